@@ -1,0 +1,1 @@
+"""The bench: Salur's flow beside hand-written SQL for the same work. See README.md."""

@@ -1,0 +1,136 @@
+"""What is asked and told about invoices, payments and bills, as plain frozen values. Amounts in the smallest coin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """Put these shipments on one invoice, dated `on` (today unless given)."""
+
+    shipments: tuple[int, ...]
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningItem:
+    """An invoice still owed when the books were opened: its old number, its dates, and what of it is open."""
+
+    bill_to: int
+    number: str
+    on: date
+    due_on: date
+    amount: int
+    currency: str | None = None
+
+
+class CreditLine(NamedTuple):
+    """What is credited: pieces of an SKU, and the line of the invoice it was on, where that is known."""
+
+    sku: int
+    pieces: int
+    untaxed: int
+    tax: int
+    invoice: int | None = None
+    invoice_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A credit note: to whom, for which paper (its kind and identity), and its lines."""
+
+    buyer: int
+    bill_to: int
+    currency: str
+    reason_kind: str
+    reason: int
+    lines: tuple[CreditLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money that came from a bill-to party: over invoices (invoice, amount), else the oldest due first, or on account.
+
+    `method` is cash, transfer or card; `collector` is who carries the cash (None: it lies in the drawer).
+    """
+
+    party: int
+    amount: int
+    currency: str | None = None
+    method: str = "cash"
+    collector: int | None = None
+    invoices: tuple[tuple[int, int], ...] = ()
+    reference: str = ""
+    allocate: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Allocate:
+    """Money on account to be put against invoices (invoice, amount); none named: the oldest due first."""
+
+    party: int
+    currency: str | None = None
+    invoices: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """Cash that was brought to the bank, of a collector or (None) of the drawer."""
+
+    amount: int
+    currency: str | None = None
+    collector: int | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Money on account to be paid back: `method` is cash (of the drawer) or transfer."""
+
+    party: int
+    amount: int
+    currency: str | None = None
+    method: str = "transfer"
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectBill:
+    """What a member supplier has invoiced us: its party, its invoice and the amounts."""
+
+    supplier: int
+    their_invoice: int
+    currency: str
+    on: date
+    due_on: date
+    untaxed: int
+    tax: int
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordBill:
+    """A supplier's bill as it lies here; `received` is what its goods were received at, without tax.
+
+    `their_invoice` (or the command's paper) names the bill that was expected, where there was one.
+    """
+
+    supplier: int
+    untaxed: int
+    tax: int
+    received: int
+    on: date
+    due_on: date
+    currency: str | None = None
+    reference: str = ""
+    their_invoice: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PayBill:
+    """An amount of a bill paid from the bank."""
+
+    amount: int

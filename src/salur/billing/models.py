@@ -1,0 +1,227 @@
+"""Invoices and payments, credit notes and suppliers' bills."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from salur.kernel.papers import Paper, Steps
+
+
+class Invoice(Paper):
+    """What a bill-to party owes for shipments (faktur), at loading, at delivery or for a period.
+
+    In status `opening` it is an invoice of before the books were opened: no lines, its old number in `reference`.
+    """
+
+    KIND: ClassVar[str] = "invoice"
+    PREFIX: ClassVar[str] = "INV"
+    STEPS: ClassVar[Steps] = {("", "issue"): "issued", ("", "open"): "opening"}
+
+    counterpart = models.BigIntegerField(null=True)
+    buyer = models.BigIntegerField()
+    bill_to = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    on = models.DateField()
+    due_on = models.DateField()
+    untaxed = models.BigIntegerField()
+    tax = models.BigIntegerField()
+    reference = models.CharField(max_length=80, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "on"], name="invoices_by_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="one_invoice_number"),
+            models.UniqueConstraint(
+                fields=["organisation", "bill_to", "reference"], condition=Q(status="opening"), name="one_opening_item"
+            ),
+        ]
+
+
+class InvoiceLine(models.Model):
+    """Pieces of a shipment's line as invoiced; the price's steps stand on the order's line."""
+
+    pk = models.CompositePrimaryKey("invoice_id", "n")
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="lines", db_index=False)
+    n = models.IntegerField()
+    organisation = models.BigIntegerField()
+    counterpart = models.BigIntegerField(null=True)
+    order = models.BigIntegerField()
+    line = models.IntegerField()
+    shipment = models.BigIntegerField()
+    shipment_line = models.IntegerField()
+    sku = models.BigIntegerField()
+    pieces = models.BigIntegerField()
+    untaxed = models.BigIntegerField()
+    tax = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pieces__gt=0), name="invoice_line_of_something")]
+
+
+class Billed(models.Model):
+    """Which invoice a shipment is on: a shipment is invoiced once."""
+
+    shipment = models.BigIntegerField(primary_key=True)
+    organisation = models.BigIntegerField()
+    invoice = models.BigIntegerField()
+
+
+class CreditNote(Paper):
+    """What a bill-to party no longer owes: refused at the door after invoicing, or goods taken back (nota retur)."""
+
+    KIND: ClassVar[str] = "credit_note"
+    PREFIX: ClassVar[str] = "CN"
+    STEPS: ClassVar[Steps] = {("", "issue"): "issued"}
+
+    counterpart = models.BigIntegerField(null=True)
+    buyer = models.BigIntegerField()
+    bill_to = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    on = models.DateField()
+    reason_kind = models.CharField(max_length=20)  # the paper it is for: shipment | return …
+    reason = models.BigIntegerField()
+    untaxed = models.BigIntegerField()
+    tax = models.BigIntegerField()
+    on_account = models.BigIntegerField()  # what of it met no open invoice
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "on"], name="credit_notes_by_day")]
+        constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="one_credit_note_number")]
+
+
+class CreditNoteLine(models.Model):
+    """What of an invoice's line is credited, or of goods whose invoice is not known."""
+
+    pk = models.CompositePrimaryKey("note_id", "n")
+    note = models.ForeignKey(CreditNote, models.CASCADE, related_name="lines", db_index=False)
+    n = models.IntegerField()
+    organisation = models.BigIntegerField()
+    counterpart = models.BigIntegerField(null=True)
+    invoice = models.BigIntegerField(null=True)
+    invoice_line = models.IntegerField(null=True)
+    sku = models.BigIntegerField()
+    pieces = models.BigIntegerField()
+    untaxed = models.BigIntegerField()
+    tax = models.BigIntegerField()
+
+
+class Payment(Paper):
+    """Money received from a bill-to party: over several invoices, or on account."""
+
+    KIND: ClassVar[str] = "payment"
+    PREFIX: ClassVar[str] = "RC"
+    STEPS: ClassVar[Steps] = {("", "receive"): "received"}
+
+    party = models.BigIntegerField()
+    method = models.CharField(max_length=10)  # cash | transfer | card
+    collector = models.BigIntegerField(null=True)  # who carries the cash; null: the drawer
+    currency = models.CharField(max_length=3)
+    amount = models.BigIntegerField()
+    on_account = models.BigIntegerField()  # what of it met no invoice
+    at = models.DateTimeField()
+    reference = models.CharField(max_length=80, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "at"], name="payments_by_time")]
+        constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="one_payment_number")]
+
+
+class Clearing(Paper):
+    """Money on account of a bill-to party put against its invoices."""
+
+    KIND: ClassVar[str] = "clearing"
+    PREFIX: ClassVar[str] = "AL"
+    STEPS: ClassVar[Steps] = {("", "allocate"): "allocated"}
+
+    party = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    amount = models.BigIntegerField()
+    at = models.DateTimeField()
+
+
+class Allocation(models.Model):
+    """What of a payment, a credit note or money on account (a clearing) settled an invoice."""
+
+    pk = models.CompositePrimaryKey("source", "source_kind", "invoice")
+    source_kind = models.CharField(max_length=12)  # payment | credit_note | clearing
+    source = models.BigIntegerField()
+    invoice = models.BigIntegerField()
+    organisation = models.BigIntegerField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["invoice"], name="allocations_of_invoice")]
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="allocation_of_something")]
+
+
+class Deposit(Paper):
+    """Cash of the drawer, or of a collector, brought to the bank (setoran)."""
+
+    KIND: ClassVar[str] = "deposit"
+    PREFIX: ClassVar[str] = "ST"
+    STEPS: ClassVar[Steps] = {("", "bank"): "banked"}
+
+    collector = models.BigIntegerField(null=True)  # whose cash; null: the drawer's
+    currency = models.CharField(max_length=3)
+    amount = models.BigIntegerField()
+    at = models.DateTimeField()
+    reference = models.CharField(max_length=80, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="one_deposit_number")]
+
+
+class Refund(Paper):
+    """Money on account paid back to a bill-to party."""
+
+    KIND: ClassVar[str] = "refund"
+    PREFIX: ClassVar[str] = "RF"
+    STEPS: ClassVar[Steps] = {("", "refund"): "refunded"}
+
+    party = models.BigIntegerField()
+    method = models.CharField(max_length=10)  # cash (of the drawer) | transfer
+    currency = models.CharField(max_length=3)
+    amount = models.BigIntegerField()
+    at = models.DateTimeField()
+    reference = models.CharField(max_length=80, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="one_refund_number")]
+
+
+class Bill(Paper):
+    """What a supplier asks for goods received: expected from a member supplier's invoice, then recorded and paid."""
+
+    KIND: ClassVar[str] = "bill"
+    PREFIX: ClassVar[str] = "BL"
+    STEPS: ClassVar[Steps] = {
+        ("", "expect"): "expected",
+        ("", "record"): "recorded",
+        ("expected", "record"): "recorded",
+        ("recorded", "pay"): "paid",
+        ("recorded", "pay_part"): "recorded",
+    }
+
+    supplier = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    reference = models.CharField(max_length=80, default="")
+    their_invoice = models.BigIntegerField(null=True)
+    on = models.DateField()
+    due_on = models.DateField()
+    untaxed = models.BigIntegerField()
+    tax = models.BigIntegerField()
+    received = models.BigIntegerField()  # what the goods it is for were received at, without tax
+    paid = models.BigIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "on"], name="bills_by_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="one_bill_number"),
+            models.UniqueConstraint(fields=["organisation", "their_invoice"], name="one_bill_per_invoice"),
+            models.CheckConstraint(
+                condition=Q(paid__gte=0, paid__lte=models.F("untaxed") + models.F("tax")), name="bill_paid_within"
+            ),
+        ]

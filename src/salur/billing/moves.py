@@ -1,0 +1,101 @@
+"""This module's sentences in the language of the books. Source is credit, target is debit; empty moves are dropped.
+
+`book` holds the accounts by (party, bucket, currency); party 0 is nobody in particular.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from salur.ledger.entry import Money, MoneyMove
+
+Key = tuple[int, str, str]
+Book = Mapping[Key, Money]
+
+
+def keys(party: int, currency: str, theirs: Iterable[str], nobodys: Iterable[str]) -> set[Key]:
+    """The accounts a sentence needs: buckets of the party, and buckets of nobody in particular."""
+    return {(party, bucket, currency) for bucket in theirs} | {(0, bucket, currency) for bucket in nobodys}
+
+
+def cash_key(method: str, collector: int | None, currency: str) -> Key:
+    """Where money lies that came (or goes) this way: with the collector, in the drawer, or at the bank."""
+    if method != "cash":
+        return 0, "bank", currency
+    return (0, "drawer", currency) if collector is None else (collector, "collector_cash", currency)
+
+
+def _some(*moves: MoneyMove) -> list[MoneyMove]:
+    return [move for move in moves if move.amount]
+
+
+def invoice(book: Book, bill_to: int, currency: str, untaxed: int, tax: int, delivered: int) -> list[MoneyMove]:
+    """Invoiced: revenue → receivable, tax payable → receivable; of what was delivered before unbilled → unbilled sales."""
+    receivable = book[bill_to, "receivable", currency]
+    moves = [
+        MoneyMove(book[0, "revenue", currency], receivable, untaxed),
+        MoneyMove(book[0, "tax_payable", currency], receivable, tax),
+    ]
+    if delivered:
+        moves.append(MoneyMove(book[bill_to, "unbilled", currency], book[0, "unbilled_sales", currency], delivered))
+    return _some(*moves)
+
+
+def opening_item(book: Book, bill_to: int, currency: str, amount: int) -> list[MoneyMove]:
+    """Opening books: opening → receivable."""
+    return _some(MoneyMove(book[0, "opening", currency], book[bill_to, "receivable", currency], amount))
+
+
+def credit(
+    book: Book, bill_to: int, currency: str, settled: tuple[int, int], ahead: tuple[int, int]
+) -> list[MoneyMove]:
+    """Credit note: receivable (beyond what is open: on account) → returns, tax payable; each (untaxed, tax)."""
+    returns, tax = book[0, "returns", currency], book[0, "tax_payable", currency]
+    receivable, on_account = book[bill_to, "receivable", currency], book[bill_to, "on_account", currency]
+    return _some(
+        MoneyMove(receivable, returns, settled[0]),
+        MoneyMove(receivable, tax, settled[1]),
+        MoneyMove(on_account, returns, ahead[0]),
+        MoneyMove(on_account, tax, ahead[1]),
+    )
+
+
+def payment(book: Book, party: int, cash: Key, settled: int, ahead: int) -> list[MoneyMove]:
+    """Payment received: receivable, and for what meets no invoice on account → drawer, collector's cash or bank."""
+    currency = cash[2]
+    return _some(
+        MoneyMove(book[party, "receivable", currency], book[cash], settled),
+        MoneyMove(book[party, "on_account", currency], book[cash], ahead),
+    )
+
+
+def allocate(book: Book, party: int, currency: str, amount: int) -> list[MoneyMove]:
+    """Money on account put against invoices: receivable → on account."""
+    return _some(MoneyMove(book[party, "receivable", currency], book[party, "on_account", currency], amount))
+
+
+def bank(book: Book, cash: Key, amount: int) -> list[MoneyMove]:
+    """Cash banked: drawer or collector's cash → bank."""
+    return _some(MoneyMove(book[cash], book[0, "bank", cash[2]], amount))
+
+
+def refund(book: Book, party: int, cash: Key, amount: int) -> list[MoneyMove]:
+    """Refunded: bank or drawer → on account."""
+    return _some(MoneyMove(book[cash], book[party, "on_account", cash[2]], amount))
+
+
+def record_bill(book: Book, supplier: int, currency: str, untaxed: int, tax: int, received: int) -> list[MoneyMove]:
+    """Supplier's bill: payable → received not billed (what the goods were received at), tax receivable, difference."""
+    payable, difference = book[supplier, "payable", currency], book[0, "price_difference", currency]
+    dearer = untaxed - received
+    source, target = (payable, difference) if dearer > 0 else (difference, payable)
+    return _some(
+        MoneyMove(payable, book[supplier, "received_not_billed", currency], received),
+        MoneyMove(payable, book[0, "tax_receivable", currency], tax),
+        MoneyMove(source, target, abs(dearer)),
+    )
+
+
+def pay_bill(book: Book, supplier: int, currency: str, amount: int) -> list[MoneyMove]:
+    """Bill paid: bank → payable."""
+    return _some(MoneyMove(book[0, "bank", currency], book[supplier, "payable", currency], amount))

@@ -1,0 +1,134 @@
+"""What verbs read of invoices, debts, cash and bills. What is open stands under the locks of the credit accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from salur.billing.rules import OpenDebt
+from salur.kernel import sql
+from salur.kernel.actor import Actor
+
+
+class BilledOn(NamedTuple):
+    """The invoice that a shipment is on."""
+
+    invoice: int
+    number: str | None
+
+
+class Named(NamedTuple):
+    """An invoice that somebody named: whose it is, and in what currency."""
+
+    bill_to: int
+    currency: str
+
+
+class LineOfShipment(NamedTuple):
+    """The invoice line that a shipment's line is on."""
+
+    invoice: int
+    n: int
+    sku: int
+
+
+@dataclass(slots=True)
+class HeldBill:
+    """A locked bill."""
+
+    id: int
+    status: str
+    turn: int
+    number: str | None
+    supplier: int
+    currency: str
+    untaxed: int
+    tax: int
+    paid: int
+    their_invoice: int | None
+
+    @property
+    def total(self) -> int:
+        """What the supplier asks for, with tax."""
+        return self.untaxed + self.tax
+
+    @property
+    def open(self) -> int:
+        """What of it is not paid yet."""
+        return self.total - self.paid
+
+
+def billed(shipments: Iterable[int]) -> dict[int, BilledOn]:
+    """The invoices of shipments that are on one. Stable under the shipments' locks."""
+    return {
+        row[0]: BilledOn(row[1], row[2])
+        for row in sql.fetch(
+            "SELECT b.shipment, b.invoice, i.number FROM billing_billed b JOIN billing_invoice i ON i.id = b.invoice "
+            "WHERE b.shipment = ANY(%s::bigint[])",
+            (sql.array(sorted(set(shipments))),),
+        )
+    }
+
+
+def open_debts(accounts: Iterable[int], named: Iterable[int] = ()) -> dict[int, list[OpenDebt]]:
+    """Invoices still owed, by credit account: all of these accounts, and those named. The accounts must be held."""
+    found: dict[int, list[OpenDebt]] = {}
+    for account, *debt in sql.fetch(
+        "SELECT account, paper, due_on, open FROM credit_debt WHERE open > 0 AND paper_kind = 'invoice' "
+        "AND (account = ANY(%s::bigint[]) OR paper = ANY(%s::bigint[]))",
+        (sql.array(sorted(set(accounts))), sql.array(sorted(set(named)))),
+    ):
+        found.setdefault(account, []).append(OpenDebt(*debt))
+    return found
+
+
+def named(actor: Actor, invoices: Iterable[int]) -> dict[int, Named]:
+    """Those of these invoices that are the organisation's own."""
+    if not (wanted := set(invoices)):
+        return {}
+    rows = sql.fetch(
+        "SELECT id, bill_to, currency FROM billing_invoice WHERE id = ANY(%s::bigint[]) AND organisation = %s",
+        (sql.array(sorted(wanted)), actor.organisation),
+    )
+    return {row[0]: Named(row[1], row[2]) for row in rows}
+
+
+def opening_items(actor: Actor, parties: Iterable[int]) -> dict[tuple[int, str], int]:
+    """The opening items of these parties by (party, old number). Stable under their credit accounts' locks."""
+    rows = sql.fetch(
+        "SELECT bill_to, reference, id FROM billing_invoice WHERE organisation = %s AND bill_to = ANY(%s::bigint[]) "
+        "AND status = 'opening'",
+        (actor.organisation, sql.array(sorted(set(parties)))),
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def hold_cash(accounts: Iterable[int]) -> dict[int, int]:
+    """Lock the balances of drawers and collectors, by account; gives what the book has in each (0: not used yet)."""
+    rows = sql.fetch(
+        "SELECT account, amount FROM ledger_moneybalance WHERE account = ANY(%s::bigint[]) ORDER BY account FOR UPDATE",
+        (sql.array(sorted(set(accounts))),),
+    )
+    return dict(rows)
+
+
+def hold_bills(actor: Actor, bills: Iterable[int], their_invoices: Iterable[int] = ()) -> dict[int, HeldBill]:
+    """Lock bills, by id: these, and those of suppliers' invoices."""
+    rows = sql.fetch(
+        "SELECT id, status, turn, number, supplier, currency, untaxed, tax, paid, their_invoice FROM billing_bill "
+        "WHERE organisation = %s AND (id = ANY(%s::bigint[]) OR their_invoice = ANY(%s::bigint[])) ORDER BY id FOR UPDATE",
+        (actor.organisation, sql.array(sorted(set(bills))), sql.array(sorted(set(their_invoices)))),
+    )
+    return {row[0]: HeldBill(*row) for row in rows}
+
+
+def lines_of_shipments(actor: Actor, shipments: Iterable[int]) -> dict[tuple[int, int], LineOfShipment]:
+    """Where shipments' lines were invoiced, by (shipment, line)."""
+    rows = sql.fetch(
+        "SELECT l.shipment, l.shipment_line, l.invoice_id, l.n, l.sku FROM billing_billed b "
+        "JOIN billing_invoiceline l ON l.invoice_id = b.invoice AND l.shipment = b.shipment "
+        "WHERE b.organisation = %s AND b.shipment = ANY(%s::bigint[])",
+        (actor.organisation, sql.array(sorted(set(shipments)))),
+    )
+    return {(row[0], row[1]): LineOfShipment(*row[2:]) for row in rows}

@@ -1,0 +1,187 @@
+"""Reading SKUs, packs and lots. SKUs, packs and lots are everybody's; items are read for one organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from salur.kernel import sql
+
+PackKey = tuple[int, str]  # SKU, name of the pack
+
+
+class ItemRow(NamedTuple):
+    """What a firm calls a SKU."""
+
+    sku: int
+    code: str
+    name: str
+    active: bool
+
+
+class SkuRow(NamedTuple):
+    """A SKU with what pricing, tax and warehouses ask of it. Measures are of one piece."""
+
+    id: int
+    uuid: UUID
+    code: str
+    name: str
+    unit: str
+    volume_ml: int | None
+    weight_g: int | None
+    shelf_life_days: int | None
+    product: int
+    owner: int | None
+    brand: str
+    category: str
+    tax_class: str
+
+
+class LotRow(NamedTuple):
+    """A lot; code '' is goods without a lot."""
+
+    id: int
+    sku: int
+    code: str
+    expires_on: date | None
+    made_on: date | None
+    blocked: bool
+
+
+class PackRow(NamedTuple):
+    """A pack and the barcode on it."""
+
+    sku: int
+    name: str
+    pieces: int
+    gtin: str | None
+    gtin_fault: str | None
+
+
+_ratios: dict[tuple[str, int, str], int] = {}  # a pack's ratio never changes
+_plain: dict[tuple[str, int], int] = {}  # nor does the lot of goods without one
+
+
+def items(organisation: int, wanted: Iterable[int]) -> dict[int, ItemRow]:
+    """What the firm calls these SKUs, by SKU."""
+    rows = sql.fetch(
+        "SELECT sku_id, code, name, active FROM catalog_item WHERE organisation = %s AND sku_id = ANY(%s::bigint[])",
+        (organisation, sql.array(set(wanted))),
+    )
+    return {row[0]: ItemRow(*row) for row in rows}
+
+
+def skus_by_code(organisation: int, codes: Iterable[str]) -> dict[str, ItemRow]:
+    """The SKUs behind these codes of the firm's own, as the codes are today."""
+    rows = sql.fetch(
+        "SELECT sku_id, code, name, active FROM catalog_item WHERE organisation = %s AND code = ANY(%s::text[])",
+        (organisation, sql.array(set(codes))),
+    )
+    return {row[1]: ItemRow(*row) for row in rows}
+
+
+def skus(wanted: Iterable[int]) -> dict[int, SkuRow]:
+    """The SKUs with these numbers, with their products."""
+    if not (numbers := set(wanted)):
+        return {}
+    rows = sql.fetch(
+        "SELECT s.id, s.uuid, s.code, s.name, s.unit, s.volume_ml, s.weight_g, s.shelf_life_days, "
+        "p.id, p.owner, p.brand, p.category, p.tax_class FROM catalog_sku s "
+        "JOIN catalog_product p ON p.id = s.product_id WHERE s.id = ANY(%s::bigint[])",
+        (sql.array(numbers),),
+    )
+    return {row[0]: SkuRow(*row) for row in rows}
+
+
+def packs(wanted: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Of each SKU, the pieces in each of its packs, largest first; always read, since packs are added."""
+    rows = sql.fetch(
+        "SELECT sku_id, name, pieces FROM catalog_pack WHERE sku_id = ANY(%s::bigint[]) "
+        "ORDER BY sku_id, pieces DESC, name",
+        (sql.array(set(wanted)),),
+    )
+    found: dict[int, dict[str, int]] = {}
+    for sku, name, pieces in rows:
+        found.setdefault(sku, {})[name] = pieces
+    return found
+
+
+def pieces(wanted: Iterable[PackKey]) -> dict[PackKey, int]:
+    """The pieces in these packs, remembered by the process: without a statement once they are known."""
+    database = str(connection.settings_dict["NAME"])
+    found: dict[PackKey, int] = {}
+    unknown: set[PackKey] = set()
+    for key in wanted:
+        ratio = _ratios.get((database, *key))
+        if ratio is None:
+            unknown.add(key)
+        else:
+            found[key] = ratio
+    if unknown:
+        source, params = sql.given("g", "sku bigint, name text", list(unknown))
+        rows = sql.fetch(
+            f"SELECT p.sku_id, p.name, p.pieces FROM {source} "
+            "JOIN catalog_pack p ON p.sku_id = g.sku AND p.name = g.name",
+            params,
+        )
+        fresh = {(sku, name): ratio for sku, name, ratio in rows}
+        found.update(fresh)
+        transaction.on_commit(lambda: _ratios.update({(database, *key): ratio for key, ratio in fresh.items()}))
+    return found
+
+
+def packs_by_barcode(codes: Iterable[str]) -> dict[str, list[PackRow]]:
+    """The packs that carry these barcodes as printed; real goods share them, so each has a list."""
+    rows = sql.fetch(
+        "SELECT sku_id, name, pieces, gtin, gtin_fault FROM catalog_pack WHERE gtin = ANY(%s::text[]) "
+        "ORDER BY sku_id, name",
+        (sql.array(set(codes)),),
+    )
+    found: dict[str, list[PackRow]] = {}
+    for row in rows:
+        found.setdefault(row[3], []).append(PackRow(*row))
+    return found
+
+
+def plain_lots(wanted: Iterable[int]) -> dict[int, int]:
+    """Of each SKU, the lot of goods without a lot; remembered by the process."""
+    database = str(connection.settings_dict["NAME"])
+    found: dict[int, int] = {}
+    unknown: set[int] = set()
+    for sku in wanted:
+        lot = _plain.get((database, sku))
+        if lot is None:
+            unknown.add(sku)
+        else:
+            found[sku] = lot
+    if unknown:
+        rows = sql.fetch(
+            "SELECT sku_id, id FROM catalog_lot WHERE sku_id = ANY(%s::bigint[]) AND code = ''", (sql.array(unknown),)
+        )
+        found.update(rows)
+        transaction.on_commit(lambda: _plain.update({(database, sku): lot for sku, lot in rows}))
+    return found
+
+
+def lots(wanted: Iterable[int]) -> dict[int, LotRow]:
+    """The lots with these numbers."""
+    rows = sql.fetch(
+        "SELECT id, sku_id, code, expires_on, made_on, blocked FROM catalog_lot WHERE id = ANY(%s::bigint[])",
+        (sql.array(set(wanted)),),
+    )
+    return {row[0]: LotRow(*row) for row in rows}
+
+
+def lots_by_code(wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], LotRow]:
+    """The lots with these (SKU, code)."""
+    source, params = sql.given("g", "sku bigint, code text", list(set(wanted)))
+    rows = sql.fetch(
+        "SELECT l.id, l.sku_id, l.code, l.expires_on, l.made_on, l.blocked "
+        f"FROM {source} JOIN catalog_lot l ON l.sku_id = g.sku AND l.code = g.code",
+        params,
+    )
+    return {(row[1], row[2]): LotRow(*row) for row in rows}

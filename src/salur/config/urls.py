@@ -1,0 +1,27 @@
+"""Addresses: each module brings its own in `pages.py` (and `api.py`), as a list called `urlpatterns`."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
+
+from salur.config.modules import built
+
+
+def alive(request: HttpRequest) -> HttpResponse:
+    """Answers as long as the web server works, for whoever watches it."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def _of_modules() -> list[URLPattern | URLResolver]:
+    found: list[URLPattern | URLResolver] = []
+    for module in built():
+        for door in ("pages", "api"):
+            name = f"salur.{module}.{door}"
+            if find_spec(name):
+                found += getattr(import_module(name), "urlpatterns", [])
+    return found
+
+
+urlpatterns: list[URLPattern | URLResolver] = [path("alive", alive, name="alive"), *_of_modules()]

@@ -1,0 +1,158 @@
+"""Setting limits; setting credit aside for papers; opening and settling debts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from salur.credit import facts, queries
+from salur.credit.models import Debt, Promise
+from salur.kernel import sql
+from salur.kernel.actor import Actor
+from salur.kernel.command import Command
+from salur.kernel.facts import announce
+from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.refusal import Refused
+from salur.kernel.verb import action
+
+
+@dataclass(frozen=True, slots=True)
+class SetLimit:
+    """What a bill-to party may owe: limit in the smallest coin (None: not limited), block (empty: none), allowances."""
+
+    party: int
+    currency: str
+    limit: int | None
+    block: str = ""
+    overdue_days_allowed: int | None = None
+    open_papers_allowed: int | None = None
+
+
+class Wish(NamedTuple):
+    """An amount on a held credit account for a paper."""
+
+    paper: int
+    account: int
+    amount: int
+
+
+class NewDebt(NamedTuple):
+    """A debt to open: amount in the smallest coin; `open` is what is not settled already by money on account."""
+
+    paper_kind: str
+    paper: int
+    account: int
+    on: date
+    due_on: date
+    amount: int
+    open: int
+
+
+@action("credit.set_limit")
+def set_limit(*, actor: Actor, limits: Sequence[Command[SetLimit]]) -> Outcomes:
+    """Set limits, blocks and allowances. Refused: credit.bad_limit. Who waits for credit hears of more room."""
+    held = queries.hold({(command.body.party, command.body.currency) for command in limits})
+    outcomes, rows = [], {}
+    for command in limits:
+        body = command.body
+        account = held[body.party, body.currency]
+        if body.limit is not None and body.limit < 0:
+            outcomes.append(Outcome(command.key, "refused", None, (Refused("credit.bad_limit", limit=body.limit),)))
+            continue
+        rows[account.id] = (
+            account.id, body.limit, body.block, body.overdue_days_allowed, body.open_papers_allowed,
+        )  # fmt: skip
+        announce(facts.LimitSet(account.id, body.party, body.limit, body.block), command)
+        announce(facts.CreditFreed(account.id, body.party, 0))
+        outcomes.append(Outcome(command.key, "done", account.id))
+    source, params = sql.given(
+        "g", "id bigint, most bigint, block text, days int, papers int", [rows[key] for key in sorted(rows)]
+    )
+    sql.run(
+        'UPDATE credit_account a SET "limit" = g.most, block = g.block, overdue_days_allowed = g.days, '
+        f"open_papers_allowed = g.papers FROM {source} WHERE a.id = g.id",
+        params,
+    )
+    return Outcomes(outcomes)
+
+
+@action("credit.promise")
+def promise(*, actor: Actor, wishes: Sequence[Wish], paper_kind: str = "order") -> None:
+    """Set credit aside for papers, on top of what they have."""
+    _change(wishes, 1)
+    rows = [(w.paper, paper_kind, actor.organisation, w.account, w.amount) for w in wishes if w.amount]
+    sql.insert(
+        Promise, ("paper", "paper_kind", "organisation", "account", "amount"), rows,
+        after="ON CONFLICT (paper, paper_kind) DO UPDATE SET amount = credit_promise.amount + excluded.amount",
+    )  # fmt: skip
+
+
+@action("credit.take_back")
+def take_back(*, actor: Actor, wishes: Sequence[Wish], paper_kind: str = "order") -> None:
+    """Take amounts off the credit set aside for papers (delivered, invoiced, cancelled); empty promises go."""
+    wishes = [wish for wish in wishes if wish.amount]
+    if not wishes:
+        return
+    source, params = sql.given("g", "paper bigint, amount bigint", [(w.paper, w.amount) for w in wishes])
+    matching = "p.paper = g.paper AND p.paper_kind = %s"
+    gone = sql.run(
+        f"DELETE FROM credit_promise p USING {source} WHERE {matching} AND p.amount = g.amount", (*params, paper_kind)
+    )
+    if gone < len(wishes):
+        left = sql.run(
+            f"UPDATE credit_promise p SET amount = p.amount - g.amount FROM {source} "
+            f"WHERE {matching} AND p.amount > g.amount",
+            (*params, paper_kind),
+        )
+        if gone + left != len(wishes):
+            raise RuntimeError("credit was to be taken back that was not set aside")
+    _change(wishes, -1)
+
+
+def _change(wishes: Sequence[Wish], sign: int) -> None:
+    changes: dict[int, int] = {}
+    for wish in wishes:
+        changes[wish.account] = changes.get(wish.account, 0) + sign * wish.amount
+    rows = [(account, change) for account, change in sorted(changes.items()) if change]
+    if rows:
+        source, params = sql.given("g", "account bigint, amount bigint", rows)
+        sql.run(
+            f"UPDATE credit_account a SET promised = a.promised + g.amount FROM {source} WHERE a.id = g.account", params
+        )
+
+
+@action("credit.open_debts")
+def open_debts(*, actor: Actor, debts: Sequence[NewDebt]) -> None:
+    """Open items for papers that are owed. The posting that makes them owed is the caller's."""
+    columns = ("paper", "paper_kind", "organisation", "account", "on", "due_on", "amount", "open")
+    rows = [
+        (d.paper, d.paper_kind, actor.organisation, d.account, d.on, d.due_on, d.amount, d.open)
+        for d in debts
+        if d.amount
+    ]
+    sql.insert(Debt, columns, rows)
+
+
+@action("credit.settle")
+def settle(*, actor: Actor, settled: Mapping[tuple[str, int], int]) -> None:
+    """Take amounts off open items, by (paper kind, paper). Negative opens them again (a bounced giro)."""
+    rows = [(paper, kind, amount) for (kind, paper), amount in sorted(settled.items()) if amount]
+    if rows:
+        source, params = sql.given("g", "paper bigint, paper_kind text, amount bigint", rows)
+        touched = sql.run(
+            f"UPDATE credit_debt d SET open = d.open - g.amount FROM {source} "
+            "WHERE d.paper = g.paper AND d.paper_kind = g.paper_kind",
+            params,
+        )
+        if touched != len(rows):
+            raise RuntimeError("a debt was to be settled that is not there")
+
+
+@action("credit.freed")
+def freed(*, actor: Actor, room: Mapping[int, tuple[int, int]]) -> None:
+    """Say that there is more room on accounts: account -> (party, amount). Who is held for credit hears it."""
+    for account, (party, amount) in sorted(room.items()):
+        if amount > 0:
+            announce(facts.CreditFreed(account, party, amount))

@@ -1,0 +1,151 @@
+"""Reading credit accounts: how they stand, what is open, how old it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from salur.credit import rules
+from salur.kernel import sql
+from salur.kernel.work import work
+from salur.ledger import read
+
+Key = tuple[int, str]  # bill-to party, currency
+
+
+@dataclass(slots=True)
+class Held:
+    """A locked credit account and what stands on it."""
+
+    id: int
+    party: int
+    currency: str
+    limit: int | None
+    promised: int
+    block: str
+    overdue_days_allowed: int | None
+    open_papers_allowed: int | None
+    unbilled: int = 0
+    receivable: int = 0
+    giro_in_hand: int = 0
+    on_account: int = 0  # as an amount the buyer has ahead, not below zero
+    oldest_due: date | None = None
+    open_papers: int = 0
+
+    @property
+    def exposure(self) -> int:
+        """What the seller stands to lose, smallest coin."""
+        return rules.exposure(self.promised, self.unbilled, self.receivable, self.giro_in_hand, self.on_account)
+
+    def standing(self, today: date) -> rules.Standing:
+        """The account as the credit rules look at it."""
+        return rules.Standing(
+            self.exposure,
+            self.limit,
+            (self.block,) if self.block else (),
+            rules.days_overdue([self.oldest_due] if self.oldest_due else [], today),
+            self.overdue_days_allowed,
+            self.open_papers,
+            self.open_papers_allowed,
+        )
+
+
+class OpenItem(NamedTuple):
+    """What is owed on one paper."""
+
+    party: int
+    paper_kind: str
+    paper: int
+    on: date
+    due_on: date
+    amount: int
+    open: int
+
+
+def hold(keys: Iterable[Key]) -> dict[Key, Held]:
+    """Lock credit accounts, by id; one that is new is made with a limit of nothing. Then read what stands on them.
+
+    Two statements of reading, because rows joined to a lock that was waited for would be of before the wait.
+    """
+    wanted = sorted(set(keys))
+    if not wanted:
+        return {}
+    organisation = work().actor.organisation
+    found = _lock(wanted, organisation)
+    if len(found) < len(wanted):
+        source, params = sql.given("g", "party bigint, currency text", wanted)
+        sql.run(
+            'INSERT INTO credit_account (organisation, party, currency, "limit", promised, block) '
+            f"SELECT %s::bigint, g.party, g.currency, 0, 0, '' FROM {source} ORDER BY g.party, g.currency "
+            "ON CONFLICT DO NOTHING",
+            (organisation, *params),
+        )
+        found = _lock(wanted, organisation)
+    for currency in {key[1] for key in wanted}:
+        money = read.money_of(organisation, [party for party, coin in wanted if coin == currency], currency)
+        for (party, bucket), amount in money.items():
+            held = found[party, currency]
+            if bucket == "on_account":
+                held.on_account = -amount
+            elif bucket in ("unbilled", "receivable", "giro_in_hand"):
+                setattr(held, bucket, amount)
+    _read_overdue(found)
+    return found
+
+
+def _lock(wanted: list[Key], organisation: int) -> dict[Key, Held]:
+    source, params = sql.given("g", "party bigint, currency text", wanted)
+    rows = sql.fetch(
+        'SELECT a.id, a.party, a.currency, a."limit", a.promised, a.block, a.overdue_days_allowed, '
+        f"a.open_papers_allowed FROM credit_account a JOIN {source} ON a.party = g.party AND a.currency = g.currency "
+        "WHERE a.organisation = %s ORDER BY a.id FOR UPDATE OF a",
+        (*params, organisation),
+    )
+    return {(row[1], row[2]): Held(*row) for row in rows}
+
+
+def _read_overdue(found: dict[Key, Held]) -> None:
+    watched = {
+        held.id: held
+        for held in found.values()
+        if held.overdue_days_allowed is not None or held.open_papers_allowed is not None
+    }
+    if watched:
+        rows = sql.fetch(
+            "SELECT account, min(due_on), count(*) FROM credit_debt WHERE account = ANY(%s::bigint[]) AND open > 0 "
+            "GROUP BY account",
+            (sql.array(sorted(watched)),),
+        )
+        for account, oldest, count in rows:
+            watched[account].oldest_due = oldest
+            watched[account].open_papers = count
+        for account, count in sql.fetch(
+            "SELECT account, count(*) FROM credit_promise WHERE account = ANY(%s::bigint[]) GROUP BY account",
+            (sql.array(sorted(watched)),),
+        ):
+            watched[account].open_papers += count
+
+
+def promised_to(paper_kind: str, papers: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Credit set aside for papers: paper -> (account, amount). Stable only under the accounts' locks."""
+    rows = sql.fetch(
+        "SELECT paper, account, amount FROM credit_promise WHERE paper = ANY(%s::bigint[]) AND paper_kind = %s",
+        (sql.array(sorted(set(papers))), paper_kind),
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def open_items(organisation: int, parties: Iterable[int] | None = None) -> list[OpenItem]:
+    """What is owed, oldest due first; of some parties, or of all."""
+    narrowed = "" if parties is None else "AND a.party = ANY(%s::bigint[]) "
+    return [
+        OpenItem(*row)
+        for row in sql.fetch(
+            'SELECT a.party, d.paper_kind, d.paper, d."on", d.due_on, d.amount, d.open FROM credit_debt d '
+            f"JOIN credit_account a ON a.id = d.account WHERE d.organisation = %s AND d.open > 0 {narrowed}"
+            "ORDER BY d.due_on, d.paper",
+            (organisation,) if parties is None else (organisation, sql.array(sorted(set(parties)))),
+        )
+    ]

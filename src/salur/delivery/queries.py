@@ -1,0 +1,122 @@
+"""Reading trips, stops and what was refused; the only way to a row from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from salur.delivery.models import Trip
+from salur.kernel import sql
+from salur.kernel.actor import Actor
+
+
+class DropSeen(NamedTuple):
+    """A shipment's stop as it stands."""
+
+    shipment: int
+    trip: int | None
+    stop: int
+    invoiced: bool
+    result: str
+    at: datetime | None
+
+
+class RefusalSeen(NamedTuple):
+    """Pieces of a shipment's line that were not taken, what they cost and were sold for."""
+
+    shipment: int
+    n: int
+    pieces: int
+    value: int
+    untaxed: int
+    tax: int
+    reason: str
+
+
+class HeldTrip(NamedTuple):
+    """A locked trip."""
+
+    id: int
+    status: str
+    turn: int
+    van: int
+    site: int
+
+
+def visible(actor: Actor) -> QuerySet[Trip]:
+    """The trips this actor may see."""
+    trips = Trip.objects.filter(organisation=actor.organisation)
+    return trips if actor.places is None else trips.filter(site__in=actor.places)
+
+
+def hold(actor: Actor, trips: Iterable[int]) -> dict[int, HeldTrip]:
+    """Lock trips, by id."""
+    rows = sql.fetch(
+        "SELECT id, status, turn, van, site FROM delivery_trip WHERE id = ANY(%s::bigint[]) AND organisation = %s "
+        "ORDER BY id FOR UPDATE",
+        (sql.array(sorted(set(trips))), actor.organisation),
+    )
+    return {row[0]: HeldTrip(*row) for row in rows}
+
+
+def drops(shipments: Iterable[int]) -> dict[int, DropSeen]:
+    """The stops of shipments. Stable under the shipments' locks."""
+    return {
+        row[0]: DropSeen(*row)
+        for row in sql.fetch(
+            "SELECT shipment, trip, stop, invoiced, result, at FROM delivery_drop WHERE shipment = ANY(%s::bigint[])",
+            (sql.array(sorted(set(shipments))),),
+        )
+    }
+
+
+def shipments_on(trips: Iterable[int]) -> list[tuple[int, int, int]]:
+    """(trip, stop, shipment) of trips, in the order of the round."""
+    return [
+        (row[0], row[1], row[2])
+        for row in sql.fetch(
+            "SELECT trip, stop, shipment FROM delivery_drop WHERE trip = ANY(%s::bigint[]) ORDER BY trip, stop, shipment",
+            (sql.array(sorted(set(trips))),),
+        )
+    ]
+
+
+def refusals(shipments: Iterable[int]) -> dict[tuple[int, int], RefusalSeen]:
+    """What was refused at the door, by (shipment, line of the shipment)."""
+    return {
+        (row[0], row[1]): RefusalSeen(*row)
+        for row in sql.fetch(
+            "SELECT shipment, n, pieces, value, untaxed, tax, reason FROM delivery_refusal "
+            "WHERE shipment = ANY(%s::bigint[])",
+            (sql.array(sorted(set(shipments))),),
+        )
+    }
+
+
+def vans_of(shipments: Iterable[int]) -> dict[int, int]:
+    """The vehicle each shipment is on, if it is on a trip."""
+    return dict(
+        sql.fetch(
+            "SELECT d.shipment, t.van FROM delivery_drop d JOIN delivery_trip t ON t.id = d.trip "
+            "WHERE d.shipment = ANY(%s::bigint[])",
+            (sql.array(sorted(set(shipments))),),
+        )
+    )
+
+
+def delivered(orders: Iterable[int]) -> dict[int, int]:
+    """Pieces of orders delivered so far (all their shipments that have been told at the door, less what was refused)."""
+    return {
+        row[0]: int(row[1])
+        for row in sql.fetch(
+            'SELECT s."order", sum(l.pieces - coalesce(r.pieces, 0)) FROM warehouse_shipment s '
+            "JOIN warehouse_shipmentline l ON l.shipment_id = s.id "
+            "LEFT JOIN delivery_refusal r ON r.shipment = s.id AND r.n = l.n "
+            "WHERE s.\"order\" = ANY(%s::bigint[]) AND s.status IN ('delivered', 'part', 'refused', 'done', 'returned') "
+            "GROUP BY 1",
+            (sql.array(sorted(set(orders))),),
+        )
+    }

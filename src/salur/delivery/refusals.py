@@ -1,0 +1,13 @@
+"""The sentences of this module's refusals."""
+
+from django.utils.translation import gettext_noop as _
+
+SENTENCES = {
+    "delivery.no_shipments": _("The trip has no shipments. Name at least one."),
+    "delivery.unknown_van": _("Vehicle {place} is not one of our places. Record it, or choose another."),
+    "delivery.not_ready": _("Shipment {shipment} is {status}: it cannot go on a trip now."),
+    "delivery.on_another_trip": _("Shipment {shipment} is on trip {trip} already. Take it off there first."),
+    "delivery.several_sites": _("The shipments lie at different sites. Make a trip for each site."),
+    "delivery.bad_refusal": _("Line {line}: {pieces} pieces cannot have been refused of {there}. Count again."),
+    "delivery.not_told": _("Shipment {shipment} is on the trip, but nobody has told what happened at the door."),
+}

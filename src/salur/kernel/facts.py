@@ -1,0 +1,146 @@
+"""Facts: what has happened, written in the verb's transaction and told to whoever listens.
+
+A fact is a frozen dataclass in some module's facts room: `paper_kind` is its class's, `paper` the first field; fields
+are only ever added. A listener may be told twice: what it does is a command under a key made of its name and the fact.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Any, ClassVar, NamedTuple, TypeVar
+
+from procrastinate.contrib.django import app as worker
+
+from salur.kernel import ids, sql
+from salur.kernel.command import Command
+from salur.kernel.models import Fact as FactRow
+from salur.kernel.outcome import Ending
+from salur.kernel.refusal import Refused
+from salur.kernel.work import Work, work
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that has happened to a paper."""
+
+    paper_kind: ClassVar[str] = ""
+    version: ClassVar[int] = 1
+    paper: int
+
+
+class Announced(NamedTuple):
+    """A fact on its way into the log."""
+
+    fact: Fact
+    command: Command[Any] | None
+    ending: Ending
+    reasons: tuple[Refused, ...]
+    counterpart: int | None
+
+
+class Heard(NamedTuple):
+    """A fact as a listener hears it: its identity, kind, paper and values."""
+
+    id: int
+    organisation: int
+    kind: str
+    paper: int
+    body: dict[str, Any]
+
+
+class Listener(NamedTuple):
+    """A reaction: what it hears, and whose books it writes (the fact's own organisation, or the other member's)."""
+
+    name: str
+    kinds: frozenset[str]
+    react: Callable[[int, list[Heard]], None]
+    for_counterpart: bool
+
+
+LISTENERS: dict[str, Listener] = {}
+Reaction = TypeVar("Reaction", bound=Callable[[int, list[Heard]], None])
+
+
+def hears(name: str, *kinds: type[Fact], for_counterpart: bool = False) -> Callable[[Reaction], Reaction]:
+    """Register a reaction `(organisation, facts)` under a name; it is called at least once per fact."""
+
+    def register(react: Reaction) -> Reaction:
+        LISTENERS[name] = Listener(name, frozenset(kind.__name__ for kind in kinds), react, for_counterpart)
+        return react
+
+    return register
+
+
+def announce(
+    fact: Fact,
+    command: Command[Any] | None = None,
+    ending: Ending = "done",
+    reasons: tuple[Refused, ...] = (),
+    counterpart: int | None = None,
+) -> None:
+    """Say what has happened; with `command`, this fact is the command's answer should it be told again."""
+    work().announced.append(Announced(fact, command, ending, reasons, counterpart))
+
+
+@lru_cache(maxsize=256)
+def _names(kind: type[Fact]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name != "paper")
+
+
+COLUMNS = (
+    "id", "organisation", "counterpart", "kind", "version", "paper_kind", "paper", "ending", "reasons", "body",
+    "person", "happened_at", "recorded_at",
+)  # fmt: skip
+
+
+def write(current: Work) -> None:
+    """Write what was announced, and leave a job for every listener concerned. Called once, by the outermost verb."""
+    if not current.announced:
+        return
+    loose = [one for one in current.announced if one.command is None or one.command.key not in current.answers]
+    fresh = iter(ids.take(FactRow, len(loose)))
+    rows: list[tuple[Any, ...]] = []
+    dumps = json.JSONEncoder(default=str, separators=(",", ":")).encode
+    actor, now = current.actor, current.now
+    for one in current.announced:
+        fact, command = one.fact, one.command
+        kind = fact.__class__
+        body = dumps({name: getattr(fact, name) for name in _names(kind)})
+        identity = current.answers.pop(command.key, None) if command else None
+        rows.append((
+            identity if identity is not None else next(fresh), actor.organisation, one.counterpart, kind.__name__,
+            kind.version, kind.paper_kind, fact.paper, one.ending,
+            dumps([reason.plain() for reason in one.reasons]) if one.reasons else None, body, actor.person,
+            (command.at if command and command.at else now), now,
+        ))  # fmt: skip
+    sql.insert(FactRow, COLUMNS, rows)
+    _tell(rows)
+
+
+def _tell(rows: list[tuple[Any, ...]]) -> None:
+    """One job per listener and organisation, inside the transaction: rolled back, the job is gone with the fact."""
+    for listener in LISTENERS.values():
+        by_house: dict[int, list[int]] = {}
+        for row in rows:
+            if row[3] in listener.kinds:
+                whose = row[2] if listener.for_counterpart else row[1]
+                if whose is not None:
+                    by_house.setdefault(whose, []).append(row[0])
+        for organisation, facts in by_house.items():
+            sql.count_statement()
+            worker.configure_task("kernel.tell").defer(listener=listener.name, organisation=organisation, facts=facts)
+
+
+def heard(organisation: int, identities: Iterable[int]) -> list[Heard]:
+    """The facts a listener was told of, as the policies of the organisation show them, oldest first."""
+    return [
+        Heard(*row[:4], json.loads(row[4]))
+        for row in sql.fetch(
+            "SELECT id, organisation, kind, paper, body FROM kernel_fact WHERE id = ANY(%s::bigint[]) "
+            "AND (organisation = %s OR counterpart = %s) ORDER BY happened_at, id",
+            (sql.array(identities), organisation, organisation),
+        )
+    ]

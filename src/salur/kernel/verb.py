@@ -1,0 +1,181 @@
+"""Verbs: one permission, one transaction, told twice and done once, one bad paper never stopping the others."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import logging
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
+from uuid import UUID
+
+from django.db import OperationalError, connection
+from psycopg import errors
+
+from salur.kernel import facts, ids, numbers, sql
+from salur.kernel.actor import Actor
+from salur.kernel.command import Command
+from salur.kernel.models import Fact, Key
+from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.refusal import Refused
+from salur.kernel.work import Work, begin, current
+
+P = ParamSpec("P")
+R = TypeVar("R")
+log = logging.getLogger("salur.verb")
+
+
+class Verb(NamedTuple):
+    """A verb as the glossary, the permissions and the doors see it."""
+
+    name: str
+    function: Callable[..., Any]
+    commands: str | None  # the argument that holds the commands; None = only ever called inside another verb
+
+
+VERBS: dict[str, Verb] = {}
+
+
+def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function a verb. Outermost: permission, transaction, organisation, keys, facts, numbers. Inside: nothing."""
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        parameters = list(inspect.signature(function).parameters.values())
+        second = parameters[1] if len(parameters) > 1 else None
+        argument = second.name if second is not None and "Command" in str(second.annotation) else None
+        if name in VERBS:
+            raise ValueError(f"two verbs are called {name}")
+        VERBS[name] = Verb(name, function, argument)
+
+        @wraps(function)
+        def verb(*args: P.args, **kwargs: P.kwargs) -> R:
+            if current() is not None:
+                return function(*args, **kwargs)
+            if argument is None:
+                raise RuntimeError(f"{name} is only ever called inside another verb")
+            return cast(R, _outermost(name, function, argument, dict(kwargs)))
+
+        return verb
+
+    return decorate
+
+
+def _outermost(name: str, function: Callable[..., Any], argument: str, kwargs: dict[str, Any]) -> Outcomes:
+    actor: Actor = kwargs["actor"]
+    commands: list[Command[Any]] = list(kwargs[argument])
+    if not actor.allows(name):
+        raise Refused("kernel.not_allowed", permission=name)
+    answers: dict[UUID, Outcome] = {}
+    unique: dict[UUID, Command[Any]] = {}
+    for command in commands:
+        twin = unique.setdefault(command.key, command)
+        if twin is not command and twin.digest(name) != command.digest(name):
+            raise Refused("kernel.key_reused")
+    waiting = [list(unique.values())] if unique else []
+    while waiting:
+        batch = waiting.pop()
+        try:
+            answers.update(_attempt(name, function, argument, kwargs, batch))
+        except Exception as error:
+            reason = _reason(error)
+            if len(batch) > 1 and not _lost(error):
+                middle = len(batch) // 2
+                waiting += [batch[middle:], batch[:middle]]
+            elif reason is None and (len(commands) == 1 or _lost(error)):
+                raise
+            else:
+                if reason is None:
+                    log.exception("%s crashed on %s", name, batch[0].key)
+                    reason = Refused("kernel.crashed", error=type(error).__name__)
+                answers[batch[0].key] = Outcome(batch[0].key, "refused", batch[0].paper, (reason,))
+    return Outcomes(answers[command.key] for command in commands)
+
+
+def _lost(error: Exception) -> bool:
+    """Whether the database itself is gone; then no smaller batch would help, and the next call connects anew."""
+    if isinstance(error, OperationalError | errors.OperationalError):
+        if connection.connection is not None and connection.connection.closed:
+            connection.close()
+            return True
+        return connection.connection is None
+    return False
+
+
+def _reason(error: Exception) -> Refused | None:
+    """What to answer for an error that is no bug."""
+    if isinstance(error, Refused):
+        return error
+    cause = error.__cause__ if error.__cause__ is not None else error
+    if isinstance(cause, errors.LockNotAvailable | errors.DeadlockDetected | errors.QueryCanceled):
+        return Refused("kernel.busy")
+    return None
+
+
+def _attempt(
+    name: str, function: Callable[..., Any], argument: str, kwargs: dict[str, Any], batch: Sequence[Command[Any]]
+) -> dict[UUID, Outcome]:
+    """One transaction: claim the keys, do what is new, write facts and numbers, forget the keys of the refused."""
+    with begin(kwargs["actor"]) as work:
+        answers = _claim(work, name, batch)
+        fresh = [command for command in batch if command.key not in answers]
+        if fresh:
+            outcomes: Outcomes = function(**{**kwargs, argument: fresh})
+            answers.update((outcome.key, outcome) for outcome in outcomes)
+            silent = [command.key for command in fresh if command.key not in answers]
+            if silent:
+                raise RuntimeError(f"{name} gave no outcome for {silent}")
+            facts.write(work)
+            _forget(work, {command.key: answers[command.key] for command in fresh})
+            numbers.give(work)
+    return answers
+
+
+def _claim(work: Work, name: str, batch: Sequence[Command[Any]]) -> dict[UUID, Outcome]:
+    """Insert the keys, sorted, so that a second connection waits; gives the old answers of those told before."""
+    actor = work.actor
+    kept = ids.take(Fact, len(batch))
+    ordered = sorted(batch, key=lambda command: command.key)
+    digests = {command.key: command.digest(name) for command in ordered}
+    rows = [
+        (actor.organisation, actor.sender, command.key, digests[command.key], fact)
+        for command, fact in zip(ordered, kept, strict=True)
+    ]
+    new = sql.insert(
+        Key, ("organisation", "sender", "key", "digest", "fact"), rows, after="ON CONFLICT DO NOTHING RETURNING key", back=True
+    )
+    mine = {key for (key,) in new}
+    work.answers = {row[2]: row[4] for row in rows if row[2] in mine}
+    if len(mine) == len(rows):
+        return {}
+    old = sql.fetch(
+        "SELECT k.key, k.digest, f.ending, f.paper, f.reasons FROM kernel_key k LEFT JOIN kernel_fact f ON f.id = k.fact "
+        "WHERE k.organisation = %s AND k.sender = %s AND k.key = ANY(%s::uuid[])",
+        (actor.organisation, actor.sender, sql.array(row[2] for row in rows if row[2] not in mine)),
+    )
+    answers: dict[UUID, Outcome] = {}
+    for key, digest, ending, paper, reasons in old:
+        if bytes(digest) != digests[key]:
+            answers[key] = Outcome(key, "refused", paper, (Refused("kernel.key_reused"),), again=True)
+        elif ending is None:
+            raise RuntimeError(f"command {key} was done, but its answer is missing")
+        else:
+            answers[key] = Outcome(key, ending, paper, _restored(reasons), again=True)
+    return answers
+
+
+def _restored(reasons: str | None) -> tuple[Refused, ...]:
+    return tuple(Refused.restored(one) for one in json.loads(reasons)) if reasons else ()
+
+
+def _forget(work: Work, answers: dict[UUID, Outcome]) -> None:
+    """A refusal leaves no key: corrected or tried again, the command goes in under its own number."""
+    refused = [key for key, outcome in answers.items() if outcome.ending == "refused"]
+    left = [key for key in work.answers if answers[key].ending != "refused"]
+    if left:
+        raise RuntimeError(f"commands were done without announcing a fact: {left[:3]}")
+    if refused:
+        sql.run(
+            "DELETE FROM kernel_key WHERE organisation = %s AND sender = %s AND key = ANY(%s::uuid[])",
+            (work.actor.organisation, work.actor.sender, sql.array(refused)),
+        )

@@ -1,0 +1,84 @@
+"""One transaction of one verb: who acts, when, what was announced, what wants a number."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+
+from salur.kernel import clock, sql
+from salur.kernel.actor import Actor
+from salur.kernel.organisation import House, house
+
+_local = threading.local()
+
+
+class NewPapers(NamedTuple):
+    """Papers to be written last of all, with the day each is numbered on (None: it is not binding yet)."""
+
+    model: type[Any]
+    names: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    numbered_on: list[date | None]
+
+
+class Work:
+    """What the outermost verb keeps until it commits."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self.now: datetime = clock.now()
+        self.house: House = house(actor.organisation)
+        self.announced: list[Any] = []  # facts on their way into the log
+        self.answers: dict[UUID, int] = {}  # fact id kept for each command key
+        self.times: dict[UUID, datetime] = {}
+        self.numbers: list[tuple[type[Any], str, int, list[int]]] = []  # model, kind, year, papers
+        self.papers: list[NewPapers] = []
+        self.notes: dict[Any, Any] = {}  # what lower modules remember within the transaction
+
+    def day(self, at: datetime) -> date:
+        """The organisation's calendar day of an instant."""
+        return clock.business_day(at, self.house.time_zone)
+
+
+def current() -> Work | None:
+    """The work under way in this thread, if any."""
+    return getattr(_local, "work", None)
+
+
+def work() -> Work:
+    """The work under way; an error outside a verb."""
+    found = current()
+    if found is None:
+        raise RuntimeError("only a verb may do this: there is no work under way")
+    return found
+
+
+@contextmanager
+def begin(actor: Actor) -> Iterator[Work]:
+    """A transaction with the actor's organisation set for the row-level policies."""
+    if current() is not None:
+        raise RuntimeError("work is under way already")
+    with transaction.atomic():
+        sql.run("SELECT set_config('salur.organisation', %s, true)", (str(actor.organisation),))
+        _local.work = started = Work(actor)
+        try:
+            yield started
+        finally:
+            _local.work = None
+
+
+@contextmanager
+def reading(organisation: int) -> Iterator[None]:
+    """A transaction in which the policies show one organisation's rows: for pages, queries and reports."""
+    if current() is not None:
+        yield
+        return
+    with transaction.atomic():
+        sql.run("SELECT set_config('salur.organisation', %s, true)", (str(organisation),))
+        yield

@@ -1,0 +1,145 @@
+"""What people can do to the books directly: close a month, reverse a posting, explain a discrepancy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from salur.kernel import sql
+from salur.kernel.actor import Actor
+from salur.kernel.command import Command
+from salur.kernel.facts import announce
+from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.refusal import Refused
+from salur.kernel.verb import action
+from salur.kernel.work import work
+from salur.ledger import accounts, facts, months, moves, shelves
+from salur.ledger.models import Month
+from salur.ledger.post import post
+
+
+@dataclass(frozen=True, slots=True)
+class CloseMonth:
+    """Close the month that begins on this day."""
+
+    first: date
+
+
+@dataclass(frozen=True, slots=True)
+class Explain:
+    """Say what a discrepancy was; its pieces go back at the value they were drawn with, as found or missing."""
+
+    note: str
+
+
+@action("ledger.close_month")
+def close_month(*, actor: Actor, closings: Sequence[Command[CloseMonth]]) -> Outcomes:
+    """Close a month for good. Waits for postings under way; later tellings of it go into the first open day.
+
+    Refused: ledger.month_closed, ledger.month_not_over, ledger.months_in_order.
+    """
+    current = work()
+    ((open_from,),) = sql.fetch("SELECT salur_hold_months(%s)", (actor.organisation,))
+    ((earliest,),) = sql.fetch(
+        'SELECT min("on") FROM ledger_posting WHERE organisation = %s AND "on" >= %s', (actor.organisation, open_from)
+    )
+    outcomes = []
+    for command in sorted(closings, key=lambda one: one.body.first):
+        first = command.body.first.replace(day=1)
+        name = f"{first:%Y-%m}"
+        reason = None
+        if first < open_from:
+            reason = Refused("ledger.month_closed", month=name)
+        elif months.after(first) > current.day(command.at or current.now):
+            reason = Refused("ledger.month_not_over", month=name)
+        elif earliest and earliest < first:
+            reason = Refused("ledger.months_in_order", month=f"{earliest:%Y-%m}")
+        if reason:
+            outcomes.append(Outcome(command.key, "refused", None, (reason,)))
+            continue
+        months.write_closings(actor.organisation, first)
+        ((identity,),) = sql.insert(
+            Month, ("organisation", "first", "closed_at", "person"),
+            [(actor.organisation, first, current.now, actor.person)], after="RETURNING id", back=True,
+        )  # fmt: skip
+        open_from = earliest = months.after(first)
+        announce(facts.MonthClosed(identity, name), command)
+        outcomes.append(Outcome(command.key, "done", identity))
+    return Outcomes(outcomes)
+
+
+@action("ledger.reverse")
+def reverse(*, actor: Actor, postings: Sequence[Command[None]]) -> Outcomes:
+    """Undo postings by postings that go the other way. `paper` is the posting. Refused: kernel.not_found,
+    ledger.reversed_before.
+
+    Only for corrections by a bookkeeper: the papers' own verbs reverse what they wrote themselves.
+    """
+    wanted = [command.paper or 0 for command in postings]
+    rows = sql.fetch(
+        "SELECT p.id, p.paper_kind, p.paper, p.occasion, p.turn, r.id FROM ledger_posting p "
+        "LEFT JOIN ledger_posting r ON r.reverses = p.id AND r.organisation = p.organisation "
+        "WHERE p.organisation = %s AND p.id = ANY(%s::bigint[]) ORDER BY p.id",
+        (actor.organisation, sql.array(sorted(wanted))),
+    )
+    known = {row[0]: row for row in rows}
+    goods, money = moves.of_postings(wanted)
+    shelves.hold({(a.owner, a.site, m.sku) for ms in goods.values() for m in ms for a in (m.source, m.target)})
+    outcomes, entries = [], []
+    for command in postings:
+        row = known.get(command.paper or 0)
+        if row is None or row[5] is not None:
+            reason = Refused("ledger.reversed_before", posting=row[5]) if row else Refused(
+                "kernel.not_found", paper_kind="posting", paper=command.paper or 0
+            )  # fmt: skip
+            outcomes.append(Outcome(command.key, "refused", command.paper, (reason,)))
+            continue
+        at = command.at or work().now
+        entries.append(moves.reversal(row[:5], goods.get(row[0], []), money.get(row[0], []), at))
+        known[row[0]] = (*row[:5], row[0])
+        outcomes.append(Outcome(command.key, "done", row[0]))
+        announce(facts.PostingReversed(row[0], row[0]), command)
+    post(entries)
+    return Outcomes(outcomes)
+
+
+@action("ledger.explain")
+def explain(*, actor: Actor, discrepancies: Sequence[Command[Explain]]) -> Outcomes:
+    """Close discrepancies by hand: `unexplained` is cleared against count differences at the value drawn.
+
+    Refused: kernel.not_found, ledger.explained_before.
+    """
+    current = work()
+    rows = sql.fetch(
+        "SELECT d.id, d.goods_account, d.sku, d.lot, d.pieces, d.value, d.closed_at, a.owner, a.place, a.site "
+        "FROM ledger_discrepancy d LEFT JOIN ledger_goodsaccount a ON a.id = d.goods_account "
+        "WHERE d.organisation = %s AND d.id = ANY(%s::bigint[]) ORDER BY d.id FOR UPDATE OF d",
+        (actor.organisation, sql.array(sorted(command.paper or 0 for command in discrepancies))),
+    )
+    known = {row[0]: row for row in rows}
+    keys = {(row[7], row[8], row[9], bucket) for row in rows if row[4] for bucket in ("unexplained", "count_difference")}
+    buckets = accounts.goods(keys)
+    outcomes, entries, closed = [], [], []
+    for command in discrepancies:
+        row = known.get(command.paper or 0)
+        if row is None or row[6] is not None:
+            reason = Refused("ledger.explained_before", closed_at=f"{row[6]:%Y-%m-%d}") if row else Refused(
+                "kernel.not_found", paper_kind="discrepancy", paper=command.paper or 0
+            )  # fmt: skip
+            outcomes.append(Outcome(command.key, "refused", command.paper, (reason,)))
+            continue
+        if row[4]:
+            entries.append(moves.explanation(row, buckets, command.at or current.now))
+        known[row[0]] = (*row[:6], current.now, *row[7:])
+        closed.append((row[0], command.body.note))
+        announce(facts.DiscrepancyClosed(row[0], command.body.note), command)
+        outcomes.append(Outcome(command.key, "done", row[0]))
+    post(entries)
+    source, params = sql.given("g", "id bigint, note text", closed)
+    sql.run(
+        "UPDATE ledger_discrepancy d SET closed_at = %s, closed_by_kind = 'discrepancy', closed_by = d.id, "
+        f"note = g.note FROM {source} WHERE d.id = g.id",
+        (current.now, *params),
+    )
+    return Outcomes(outcomes)

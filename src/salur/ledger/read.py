@@ -1,0 +1,119 @@
+"""Reading the books: what stands in an account, kept or not, and what a paper wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from salur.kernel import sql
+
+
+class Line(NamedTuple):
+    """One move as a bookkeeper reads it."""
+
+    occasion: str
+    happened_at: datetime
+    source: str
+    target: str
+    what: str
+    pieces: int
+    amount: int
+
+
+def lots_at(accounts: Iterable[int], lots: Iterable[int] | None = None) -> dict[tuple[int, int], tuple[int, int]]:
+    """Pieces and value by (account, lot) where something lies. Under the shelf's lock this cannot move."""
+    wanted = sorted(set(accounts))
+    if lots is None:
+        rows = sql.fetch(
+            "SELECT account, lot, pieces, value FROM ledger_goodsbalance "
+            "WHERE account = ANY(%s::bigint[]) AND pieces > 0",
+            (sql.array(wanted),),
+        )
+    else:
+        pairs = [(account, lot) for lot in sorted(set(lots)) for account in wanted]
+        source, params = sql.given("g", "account bigint, lot bigint", pairs)
+        rows = sql.fetch(
+            "SELECT b.account, b.lot, b.pieces, b.value FROM ledger_goodsbalance b "
+            f"JOIN {source} ON b.account = g.account AND b.lot = g.lot WHERE b.pieces > 0",
+            params,
+        )
+    return {(row[0], row[1]): (row[2], row[3]) for row in rows}
+
+
+def money_of(organisation: int, parties: Iterable[int], currency: str) -> dict[tuple[int, str], int]:
+    """Kept money balances by (party, bucket) in one currency, as target less source."""
+    rows = sql.fetch(
+        "SELECT a.party, a.bucket, b.amount FROM ledger_moneyaccount a JOIN ledger_moneybalance b ON b.account = a.id "
+        "WHERE a.organisation = %s AND a.party = ANY(%s::bigint[]) AND a.currency = %s",
+        (organisation, sql.array(sorted(set(parties))), currency),
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def money_standing(organisation: int) -> dict[tuple[str, str], int]:
+    """Every money bucket of the organisation by (bucket, currency): the last closing and the moves since."""
+    return {
+        (row[0], row[1]): int(row[2])
+        for row in sql.fetch(
+            """
+            WITH closed AS (SELECT max(first) AS first FROM ledger_month WHERE organisation = %s),
+            moved AS (
+                SELECT target AS account, amount FROM ledger_moneymove m, closed WHERE m.organisation = %s
+                    AND (closed.first IS NULL OR m."on" >= closed.first + interval '1 month')
+                UNION ALL
+                SELECT source, -amount FROM ledger_moneymove m, closed WHERE m.organisation = %s
+                    AND (closed.first IS NULL OR m."on" >= closed.first + interval '1 month')
+                UNION ALL
+                SELECT account, amount FROM ledger_moneyclosing c, closed
+                    WHERE c.organisation = %s AND c.first = closed.first)
+            SELECT a.bucket, a.currency, sum(moved.amount)
+            FROM moved JOIN ledger_moneyaccount a ON a.id = moved.account GROUP BY 1, 2 ORDER BY 1, 2
+            """,
+            (organisation,) * 4,
+        )
+    }
+
+
+def goods_standing(organisation: int) -> dict[str, tuple[int, int]]:
+    """Every goods bucket of the organisation: pieces and value, the last closing and the moves since."""
+    return {
+        row[0]: (int(row[1]), int(row[2]))
+        for row in sql.fetch(
+            """
+            WITH closed AS (SELECT max(first) AS first FROM ledger_month WHERE organisation = %s),
+            moved AS (
+                SELECT target AS account, pieces, value FROM ledger_goodsmove m, closed WHERE m.organisation = %s
+                    AND (closed.first IS NULL OR m."on" >= closed.first + interval '1 month')
+                UNION ALL
+                SELECT source, -pieces, -value FROM ledger_goodsmove m, closed WHERE m.organisation = %s
+                    AND (closed.first IS NULL OR m."on" >= closed.first + interval '1 month')
+                UNION ALL
+                SELECT account, pieces, value FROM ledger_goodsclosing c, closed
+                    WHERE c.organisation = %s AND c.first = closed.first)
+            SELECT a.bucket, sum(moved.pieces), sum(moved.value)
+            FROM moved JOIN ledger_goodsaccount a ON a.id = moved.account GROUP BY 1 ORDER BY 1
+            """,
+            (organisation,) * 4,
+        )
+    }
+
+
+def written_by(organisation: int, paper_kind: str, paper: int) -> list[Line]:
+    """The moves of a paper, in order: what it wrote in both books."""
+    rows: list[Any] = sql.fetch(
+        """
+        SELECT p.occasion, p.happened_at, s.bucket, t.bucket, m.lot::text, m.pieces, m.value, p.id, m.n
+        FROM ledger_posting p JOIN ledger_goodsmove m ON m.posting_id = p.id
+            JOIN ledger_goodsaccount s ON s.id = m.source JOIN ledger_goodsaccount t ON t.id = m.target
+        WHERE p.paper = %s AND p.paper_kind = %s AND p.organisation = %s
+        UNION ALL
+        SELECT p.occasion, p.happened_at, s.bucket, t.bucket, m.currency, 0, m.amount, p.id, m.n
+        FROM ledger_posting p JOIN ledger_moneymove m ON m.posting_id = p.id
+            JOIN ledger_moneyaccount s ON s.id = m.source JOIN ledger_moneyaccount t ON t.id = m.target
+        WHERE p.paper = %s AND p.paper_kind = %s AND p.organisation = %s
+        ORDER BY 8, 6 DESC, 9
+        """,
+        (paper, paper_kind, organisation) * 2,
+    )
+    return [Line(*row[:7]) for row in rows]

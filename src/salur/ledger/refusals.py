@@ -1,0 +1,11 @@
+"""The sentences of this module's refusals."""
+
+from django.utils.translation import gettext_noop as _
+
+SENTENCES = {
+    "ledger.month_closed": _("The month {month} is closed already. Book into the month that is open."),
+    "ledger.month_not_over": _("The month {month} is not over yet. Close it after its last day."),
+    "ledger.months_in_order": _("Close the earlier months first: {month} is still open."),
+    "ledger.reversed_before": _("This posting was reversed before, by posting {posting}."),
+    "ledger.explained_before": _("This discrepancy was explained on {closed_at}. There is nothing left to close."),
+}

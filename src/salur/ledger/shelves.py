@@ -1,0 +1,75 @@
+"""Shelves: the lock on an owner's SKU at a site, and how many of its pieces are promised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from salur.kernel import sql
+from salur.kernel.work import work
+
+Key = tuple[int, int, int]  # owner, site, SKU
+
+
+@dataclass(slots=True)
+class Held:
+    """A locked shelf: pieces that could be sold, pieces promised, and the last known cost."""
+
+    id: int
+    owner: int
+    site: int
+    sku: int
+    sellable: int
+    promised: int
+    cost_pieces: int
+    cost_value: int
+
+    @property
+    def free(self) -> int:
+        """Pieces that may still be promised."""
+        return self.sellable - self.promised
+
+    def last_cost(self, pieces: int) -> int:
+        """What so many pieces cost when last bought here, in the smallest coin, rounded down; 0 if never known."""
+        return self.cost_value * pieces // self.cost_pieces if self.cost_pieces else 0
+
+
+def hold(keys: Iterable[Key]) -> dict[Key, Held]:
+    """Lock shelves, by id, in one statement; one that is new is made first. Takes (owner, site, SKU)."""
+    wanted = sorted(set(keys))
+    if not wanted:
+        return {}
+    organisation = work().actor.organisation
+    source, params = sql.given("g", "owner bigint, site bigint, sku bigint", wanted)
+    found = _lock(source, params, organisation)
+    if len(found) < len(wanted):
+        sql.run(
+            "INSERT INTO ledger_shelf (organisation, owner, site, sku, sellable, promised, cost_pieces, cost_value) "
+            f"SELECT %s::bigint, g.owner, g.site, g.sku, 0, 0, 0, 0 FROM {source} ORDER BY g.owner, g.site, g.sku "
+            "ON CONFLICT DO NOTHING",
+            (organisation, *params),
+        )
+        found = _lock(source, params, organisation)
+    return {(row[1], row[2], row[3]): Held(*row) for row in found}
+
+
+def _lock(source: str, params: list[str], organisation: int) -> list[tuple[Any, ...]]:
+    return sql.fetch(
+        "SELECT s.id, s.owner, s.site, s.sku, s.sellable, s.promised, s.cost_pieces, s.cost_value "
+        f"FROM ledger_shelf s JOIN {source} ON s.owner = g.owner AND s.site = g.site AND s.sku = g.sku "
+        "WHERE s.organisation = %s ORDER BY s.id FOR UPDATE OF s",
+        (*params, organisation),
+    )
+
+
+def promise(changes: Mapping[int, int]) -> None:
+    """Change what is promised on held shelves, by shelf id (+ promised, - used or released). Only stock's verbs call it.
+
+    The database refuses a promise beyond what is sellable.
+    """
+    rows = [(shelf, change) for shelf, change in sorted(changes.items()) if change]
+    if not rows:
+        return
+    source, params = sql.given("g", "shelf bigint, pieces bigint", rows)
+    sql.run(f"UPDATE ledger_shelf s SET promised = s.promised + g.pieces FROM {source} WHERE s.id = g.shelf", params)

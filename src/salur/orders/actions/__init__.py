@@ -1,0 +1,20 @@
+"""The verbs of orders: write down, confirm, place (both at once), change, cancel, close short."""
+
+from salur.orders.actions.cancel import cancel, short_close
+from salur.orders.actions.capture import capture, place
+from salur.orders.actions.change import change
+from salur.orders.actions.confirm import confirm
+from salur.orders.actions.progress import finish, record_broken, record_refused, wait_again
+
+__all__ = [
+    "cancel",
+    "capture",
+    "change",
+    "confirm",
+    "finish",
+    "place",
+    "record_broken",
+    "record_refused",
+    "short_close",
+    "wait_again",
+]

@@ -1,0 +1,117 @@
+"""Write an order down; or place it: write down and confirm in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from salur.kernel import ids, papers, sql
+from salur.kernel.actor import Actor
+from salur.kernel.command import Command
+from salur.kernel.facts import announce
+from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.verb import action
+from salur.kernel.work import work
+from salur.orders import drafts, facts, promising
+from salur.orders.actions.confirm import wait_on
+from salur.orders.bodies import Capture
+from salur.orders.drafts import Draft
+from salur.orders.models import Order, OrderLine
+from salur.orders.rules import LineAsk, OrderAsk, OrderVerdict
+
+
+@action("orders.capture")
+def capture(*, actor: Actor, orders: Sequence[Command[Capture]]) -> Outcomes:
+    """Write orders down and price them; nothing is promised yet.
+
+    Refused: orders.no_lines, orders.bad_quantity, orders.unknown_buyer, orders.no_site, kernel.not_allowed (an agreed
+    price needs `orders.agree_price`), pricing.*.
+    """
+    found = drafts.draft(actor, orders)
+    good = [one for one in found if not one.reasons]
+    _write(actor, good, [("capture",)] * len(good), {})
+    for one in good:
+        assert one.priced is not None and one.terms is not None
+        announce(
+            facts.OrderCaptured(one.order, one.body.buyer, one.priced.totals.total), one.command,
+            counterpart=one.terms.member,
+        )  # fmt: skip
+    return Outcomes(
+        Outcome(one.command.key, "refused", None, tuple(one.reasons))
+        if one.reasons
+        else Outcome(one.command.key, "done", one.order)
+        for one in found
+    )
+
+
+@action("orders.place")
+def place(*, actor: Actor, orders: Sequence[Command[Capture]]) -> Outcomes:
+    """Write orders down and confirm them: goods and credit are promised, or the order is held, with reasons.
+
+    Refused as in `capture`; held or backordered as in `confirm`.
+    """
+    found = drafts.draft(actor, orders)
+    good = [one for one in found if not one.reasons]
+    for one, identity in zip(good, ids.take(Order, len(good)), strict=True):
+        one.order = identity
+    asks = [ask_of(actor, one) for one in good]
+    locks = promising.hold({line.shelf for ask in asks for line in ask.lines}, {ask.account for ask in asks})
+    verdicts = promising.decide_all(asks, locks)
+    by_order = dict(zip((ask.order for ask in asks), verdicts, strict=True))
+    cuts = {verdict.order: dict(verdict.cut) for verdict in verdicts if verdict.cut}
+    amounts = {one.order: cut_amount(one, cuts[one.order]) for one in good if one.order in cuts}
+    _write(actor, good, [("capture", promising.STEP[verdict.ending]) for verdict in verdicts], cuts, verdicts)
+    promising.carry_out(actor, asks, verdicts, locks, amounts)
+    wait_on(actor, [ask for ask in asks if by_order[ask.order].ending == "held"], by_order, locks)
+    for one in good:
+        _tell(one, by_order[one.order])
+    return Outcomes(_outcome(one, by_order.get(one.order)) for one in found)
+
+
+def ask_of(actor: Actor, one: Draft) -> OrderAsk:
+    """What an order wants of shelves and of credit."""
+    assert one.priced is not None and one.terms is not None
+    owner, site = one.body.owner or actor.party, drafts.site(one)
+    lines = [LineAsk(line.no, (owner, site, line.sku), line.pieces) for line in one.priced.lines]  # type: ignore[arg-type]
+    account = (one.terms.bill_to, one.currency)
+    return OrderAsk(one.order, account, one.priced.totals.total, one.body.on_short, lines)
+
+
+def cut_amount(one: Draft, cut: dict[int, int]) -> int:
+    assert one.priced is not None
+    lines = {line.no: (line.pieces, line.untaxed, line.total - line.untaxed) for line in one.priced.lines}
+    return promising.cost_of(lines, cut)
+
+
+def _write(
+    actor: Actor,
+    good: Sequence[Draft],
+    paths: Sequence[tuple[str, ...]],
+    cuts: dict[int, dict[int, int]],
+    verdicts: Sequence[OrderVerdict] | None = None,
+) -> None:
+    """Orders and their lines; an order is numbered once it is binding."""
+    if good and not good[0].order:
+        for one, identity in zip(good, ids.take(Order, len(good)), strict=True):
+            one.order = identity
+    current = work()
+    rows = [drafts.order_row(actor, one) for one in good]
+    numbered = [
+        current.day(one.command.at or current.now) if verdicts and verdicts[at].ending != "held" else None
+        for at, one in enumerate(good)
+    ]
+    papers.add(Order, drafts.ORDER_COLUMNS, rows, paths, numbered)
+    lines = [row for one in good for row in drafts.line_rows(actor.organisation, one, cuts.get(one.order, {}))]
+    sql.insert(OrderLine, drafts.LINE_COLUMNS, lines)
+
+
+def _tell(one: Draft, verdict: OrderVerdict) -> None:
+    assert one.priced is not None and one.terms is not None
+    kind = facts.OrderHeld if verdict.ending == "held" else facts.OrderConfirmed
+    fact = kind(one.order, one.body.buyer, one.priced.totals.total)
+    announce(fact, one.command, verdict.ending, verdict.reasons, counterpart=one.terms.member)
+
+
+def _outcome(one: Draft, verdict: OrderVerdict | None) -> Outcome:
+    if verdict is None:
+        return Outcome(one.command.key, "refused", None, tuple(one.reasons))
+    return Outcome(one.command.key, verdict.ending, one.order, verdict.reasons)

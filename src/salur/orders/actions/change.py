@@ -1,0 +1,118 @@
+"""Change an order's lines: what was set aside is released, and goods and credit are decided anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from salur.kernel import papers, sql
+from salur.kernel.actor import Actor
+from salur.kernel.command import Command
+from salur.kernel.facts import announce
+from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.refusal import Refused
+from salur.kernel.verb import action
+from salur.kernel.work import work
+from salur.orders import drafts, facts, promising, queries
+from salur.orders.actions.cancel import hold_aside, picked, release
+from salur.orders.actions.capture import ask_of, cut_amount
+from salur.orders.actions.confirm import number_new, refusal, wait_on
+from salur.orders.bodies import Capture, Change
+from salur.orders.drafts import Draft
+from salur.orders.models import Order, OrderLine
+from salur.orders.queries import Held
+from salur.parties.trade import trade
+
+
+@action("orders.change")
+def change(*, actor: Actor, orders: Sequence[Command[Change]]) -> Outcomes:
+    """Give orders new lines, as long as nothing has been picked; a draft stays a draft, others are decided anew.
+
+    Refused: kernel.not_found, kernel.no_such_step, orders.already_picked, orders.no_lines, orders.bad_quantity,
+    pricing.*. Held and backordered as in `confirm`.
+    """
+    held = queries.hold(actor, orders)
+    found = _drafts(actor, held, orders)
+    good = {one.order: one for one in found if not one.reasons}
+    wanted = {(*_place(held[order]), line.sku) for order, one in good.items() for line in one.body.lines}
+    shelf_keys = wanted | {held[order].shelf(n) for order in good for n in held[order].lines}
+    promising.hold(shelf_keys, {held[order].account for order in good})
+    aside = hold_aside({order: held[order] for order in good})
+    for order, one in list(good.items()):
+        reason = picked(held[order], aside, "change")
+        if reason:
+            one.reasons.append(reason)
+            del good[order]
+    release(actor, [held[order] for order in good], aside)
+    sql.run("DELETE FROM orders_orderline WHERE order_id = ANY(%s::bigint[])", (sql.array(sorted(good)),))
+    decided = _decide(actor, held, good)
+    outcomes = []
+    for one in found:
+        if one.reasons:
+            outcomes.append(Outcome(one.command.key, "refused", one.command.paper, tuple(one.reasons)))
+            continue
+        assert one.priced is not None
+        ending, reasons = decided[one.order]
+        fact = facts.OrderChanged(one.order, one.body.buyer, one.priced.totals.total)
+        announce(fact, one.command, ending, reasons, counterpart=held[one.order].counterpart)
+        outcomes.append(Outcome(one.command.key, ending, one.order, reasons))
+    return Outcomes(outcomes)
+
+
+def _place(paper: Held) -> tuple[int, int]:
+    return paper.owner, paper.ship_from
+
+
+def _drafts(actor: Actor, held: dict[int, Held], orders: Sequence[Command[Change]]) -> list[Draft]:
+    """The orders as they shall be: the old head with the new lines, priced on the day of the order."""
+    on = work().day(work().now)
+    terms = trade(actor.organisation, actor.party, [paper.buyer for paper in held.values()], on)
+    found, seen = [], set()
+    for command in orders:
+        reason = refusal(held, command, "change")
+        if reason or command.paper in seen:
+            reason = reason or Refused("kernel.busy")
+            found.append(Draft(command, Capture(0, ()), reasons=[reason]))
+            continue
+        paper = held[command.paper or 0]
+        seen.add(command.paper)
+        body = Capture(
+            paper.buyer, command.body.lines, ship_from=paper.ship_from, owner=paper.owner, currency=paper.currency,
+            on_short=paper.on_short,
+        )  # fmt: skip
+        one = Draft(command, body, terms.get(paper.buyer), reasons=drafts.faults(actor, body.lines), order=paper.id)
+        if one.terms is None:
+            one.reasons.append(Refused("orders.unknown_buyer", buyer=paper.buyer))
+        else:
+            one.terms = one.terms._replace(bill_to=paper.bill_to, member=paper.counterpart)
+        found.append(one)
+    drafts.price(actor, [one for one in found if not one.reasons])
+    return found
+
+
+def _decide(
+    actor: Actor, held: dict[int, Held], good: dict[int, Draft]
+) -> dict[int, tuple[str, tuple[Refused, ...]]]:
+    """Decide the changed orders (but drafts), write lines, promises, amounts and steps; gives ending and reasons."""
+    again = sorted((order for order in good if held[order].status != "draft"), key=lambda o: (held[o].captured_at, o))
+    asks = [ask_of(actor, good[order]) for order in again]
+    locks = promising.hold({line.shelf for ask in asks for line in ask.lines}, {ask.account for ask in asks})
+    verdicts = {verdict.order: verdict for verdict in promising.decide_all(asks, locks)}
+    cuts = {order: dict(verdict.cut) for order, verdict in verdicts.items() if verdict.cut}
+    rows = [row for order, one in good.items() for row in drafts.line_rows(actor.organisation, one, cuts.get(order, {}))]
+    sql.insert(OrderLine, drafts.LINE_COLUMNS, rows)
+    amounts = {order: cut_amount(good[order], cut) for order, cut in cuts.items()}
+    promising.carry_out(actor, asks, [verdicts[order] for order in again], locks, amounts)
+    wait_on(actor, [ask for ask in asks if verdicts[ask.order].ending == "held"], verdicts, locks)
+    number_new(held, [order for order in again if verdicts[order].ending != "held"])
+    untaxed, tax, steps = {}, {}, []
+    for order, one in good.items():
+        assert one.priced is not None
+        untaxed[order] = one.priced.totals.untaxed
+        tax[order] = one.priced.totals.total - one.priced.totals.untaxed
+        path = ("change", promising.STEP[verdicts[order].ending]) if order in verdicts else ("change",)
+        steps.append((order, held[order].status, path))
+    papers.step(Order, steps, untaxed=untaxed, tax=tax)
+    return {
+        order: (verdicts[order].ending, verdicts[order].reasons) if order in verdicts else ("done", ())
+        for order in good
+    }

@@ -1,0 +1,155 @@
+"""From what was said to priced rows: terms, prices, taxes; nothing is written here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from salur.kernel.actor import Actor
+from salur.kernel.command import Command
+from salur.kernel.refusal import Refused
+from salur.kernel.work import work
+from salur.orders.bodies import Capture, Line
+from salur.catalog import queries as catalog
+from salur.parties.trade import Trade, trade
+from salur.pricing import queries as pricing
+from salur.pricing.rules import ARITHMETIC, Agreed, Ask, Cart, Priced, discount
+
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
+@dataclass(slots=True)
+class Draft:
+    """An order on its way: what was said, the terms, and its price; or the reasons why it cannot be."""
+
+    command: Command[Any]
+    body: Capture
+    terms: Trade | None = None
+    priced: Priced | None = None
+    reasons: list[Refused] = field(default_factory=list)
+    order: int = 0
+
+    @property
+    def currency(self) -> str:
+        """The currency of the order."""
+        return self.body.currency or work().house.currency
+
+
+def faults(actor: Actor, lines: Sequence[Line]) -> list[Refused]:
+    """What is wrong with lines before they are priced."""
+    if not lines:
+        return [Refused("orders.no_lines")]
+    found = [
+        Refused("orders.bad_quantity", line=n, quantity=line.quantity)
+        for n, line in enumerate(lines, 1)
+        if line.quantity <= 0
+    ]
+    if any(line.agreed is not None for line in lines) and not actor.allows("orders.agree_price"):
+        found.append(Refused("kernel.not_allowed", permission="orders.agree_price"))
+    return found
+
+
+def draft(actor: Actor, commands: Sequence[Command[Capture]]) -> list[Draft]:
+    """Drafts of orders with terms and prices, in the order of the commands."""
+    current = work()
+    drafts = [Draft(command, command.body) for command in commands]
+    on = current.day(current.now)
+    terms = trade(actor.organisation, actor.party, [d.body.buyer for d in drafts], on)
+    for one in drafts:
+        one.reasons = faults(actor, one.body.lines)
+        one.terms = terms.get(one.body.buyer)
+        if one.terms is None:
+            one.reasons.append(Refused("orders.unknown_buyer", buyer=one.body.buyer))
+        elif one.body.ship_from is None and one.terms.ship_from is None:
+            one.reasons.append(Refused("orders.no_site"))
+    price(actor, [one for one in drafts if not one.reasons])
+    return drafts
+
+
+def price(actor: Actor, drafts: Sequence[Draft]) -> None:
+    """Price drafts that have their terms; what cannot be priced gets its reasons."""
+    current = work()
+    carts = []
+    for one in drafts:
+        assert one.terms is not None
+        day = current.day(one.command.at or current.now).isoformat()
+        carts.append(Cart(day, one.currency, _who(actor, one.terms), _asks(one)))
+    for one, priced in zip(drafts, pricing.price_carts(actor.organisation, carts), strict=True):
+        one.priced = priced
+        one.reasons += [
+            Refused(f"pricing.{fault.code}", line=fault.no or 0, currency=one.currency) for fault in priced.faults
+        ]
+
+
+def _who(actor: Actor, terms: Trade) -> dict[str, Any]:
+    who: dict[str, Any] = {"seller": str(actor.party), "buyer": str(terms.buyer), "tax_status": terms.tax_status}
+    if terms.price_class:
+        who["class"] = terms.price_class
+    if terms.channel:
+        who["channel"] = terms.channel
+    if terms.territory:
+        who["territory"] = str(terms.territory)
+    return who
+
+
+def _asks(one: Draft) -> list[Ask]:
+    assert one.terms is not None
+    packs = catalog.packs({line.sku for line in one.body.lines})
+    asks = []
+    for n, line in enumerate(one.body.lines, 1):
+        size = 1 if line.pack == "piece" else packs.get(line.sku, {}).get(line.pack, 1)
+        agreed = None
+        if line.agreed is not None:
+            agreed = Agreed(line.agreed, line.pack, one.terms.prices_include_tax)
+        discounts = (discount(percent=line.discount),) if line.discount is not None else ()
+        asks.append(Ask(n, line.sku, line.quantity * size, line.pack, agreed, discounts))
+    return asks
+
+
+def line_rows(organisation: int, one: Draft, cut: Mapping[int, int]) -> list[tuple[Any, ...]]:
+    """The rows of an order's lines, each step of its price frozen on it."""
+    assert one.priced is not None and one.terms is not None
+    packs = {n: line.pack for n, line in enumerate(one.body.lines, 1)}
+    return [
+        (
+            one.order, line.no, organisation, one.terms.member, line.sku, packs[line.no], line.pieces,
+            cut.get(line.no, 0), line.list, line.untaxed, line.total - line.untaxed, line.tax.code,
+            _encode((line.row, line.row_version, line.price, line.per, line.steps, line.tax)),
+        )
+        for line in one.priced.lines
+    ]  # fmt: skip
+
+
+LINE_COLUMNS = (
+    "order_id", "n", "organisation", "counterpart", "sku", "pack", "pieces", "cancelled", "list", "untaxed", "tax",
+    "tax_code", "priced",
+)  # fmt: skip
+
+ORDER_COLUMNS = (
+    "id", "organisation", "uuid", "counterpart", "seller", "buyer", "bill_to", "ship_to", "ship_from", "owner",
+    "taken_by", "agent", "channel", "reference", "currency", "captured_at", "wanted_on", "on_short", "invoice_at",
+    "territory", "salesman", "price_class", "price_version", "arithmetic", "untaxed", "tax",
+)  # fmt: skip
+
+
+def order_row(actor: Actor, one: Draft) -> tuple[Any, ...]:
+    """The row of an order, with the four it was made under: territory, salesman, class, channel."""
+    body, terms, priced = one.body, one.terms, one.priced
+    assert terms is not None and priced is not None
+    totals = priced.totals
+    return (
+        one.order, actor.organisation, one.command.key, terms.member, actor.party, body.buyer, terms.bill_to,
+        body.ship_to or body.buyer, site(one), body.owner or actor.party, body.taken_by, body.agent, body.channel,
+        body.reference, one.currency, one.command.at or work().now, body.wanted_on, body.on_short, terms.invoice_at,
+        terms.territory, terms.salesman, terms.price_class, priced.snapshot_version, ARITHMETIC, totals.untaxed,
+        totals.total - totals.untaxed,
+    )  # fmt: skip
+
+
+def site(one: Draft) -> int:
+    """The site that the order ships from."""
+    found = one.body.ship_from or (one.terms.ship_from if one.terms else None)
+    assert found is not None
+    return found

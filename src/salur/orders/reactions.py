@@ -1,0 +1,50 @@
+"""What orders do when lower floors free goods or credit, or break a promise."""
+
+from __future__ import annotations
+
+from salur.credit.facts import CreditFreed
+from salur.kernel.actor import Actor
+from salur.kernel.command import Command, named_key
+from salur.kernel.facts import Heard, hears
+from salur.kernel.work import reading
+from salur.orders import actions, queries
+from salur.parties.acting import system_actor
+from salur.stock import queries as shelves
+from salur.stock.facts import PromiseBroken, StockFreed
+
+MOST = 500  # orders confirmed again for one fact; those behind them hear the next
+
+
+def _again(actor: Actor, listener: str, fact: int, orders: list[int]) -> None:
+    commands = [Command(named_key(listener, fact, order), None, order) for order in orders]
+    if commands:
+        actions.confirm(actor=actor, orders=commands)
+
+
+@hears("orders.goods_freed", StockFreed)
+def goods_freed(organisation: int, facts: list[Heard]) -> None:
+    """Confirm again the orders that wait for these goods, those waiting longest first."""
+    actor = system_actor(organisation, "orders.goods_freed")
+    for fact in facts:
+        with reading(organisation):
+            waiting = shelves.who_waits("order", [fact.body["shelf"]])
+        _again(actor, "goods_freed", fact.id, waiting[:MOST])
+
+
+@hears("orders.credit_freed", CreditFreed)
+def credit_freed(organisation: int, facts: list[Heard]) -> None:
+    """Confirm again the orders held for this account's credit, oldest first."""
+    actor = system_actor(organisation, "orders.credit_freed")
+    for fact in facts:
+        with reading(organisation):
+            waiting = queries.waiting_for_credit(organisation, fact.body["party"], MOST)
+        _again(actor, "credit_freed", fact.id, waiting)
+
+
+@hears("orders.promise_broken", PromiseBroken)
+def promise_broken(organisation: int, facts: list[Heard]) -> None:
+    """Show orders whose promise was broken as waiting for goods."""
+    actor = system_actor(organisation, "orders.promise_broken")
+    commands = [Command(named_key("promise_broken", fact.id), None, fact.paper) for fact in facts]
+    if commands:
+        actions.record_broken(actor=actor, orders=commands)

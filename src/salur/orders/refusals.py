@@ -1,0 +1,19 @@
+"""The sentences of this module's refusals and holds."""
+
+from django.utils.translation import gettext_noop as _
+
+SENTENCES = {
+    "orders.no_lines": _("The order has no lines. Add at least one SKU with a quantity."),
+    "orders.bad_quantity": _("Line {line}: a quantity of {quantity} is not possible. Give a whole number above zero."),
+    "orders.unknown_buyer": _("Buyer {buyer} is not supplied by this seller. Record the supply terms first."),
+    "orders.no_site": _("No site to ship from is known for this order. Name one, or set it in the supply terms."),
+    "orders.already_picked": _(
+        "Goods of the order were picked already, so it cannot be {step}. Put them back, or short-close the rest."
+    ),
+    "orders.nothing_open": _("Everything of the order was picked or cancelled already: there is nothing to close."),
+    "orders.short": _("Line {line}: {wanted} pieces wanted, {there} can be promised. The rest waits for goods."),
+    "orders.short_cut": _("Line {line}: {wanted} pieces wanted, {there} can be promised. The rest was cut."),
+    "orders.short_hold": _(
+        "Line {line}: {wanted} pieces wanted, {there} can be promised. The order waits until all of it is there."
+    ),
+}

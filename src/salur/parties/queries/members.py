@@ -1,0 +1,120 @@
+"""Members and the people who work for them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db import connection, transaction
+
+from salur.kernel import sql
+from salur.kernel.actor import Actor
+from salur.kernel.refusal import Refused
+from salur.kernel.work import reading
+
+
+class Membership(NamedTuple):
+    """A member that somebody works for, and in which role."""
+
+    organisation: int
+    name: str
+    party: int
+    role: str
+    permissions: tuple[str, ...]
+    territories: tuple[int, ...] | None
+    places: tuple[int, ...] | None
+
+
+class RoleRow(NamedTuple):
+    """A role and what it permits."""
+
+    id: int
+    name: str
+    permissions: tuple[str, ...]
+
+
+_members: dict[tuple[str, int], int] = {}  # which party is which member never changes
+
+
+def member_organisation(parties: Iterable[int]) -> dict[int, int]:
+    """Of these parties, those who are members here, and which."""
+    database = str(connection.settings_dict["NAME"])
+    found: dict[int, int] = {}
+    unknown: set[int] = set()
+    for party in parties:
+        organisation = _members.get((database, party))
+        if organisation is None:
+            unknown.add(party)
+        else:
+            found[party] = organisation
+    if unknown:
+        rows = sql.fetch(
+            "SELECT party, organisation FROM parties_member WHERE party = ANY(%s::bigint[])", (sql.array(unknown),)
+        )
+        found.update(rows)
+        if rows:
+            transaction.on_commit(lambda: _members.update({(database, party): member for party, member in rows}))
+    return found
+
+
+def memberships(person: int) -> list[Membership]:
+    """Whom a person works for, by organisation. Read past the policies, by a function that gives only this."""
+    rows = sql.fetch("SELECT * FROM salur_memberships(%s)", (person,))
+    return [
+        Membership(
+            organisation, name, party, role, tuple(json.loads(permissions)),
+            None if territories is None else tuple(json.loads(territories)),
+            None if places is None else tuple(json.loads(places)),
+        )
+        for organisation, name, party, role, permissions, territories, places in rows
+    ]  # fmt: skip
+
+
+def actor_for(person: int, organisation: int | None = None, sender: str | None = None) -> Actor:
+    """The actor that a person is for one of the members they work for (the first unless told).
+
+    Sight reaches down: into territories below theirs; a place stands for what is in it. `sender` (a device, an import)
+    separates command keys; the person alone unless told. Refused: parties.not_a_member.
+    """
+    found = [one for one in memberships(person) if organisation in (None, one.organisation)]
+    if not found:
+        raise Refused("parties.not_a_member", person=person)
+    mine = found[0]
+    territories = None if mine.territories is None else _with_those_below(mine.organisation, mine.territories)
+    return Actor(
+        person=person,
+        organisation=mine.organisation,
+        party=mine.party,
+        may=frozenset(mine.permissions),
+        sender=sender or f"person:{person}",
+        territories=territories,
+        places=None if mine.places is None else frozenset(mine.places),
+    )
+
+
+def _with_those_below(organisation: int, territories: tuple[int, ...]) -> frozenset[int]:
+    with reading(organisation):
+        rows = sql.fetch(
+            "WITH RECURSIVE down AS (SELECT id FROM parties_territory WHERE organisation = %s "
+            "AND id = ANY(%s::bigint[]) UNION SELECT t.id FROM parties_territory t JOIN down ON t.parent = down.id) "
+            "SELECT id FROM down",
+            (organisation, sql.array(territories)),
+        )
+    return frozenset(row for (row,) in rows)
+
+
+def roles(organisation: int) -> dict[str, RoleRow]:
+    """The roles of a member, by name."""
+    rows = sql.fetch("SELECT id, name, permissions::text FROM parties_role WHERE organisation = %s", (organisation,))
+    return {name: RoleRow(identity, name, tuple(json.loads(permissions))) for identity, name, permissions in rows}
+
+
+def roles_of(organisation: int, people: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """What people who work here now may do, by person."""
+    rows = sql.fetch(
+        "SELECT m.person, r.permissions::text FROM parties_membership m JOIN parties_role r ON r.id = m.role_id "
+        "WHERE m.organisation = %s AND m.active AND m.person = ANY(%s::bigint[])",
+        (organisation, sql.array(set(people))),
+    )
+    return {person: tuple(json.loads(permissions)) for person, permissions in rows}

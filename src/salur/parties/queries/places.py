@@ -1,0 +1,48 @@
+"""Where goods can lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from salur.kernel import sql
+from salur.kernel.actor import Actor
+
+
+class PlaceRow(NamedTuple):
+    """A place as verbs see it."""
+
+    id: int
+    parent: int | None
+    site: int
+    kind: str
+    code: str
+    name: str
+    keeper: int | None
+    ended_on: date | None
+
+
+SELECT = f"SELECT {', '.join(PlaceRow._fields)} FROM parties_place WHERE organisation = %s"
+
+
+def places(organisation: int, wanted: Iterable[int]) -> dict[int, PlaceRow]:
+    """The places with these numbers."""
+    if not (numbers := set(wanted)):
+        return {}
+    rows = sql.fetch(f"{SELECT} AND id = ANY(%s::bigint[])", (organisation, sql.array(numbers)))
+    return {row[0]: PlaceRow(*row) for row in rows}
+
+
+def places_by_code(organisation: int, codes: Iterable[str]) -> dict[str, PlaceRow]:
+    """The places behind these codes."""
+    if not (wanted := set(codes)):
+        return {}
+    rows = sql.fetch(f"{SELECT} AND code = ANY(%s::text[])", (organisation, sql.array(wanted)))
+    return {row[4]: PlaceRow(*row) for row in rows}
+
+
+def sites(actor: Actor) -> list[PlaceRow]:
+    """The places that promises are made at (sites, vans and shops in no other place) and the actor may see, by code."""
+    rows = [PlaceRow(*row) for row in sql.fetch(f"{SELECT} AND site = id ORDER BY code", (actor.organisation,))]
+    return [row for row in rows if actor.places is None or row.id in actor.places]

@@ -1,0 +1,40 @@
+"""Who supplies whom on what terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from salur.kernel import sql
+
+
+class SupplyTerms(NamedTuple):
+    """The terms between a seller and a buyer; `exchange_weekday` 0 = Monday."""
+
+    seller: int
+    buyer: int
+    bill_to: int
+    payment_days: int
+    terms_from: str
+    exchange_weekday: int | None
+    invoice_at: str
+    prices_include_tax: bool
+    salesman: int | None
+    ship_from: int | None
+    active: bool
+
+
+COLUMNS = ", ".join(f"s.{name}" for name in SupplyTerms._fields)
+
+
+def supplies(organisation: int, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], SupplyTerms]:
+    """The terms for these (seller, buyer), where there are any; look at `active` before trading on them."""
+    if not (wanted := set(pairs)):
+        return {}
+    source, params = sql.given("g", "seller bigint, buyer bigint", list(wanted))
+    rows = sql.fetch(
+        f"SELECT {COLUMNS} FROM {source} JOIN parties_supply s ON s.organisation = %s AND s.seller = g.seller "
+        "AND s.buyer = g.buyer",
+        (*params, organisation),
+    )
+    return {(row[0], row[1]): SupplyTerms(*row) for row in rows}

@@ -1,0 +1,71 @@
+"""Everything a sale needs to know of its buyers, in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from salur.kernel import sql
+
+
+class Trade(NamedTuple):
+    """On what terms a seller supplies a buyer, and what the buyer is to the seller on that day."""
+
+    buyer: int
+    bill_to: int
+    payment_days: int
+    terms_from: str  # delivery | invoice | exchange
+    exchange_weekday: int | None
+    invoice_at: str  # loading | delivery | period
+    prices_include_tax: bool
+    salesman: int | None
+    ship_from: int | None
+    territory: int | None
+    price_class: str
+    channel: str
+    tax_status: str
+    member: int | None  # the buyer's organisation, if it is one here
+
+
+def trade(organisation: int, seller: int, buyers: Iterable[int], on: date) -> dict[int, Trade]:
+    """The terms for each buyer that this seller supplies, with class, channel, territory and salesman of the day."""
+    rows = sql.fetch(
+        """
+        SELECT s.buyer, s.bill_to, s.payment_days, s.terms_from, s.exchange_weekday, s.invoice_at,
+            s.prices_include_tax, coalesce(a.salesman, s.salesman), s.ship_from, a.territory,
+            coalesce(a.class, ''), coalesce(a.channel, ''), coalesce(r.tax_status, 'non_pkp'), m.organisation
+        FROM parties_supply s
+            LEFT JOIN parties_relation r ON r.organisation = s.organisation AND r.party = s.buyer
+            LEFT JOIN parties_member m ON m.party = s.buyer
+            LEFT JOIN LATERAL (
+                SELECT max(thing) FILTER (WHERE kind = 'salesman') AS salesman,
+                    max(thing) FILTER (WHERE kind = 'territory') AS territory,
+                    max(word) FILTER (WHERE kind = 'class') AS class,
+                    max(word) FILTER (WHERE kind = 'channel') AS channel
+                FROM parties_assignment t WHERE t.organisation = s.organisation AND t.party = s.buyer
+                    AND t.valid_from <= %s AND (t.valid_to IS NULL OR t.valid_to > %s)) a ON true
+        WHERE s.organisation = %s AND s.seller = %s AND s.buyer = ANY(%s::bigint[]) AND s.active
+        """,
+        (on, on, organisation, seller, sql.array(sorted(set(buyers)))),
+    )
+    return {row[0]: Trade(*row) for row in rows}
+
+
+def sites_of(organisation: int, places: Iterable[int]) -> dict[int, int]:
+    """The site each place of ours stands at (its own, if it is one)."""
+    rows = sql.fetch(
+        "SELECT id, site FROM parties_place WHERE organisation = %s AND id = ANY(%s::bigint[]) AND ended_on IS NULL",
+        (organisation, sql.array(sorted(set(places)))),
+    )
+    return dict(rows)
+
+
+def first_site(organisation: int) -> int | None:
+    """The site that goods come to where nobody named another: the first one recorded."""
+    rows = sql.fetch(
+        "SELECT min(id) FROM parties_place WHERE organisation = %s AND kind = 'site' AND ended_on IS NULL",
+        (organisation,),
+    )
+    found: int | None = rows[0][0]
+    return found

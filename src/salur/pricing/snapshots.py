@@ -1,0 +1,150 @@
+"""A seller's rules as they were in any version: read for pricing, written out for papers, phones and auditors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from salur.kernel import sql
+from salur.kernel.money import CURRENCIES
+from salur.pricing.rules import (
+    Book,
+    Component,
+    Part,
+    Pattern,
+    PriceRow,
+    RoundingRow,
+    Sku,
+    TaxRule,
+    book,
+    pattern,
+)
+from salur.pricing.rules.book import SkuKey
+
+FORMAT = "rules/1"
+PARTS = ("list", "discount", "net", "tax", "payable")
+
+_OPEN = "9999-12-31"
+_IN = "organisation = %s AND since_version <= %s AND (until_version IS NULL OR until_version > %s)"
+_PRICES = (
+    'SELECT code, since_version, sku, currency, trim_scale(price)::text, per, pack, min_pieces, "when"::text, '
+    f"valid_from, valid_to, includes_tax FROM pricing_price WHERE {_IN} AND sku = ANY(%s::bigint[])"
+)
+_TAXES = (
+    "SELECT code, since_version, components::text, base_top, base_bottom, tax_from, payable, paper_code, priority, "
+    f'"when"::text, goods::text, valid_from, valid_to FROM pricing_tax WHERE {_IN}'
+)
+_ROUNDINGS = (
+    f"SELECT code, since_version, currency, valid_from, valid_to, parts::text FROM pricing_rounding WHERE {_IN}"
+)
+
+
+def version(organisation: int) -> int:
+    """The number of the seller's rules as they stand; 0 before the first rule. One statement."""
+    found = sql.fetch("SELECT version FROM pricing_version WHERE organisation = %s", (organisation,))
+    return int(found[0][0]) if found else 0
+
+
+@lru_cache(maxsize=4096)
+def _pattern(text: str) -> Pattern:
+    return pattern(json.loads(text))
+
+
+def _from(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _to(day: date | None) -> str:
+    return day.isoformat() if day else _OPEN
+
+
+def prices(organisation: int, at: int, skus: Iterable[SkuKey]) -> list[PriceRow]:
+    """The price rows of SKUs in a version; a row's own version is the one since which it stands. One statement."""
+    return [
+        PriceRow(
+            code, since, sku, currency, price, per, pack, least, _pattern(when), _from(starts), _to(ends), inclusive
+        )
+        for code, since, sku, currency, price, per, pack, least, when, starts, ends, inclusive in sql.fetch(
+            _PRICES, (organisation, at, at, sql.array(skus))
+        )
+    ]
+
+
+def taxes(organisation: int, at: int) -> list[TaxRule]:
+    """The tax rules of a version. One statement."""
+    return [
+        TaxRule(
+            code, since, tuple(Component(name, rate) for name, rate in json.loads(components)), (top, bottom), tax_from,
+            payable, paper_code, priority, _pattern(when), _pattern(goods), _from(starts), _to(ends),
+        )
+        for code, since, components, top, bottom, tax_from, payable, paper_code, priority, when, goods, starts, ends
+        in sql.fetch(_TAXES, (organisation, at, at))
+    ]  # fmt: skip
+
+
+def roundings(organisation: int, at: int) -> list[RoundingRow]:
+    """The roundings of a version. One statement."""
+    return [
+        RoundingRow(code, since, currency, _from(starts), _to(ends), **_parts(json.loads(parts)))
+        for code, since, currency, starts, ends, parts in sql.fetch(_ROUNDINGS, (organisation, at, at))
+    ]
+
+
+def _parts(given: Mapping[str, Any]) -> dict[str, Part]:
+    return {name: Part(**given[name]) for name in PARTS if name in given}
+
+
+def book_at(organisation: int, at: int, skus: Mapping[SkuKey, Sku]) -> Book:
+    """The rules of a version for these SKUs, as `rules.price` takes them: the same now as when it was in force.
+
+    Packs and attributes of the SKUs are the caller's: those of the day the price was made.
+    """
+    return book(
+        str(organisation), at, CURRENCIES, skus, prices(organisation, at, skus), taxes(organisation, at),
+        roundings(organisation, at),
+    )  # fmt: skip
+
+
+def stored(organisation: int, at: int, skus: Mapping[SkuKey, Sku]) -> dict[str, Any]:
+    """The rules of a version for these SKUs as JSON ("rules/1"), which `rules.book_of` reads back. SKUs by number."""
+    rows = prices(organisation, at, skus)
+    used = sorted({row.currency for row in rows})
+    return {
+        "format": FORMAT,
+        "id": str(organisation),
+        "version": at,
+        "currencies": {code: CURRENCIES[code] for code in used},
+        "skus": {sku: {**one.attributes, "packs": dict(one.packs)} for sku, one in skus.items()},
+        "prices": [_price(row) for row in rows],
+        "taxes": [_tax(rule) for rule in taxes(organisation, at)],
+        "rounding": [
+            {"id": row.id, "version": row.version, "currency": row.currency, "from": row.starts_on, "to": row.ends_on}
+            | {name: getattr(row, name)._asdict() for name in PARTS}
+            for row in roundings(organisation, at)
+        ],
+    }
+
+
+def _price(row: PriceRow) -> dict[str, Any]:
+    return {
+        "id": row.id, "version": row.version, "sku": row.sku, "currency": row.currency, "price": row.price,
+        "per": row.per, "pack": row.pack, "min_pieces": row.min_pieces, "when": _json(row.when), "from": row.starts_on,
+        "to": row.ends_on, "includes_tax": row.includes_tax,
+    }  # fmt: skip
+
+
+def _tax(rule: TaxRule) -> dict[str, Any]:
+    return {
+        "id": rule.id, "version": rule.version, "components": [one._asdict() for one in rule.components],
+        "base_fraction": list(rule.base_fraction), "tax_from": rule.tax_from, "payable": rule.payable,
+        "code": rule.code, "priority": rule.priority, "when": _json(rule.when), "goods": _json(rule.goods),
+        "from": rule.starts_on, "to": rule.ends_on,
+    }  # fmt: skip
+
+
+def _json(given: Pattern) -> dict[str, Any]:
+    found: dict[str, Any] = {key: list(values) for key, values in given.needs}
+    return found | {"except": _json(given.exception)} if given.exception else found

@@ -1,0 +1,75 @@
+"""Reading promises and shelves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from salur.kernel import sql
+from salur.ledger import shelves
+from salur.ledger.shelves import Held, Key
+
+
+class Promised(NamedTuple):
+    """A promise: pieces of a shelf for a line of a paper."""
+
+    paper: int
+    line: int
+    shelf: int
+    pieces: int
+
+
+class OnShelf(NamedTuple):
+    """What an owner has of an SKU at a site."""
+
+    owner: int
+    site: int
+    sku: int
+    sellable: int
+    promised: int
+
+
+def hold(keys: Iterable[Key]) -> dict[Key, Held]:
+    """Lock the shelves (owner, site, SKU) that a verb is going to decide about; before any decision."""
+    return shelves.hold(keys)
+
+
+def promised_to(paper_kind: str, papers: Iterable[int]) -> dict[tuple[int, int], Promised]:
+    """The promises made to papers, by (paper, line). Stable only under the shelves' locks."""
+    rows = sql.fetch(
+        "SELECT paper, line, shelf, pieces FROM stock_promise WHERE paper = ANY(%s::bigint[]) AND paper_kind = %s",
+        (sql.array(sorted(set(papers))), paper_kind),
+    )
+    return {(row[0], row[1]): Promised(*row) for row in rows}
+
+
+def waiting(paper_kind: str, papers: Iterable[int]) -> dict[tuple[int, int], Promised]:
+    """What papers still wait for, by (paper, line). Stable only under the shelves' locks."""
+    rows = sql.fetch(
+        "SELECT paper, line, shelf, pieces FROM stock_backorder WHERE paper = ANY(%s::bigint[]) AND paper_kind = %s",
+        (sql.array(sorted(set(papers))), paper_kind),
+    )
+    return {(row[0], row[1]): Promised(*row) for row in rows}
+
+
+def who_waits(paper_kind: str, shelf_ids: Iterable[int]) -> list[int]:
+    """The papers that wait for shelves, those waiting longest first."""
+    rows = sql.fetch(
+        "SELECT paper FROM stock_backorder WHERE shelf = ANY(%s::bigint[]) AND paper_kind = %s "
+        "GROUP BY paper ORDER BY min(since), paper",
+        (sql.array(sorted(set(shelf_ids))), paper_kind),
+    )
+    return [row[0] for row in rows]
+
+
+def on_shelves(organisation: int, skus: Sequence[int] | None = None) -> list[OnShelf]:
+    """What is sellable and promised, by owner, site and SKU."""
+    narrowed = "" if skus is None else " AND sku = ANY(%s::bigint[])"
+    return [
+        OnShelf(*row)
+        for row in sql.fetch(
+            f"SELECT owner, site, sku, sellable, promised FROM ledger_shelf WHERE organisation = %s{narrowed} "
+            "ORDER BY owner, site, sku",
+            (organisation,) if skus is None else (organisation, sql.array(skus)),
+        )
+    ]

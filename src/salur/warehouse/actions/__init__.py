@@ -1,0 +1,8 @@
+"""The verbs of the warehouse: expect and receive, pick, pack, put back, transfer."""
+
+from salur.warehouse.actions.pick import pick
+from salur.warehouse.actions.put_back import pack, put_back
+from salur.warehouse.actions.receive import expect, receive
+from salur.warehouse.actions.transfer import transfer
+
+__all__ = ["expect", "pack", "pick", "put_back", "receive", "transfer"]

@@ -1,0 +1,114 @@
+"""Move goods between places of ours: load a van for selling, feed a branch or a bin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from salur.kernel import ids, papers
+from salur.kernel.actor import Actor
+from salur.kernel.command import Command
+from salur.kernel.facts import announce
+from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.refusal import Refused
+from salur.kernel.verb import action
+from salur.kernel.work import work
+from salur.ledger import accounts, shelves
+from salur.ledger.entry import Entry
+from salur.ledger.post import post
+from salur.parties.trade import sites_of
+from salur.stock import actions as stock
+from salur.warehouse import facts, moves, queries, rules
+from salur.warehouse.actions.pick import piles_of
+from salur.warehouse.bodies import Move
+from salur.warehouse.models import Transfer
+
+COLUMNS = ("id", "organisation", "owner", "source", "target", "at", "pieces")
+
+
+@action("warehouse.transfer")
+def transfer(*, actor: Actor, transfers: Sequence[Command[Move]]) -> Outcomes:
+    """Goods go from one place to another of ours, first expired first; what is promised stays.
+
+    Refused: warehouse.unknown_place, warehouse.no_lines, warehouse.bad_line, warehouse.not_there.
+    """
+    sites = sites_of(actor.organisation, {p for c in transfers for p in (c.body.source, c.body.target)})
+    refused = {command.key: reason for command in transfers if (reason := _fault(command, sites))}
+    good = [command for command in transfers if command.key not in refused]
+    skus = {line.sku for command in good for line in command.body.lines}
+    shelf_keys = {
+        (command.body.owner or actor.party, sites[place], line.sku)
+        for command in good for line in command.body.lines for place in (command.body.source, command.body.target)
+    }  # fmt: skip
+    locked = shelves.hold(shelf_keys)
+    free = accounts.goods({
+        (command.body.owner or actor.party, place, sites[place], "free")
+        for command in good for place in (command.body.source, command.body.target)
+    })  # fmt: skip
+    piles = piles_of(queries.lots_in(free.values(), skus))
+    room = {key: shelf.free for key, shelf in locked.items()}
+    rows, entries = [], []
+    made = dict(zip((command.key for command in good), ids.take(Transfer, len(good)), strict=True))
+    for command in good:
+        body, owner = command.body, command.body.owner or actor.party
+        source = free[owner, body.source, sites[body.source], "free"]
+        target = free[owner, body.target, sites[body.target], "free"]
+        short = _short(command, owner, sites, room, {line.sku: piles.get((source.id, line.sku), []) for line in body.lines})
+        if short:
+            refused[command.key] = short
+            continue
+        goods = []
+        for line in body.lines:
+            for one in rules.draw(piles[source.id, line.sku], line.pieces, None, None):
+                goods.append(moves.transfer(source, target, line.sku, one.lot, one.pieces, one.value))
+            if sites[body.source] != sites[body.target]:
+                room[owner, sites[body.source], line.sku] -= line.pieces
+        at = command.at or work().now
+        entries.append(Entry("transfer", made[command.key], "moved", 1, at, goods))
+        pieces = sum(line.pieces for line in body.lines)
+        rows.append((made[command.key], actor.organisation, owner, body.source, body.target, at, pieces))
+        announce(facts.GoodsTransferred(made[command.key], pieces), command)
+    papers.add(Transfer, COLUMNS, rows, [("move",)] * len(rows), [work().day(row[5]) for row in rows])
+    post(entries)
+    stock.freed(actor=actor, held=list(locked.values()))
+    return Outcomes(
+        Outcome(command.key, "refused", None, (refused[command.key],))
+        if command.key in refused
+        else Outcome(command.key, "done", made[command.key])
+        for command in transfers
+    )
+
+
+def _fault(command: Command[Move], sites: dict[int, int]) -> Refused | None:
+    body = command.body
+    for place in (body.source, body.target):
+        if place not in sites:
+            return Refused("warehouse.unknown_place", place=place)
+    if not body.lines:
+        return Refused("warehouse.no_lines")
+    if body.source == body.target:
+        return Refused("warehouse.unknown_place", place=body.target)
+    for n, line in enumerate(body.lines, 1):
+        if line.pieces <= 0:
+            return Refused("warehouse.bad_line", line=n, pieces=line.pieces, cost=0)
+    return None
+
+
+def _short(
+    command: Command[Move],
+    owner: int,
+    sites: dict[int, int],
+    room: dict[shelves.Key, int],
+    piles: dict[int, list[rules.Pile]],
+) -> Refused | None:
+    """The refusal if something is not there, or promised to somebody (within one site promises are not touched)."""
+    body = command.body
+    wanted: dict[int, int] = {}
+    for line in body.lines:
+        wanted[line.sku] = wanted.get(line.sku, 0) + line.pieces
+    for sku, pieces in wanted.items():
+        there = sum(pile.pieces for pile in piles[sku])
+        if sites[body.source] != sites[body.target]:
+            there = min(there, room[owner, sites[body.source], sku])
+        if pieces > there:
+            return Refused("warehouse.not_there", pieces=pieces, sku=sku, there=there)
+    return None

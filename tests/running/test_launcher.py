@@ -1,0 +1,83 @@
+"""./salur speaks clearly before anything is installed."""
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def launch(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(folder / "salur"), *arguments], capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A checkout with the launcher and its locks, and nothing installed."""
+    for name in ("salur", "requirements.lock.txt", "requirements-dev.lock.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("arguments", [["help"], [], ["--help"]])
+def test_help_needs_nothing_installed(clone: Path, arguments: list[str]) -> None:
+    done = launch(clone, *arguments)
+    assert done.returncode == 0
+    assert "./salur serve" in done.stdout
+    assert not (clone / ".venv").exists()
+
+
+def test_an_unknown_command_is_named_and_nothing_is_installed(clone: Path) -> None:
+    done = launch(clone, "srve")
+    assert done.returncode == 2
+    assert "'srve'" in done.stderr
+    assert not (clone / ".venv").exists()
+
+
+def test_a_folder_that_is_not_ours_is_not_removed(clone: Path) -> None:
+    (clone / ".venv").mkdir()
+    (clone / ".venv" / "my-thesis.txt").write_text("ten years of work")
+    done = launch(clone, "serve")
+    assert done.returncode == 1
+    assert "please move it" in done.stderr
+    assert (clone / ".venv" / "my-thesis.txt").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_cannot_be_written_is_named(clone: Path) -> None:
+    clone.chmod(0o555)
+    done = launch(clone, "serve")
+    clone.chmod(0o755)
+    assert done.returncode == 1
+    assert "cannot be written by this user" in done.stderr
+
+
+def test_an_old_python_can_still_read_the_launcher() -> None:
+    """No syntax newer than Python 3.6: it must get as far as saying what it needs."""
+    ast.parse((ROOT / "salur").read_text(), feature_version=(3, 6))
+    with pytest.raises(SyntaxError):
+        ast.parse("if (x := 1): pass", feature_version=(3, 6))
+
+
+def test_the_locks_name_no_address_and_hash_everything() -> None:
+    for name in ("requirements.lock.txt", "requirements-dev.lock.txt"):
+        text = (ROOT / name).read_text()
+        assert "://" not in text
+        pins = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
+        assert len(pins) > 20
+        assert all("==" in pin and pin.endswith("\\") for pin in pins), name
+
+
+def test_the_developers_lock_holds_what_runs() -> None:
+    def pins(name: str) -> set[str]:
+        lines = (ROOT / name).read_text().splitlines()
+        return {line.split(";")[0].strip(" \\") for line in lines if line and not line.startswith((" ", "#"))}
+
+    assert pins("requirements.lock.txt") <= pins("requirements-dev.lock.txt")
