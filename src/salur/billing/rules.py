@@ -5,8 +5,9 @@ Amounts in the smallest coin.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 METHODS = ("cash", "transfer", "card")
@@ -47,7 +48,10 @@ def settle(
     Takes what is settled off `open_of` (what is open by invoice), so that the next amount finds less.
     """
     taken: dict[int, int] = {}
-    for invoice, wanted in (*named, *((invoice, amount) for invoice in oldest)):
+    whole = amount
+    for invoice, wanted in chain(named, ((invoice, whole) for invoice in oldest)):
+        if amount <= 0:
+            break
         use = min(wanted, amount, open_of.get(invoice, 0))
         if use > 0:
             taken[invoice] = taken.get(invoice, 0) + use
@@ -56,8 +60,34 @@ def settle(
     return Settled(taken, amount)
 
 
-def split(untaxed: int, tax: int, settled: int) -> tuple[tuple[int, int], tuple[int, int]]:
+def divide(untaxed: int, tax: int, settled: int) -> tuple[tuple[int, int], tuple[int, int]]:
     """How (untaxed, tax) of a credit note divide into what settles invoices and what goes on account: untaxed first."""
     first = min(untaxed, settled)
     second = settled - first
     return (first, second), (untaxed - first, tax - second)
+
+
+def by_debt(settled: Iterable[Settled]) -> dict[tuple[str, int], int]:
+    """What several settlings take off each debt, by (paper kind, paper)."""
+    found: dict[tuple[str, int], int] = {}
+    for one in settled:
+        for invoice, amount in one.invoices.items():
+            found["invoice", invoice] = found.get(("invoice", invoice), 0) + amount
+    return found
+
+
+class OpenInvoices:
+    """What is open of the invoices of each credit account, while amounts settle them one after the other."""
+
+    def __init__(self, debts: Mapping[int, Iterable[OpenDebt]]) -> None:
+        self._oldest = {account: due_first(owed) for account, owed in debts.items()}
+        self._open = {account: {debt.invoice: debt.open for debt in owed} for account, owed in debts.items()}
+
+    def open_of(self, account: int, invoice: int) -> int:
+        """What is open of an invoice of this account; 0 if it is not one of its open ones."""
+        return self._open.get(account, {}).get(invoice, 0)
+
+    def settle(self, account: int, amount: int, named: Iterable[tuple[int, int]], others: bool = True) -> Settled:
+        """Settle the invoices named, then, if `others` may be, those due first; what meets none is the rest."""
+        oldest = self._oldest.get(account, []) if others else []
+        return settle(amount, named, oldest, self._open.setdefault(account, {}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from salur.kernel.actor import Actor
@@ -12,7 +13,6 @@ from salur.kernel.command import Command
 from salur.kernel.refusal import Refused
 from salur.kernel.work import work
 from salur.orders.bodies import Capture, Line
-from salur.catalog import queries as catalog
 from salur.parties.trade import Trade, trade
 from salur.pricing import queries as pricing
 from salur.pricing.rules import ARITHMETIC, Agreed, Ask, Cart, Priced, discount
@@ -55,11 +55,15 @@ def draft(actor: Actor, commands: Sequence[Command[Capture]]) -> list[Draft]:
     """Drafts of orders with terms and prices, in the order of the commands."""
     current = work()
     drafts = [Draft(command, command.body) for command in commands]
-    on = current.day(current.now)
-    terms = trade(actor.organisation, actor.party, [d.body.buyer for d in drafts], on)
+    days = {one.command.key: current.day(one.command.at or current.now) for one in drafts}
+    terms: dict[tuple[int, date], Trade] = {}
+    for day in sorted(set(days.values())):  # one statement a day; a call is nearly always about one
+        buyers = [one.body.buyer for one in drafts if days[one.command.key] == day]
+        found = trade(actor.organisation, actor.party, buyers, day)
+        terms.update({(buyer, day): known for buyer, known in found.items()})
     for one in drafts:
         one.reasons = faults(actor, one.body.lines)
-        one.terms = terms.get(one.body.buyer)
+        one.terms = terms.get((one.body.buyer, days[one.command.key]))
         if one.terms is None:
             one.reasons.append(Refused("orders.unknown_buyer", buyer=one.body.buyer))
         elif one.body.ship_from is None and one.terms.ship_from is None:
@@ -72,15 +76,15 @@ def price(actor: Actor, drafts: Sequence[Draft]) -> None:
     """Price drafts that have their terms; what cannot be priced gets its reasons."""
     current = work()
     carts = []
+    packs = pricing.pack_sizes({line.sku for one in drafts for line in one.body.lines})
     for one in drafts:
         assert one.terms is not None
         day = current.day(one.command.at or current.now).isoformat()
-        carts.append(Cart(day, one.currency, _who(actor, one.terms), _asks(one)))
-    for one, priced in zip(drafts, pricing.price_carts(actor.organisation, carts), strict=True):
-        one.priced = priced
-        one.reasons += [
-            Refused(f"pricing.{fault.code}", line=fault.no or 0, currency=one.currency) for fault in priced.faults
-        ]
+        carts.append(Cart(day, one.currency, _who(actor, one.terms), _asks(one, packs)))
+    priced = pricing.price_carts(actor.organisation, carts)
+    for one, answer, reasons in zip(drafts, priced, pricing.reasons(actor.organisation, carts, priced), strict=True):
+        one.priced = answer
+        one.reasons += reasons
 
 
 def _who(actor: Actor, terms: Trade) -> dict[str, Any]:
@@ -94,9 +98,8 @@ def _who(actor: Actor, terms: Trade) -> dict[str, Any]:
     return who
 
 
-def _asks(one: Draft) -> list[Ask]:
+def _asks(one: Draft, packs: Mapping[int, Mapping[str, int]]) -> list[Ask]:
     assert one.terms is not None
-    packs = catalog.packs({line.sku for line in one.body.lines})
     asks = []
     for n, line in enumerate(one.body.lines, 1):
         size = 1 if line.pack == "piece" else packs.get(line.sku, {}).get(line.pack, 1)
