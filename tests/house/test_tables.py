@@ -13,6 +13,10 @@ from tests.house.test_floors import our_models
 SHARED = {
     "kernel_organisation": "the members themselves: a verb must find its own before a policy can be set",
     "parties_party": "an identity without secrets; what a firm knows of it is the firm's own row, Relation",
+    **{
+        f"catalog_{name}": "goods as such, the same for every member; what a firm calls them is its own row, Item"
+        for name in ("product", "productevent", "sku", "skuevent", "pack", "packevent", "lot")
+    },
     "shell_user": "who signs in; belongs to a person, who may work for several members",
     "shell_user_groups": "Django's table beside the user",
     "shell_user_user_permissions": "Django's table beside the user",

@@ -1,4 +1,4 @@
-"""From shipments to invoices that could be written: what is left of each shipment, or why not; nothing is written here."""
+"""From shipments to invoices: what is left of each shipment, or why it cannot be; nothing is written here."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def _some(*moves: MoneyMove) -> list[MoneyMove]:
 
 
 def invoice(book: Book, bill_to: int, currency: str, untaxed: int, tax: int, delivered: int) -> list[MoneyMove]:
-    """Invoiced: revenue → receivable, tax payable → receivable; of what was delivered before unbilled → unbilled sales."""
+    """Invoiced: revenue, tax payable → receivable; of what was delivered before also unbilled → unbilled sales."""
     receivable = book[bill_to, "receivable", currency]
     moves = [
         MoneyMove(book[0, "revenue", currency], receivable, untaxed),

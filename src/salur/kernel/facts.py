@@ -6,12 +6,12 @@ are only ever added. A listener may be told twice: what it does is a command und
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
+import orjson
 from procrastinate.contrib.django import app as worker
 
 from salur.kernel import ids, sql
@@ -96,6 +96,11 @@ COLUMNS = (
 )  # fmt: skip
 
 
+def encoded(value: Any) -> str:
+    """Plain values as JSON."""
+    return orjson.dumps(value, default=str).decode()
+
+
 def write(current: Work) -> None:
     """Write what was announced, and leave a job for every listener concerned. Called once, by the outermost verb."""
     if not current.announced:
@@ -103,17 +108,16 @@ def write(current: Work) -> None:
     loose = [one for one in current.announced if one.command is None or one.command.key not in current.answers]
     fresh = iter(ids.take(FactRow, len(loose)))
     rows: list[tuple[Any, ...]] = []
-    dumps = json.JSONEncoder(default=str, separators=(",", ":")).encode
     actor, now = current.actor, current.now
     for one in current.announced:
         fact, command = one.fact, one.command
         kind = fact.__class__
-        body = dumps({name: getattr(fact, name) for name in _names(kind)})
+        body = encoded({name: getattr(fact, name) for name in _names(kind)})
         identity = current.answers.pop(command.key, None) if command else None
         rows.append((
             identity if identity is not None else next(fresh), actor.organisation, one.counterpart, kind.__name__,
             kind.version, kind.paper_kind, fact.paper, one.ending,
-            dumps([reason.plain() for reason in one.reasons]) if one.reasons else None, body, actor.person,
+            encoded([reason.plain() for reason in one.reasons]) if one.reasons else None, body, actor.person,
             (command.at if command and command.at else now), now,
         ))  # fmt: skip
     sql.insert(FactRow, COLUMNS, rows)
@@ -137,7 +141,7 @@ def _tell(rows: list[tuple[Any, ...]]) -> None:
 def heard(organisation: int, identities: Iterable[int]) -> list[Heard]:
     """The facts a listener was told of, as the policies of the organisation show them, oldest first."""
     return [
-        Heard(*row[:4], json.loads(row[4]))
+        Heard(*row[:4], orjson.loads(row[4]))
         for row in sql.fetch(
             "SELECT id, organisation, kind, paper, body FROM kernel_fact WHERE id = ANY(%s::bigint[]) "
             "AND (organisation = %s OR counterpart = %s) ORDER BY happened_at, id",

@@ -68,10 +68,10 @@ def step(model: type[Paper], steps: Sequence[tuple[int, str, str | tuple[str, ..
         rows.append((paper, status, new, len(path), *(values.get(paper) for values in columns.values())))
     kinds = sql.types(model, tuple(columns))
     shape = "paper bigint, was text, now text, many int" + "".join(
-        f", {name} {kind}" for name, kind in zip(columns, kinds, strict=True)
+        f", to_{name} {kind}" for name, kind in zip(columns, kinds, strict=True)  # a column may be called "on"
     )
     source, params = sql.given("g", shape, rows)
-    more = "".join(f', "{name}" = g.{name}' for name in columns)
+    more = "".join(f', "{name}" = g.to_{name}' for name in columns)
     table = model._meta.db_table
     touched = sql.run(
         f"UPDATE {table} p SET status = g.now, turn = p.turn + g.many{more} "

@@ -9,14 +9,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models
 from psycopg import Cursor
 from psycopg.rows import tuple_row
+from psycopg.types.numeric import Int8Dumper
 
 LARGE = 400  # rows from which COPY is cheaper than arrays
+ONE_WORD = {  # `given` takes types of one word
+    "serial": "integer", "bigserial": "bigint", "timestamp with time zone": "timestamptz", "double precision": "float8",
+}  # fmt: skip
 
 Row = Sequence[Any]
 _tally = threading.local()
@@ -32,54 +38,76 @@ def count_statement() -> None:
     _tally.count = getattr(_tally, "count", 0) + 1
 
 
+PREPARED = 500  # statements a connection keeps prepared: more than the verbs have
+
+
 def cursor() -> Cursor[Any]:
-    """A cursor that binds on the server, on Django's connection and in its transaction."""
+    """The cursor that binds on the server, on Django's connection and in its transaction; one for each connection."""
     connection.ensure_connection()
-    return Cursor(connection.connection, row_factory=tuple_row)
+    raw = connection.connection
+    made: Cursor[Any] | None = getattr(raw, "salur_cursor", None)
+    if made is None:
+        raw.prepare_threshold = 0  # Django switches preparing off; its own cursors bind on the client and never do it
+        raw.prepared_max = PREPARED
+        made = raw.salur_cursor = Cursor(raw, row_factory=tuple_row)
+        made.adapters.register_dumper(int, Int8Dumper)  # by default small numbers travel as other types: other plans
+    return made
 
 
 def run(statement: str, params: Sequence[Any] = ()) -> int:
     """Run one statement; gives the number of rows touched."""
     count_statement()
-    with cursor() as c:
-        c.execute(statement, params, prepare=True)  # type: ignore[arg-type]
-        return c.rowcount
+    c = cursor()
+    c.execute(statement, params, prepare=True)  # type: ignore[arg-type]
+    return c.rowcount
 
 
 def fetch(statement: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Run one statement; gives its rows as tuples."""
     count_statement()
-    with cursor() as c:
-        c.execute(statement, params, prepare=True)  # type: ignore[arg-type]
-        return c.fetchall()
+    c = cursor()
+    c.execute(statement, params, prepare=True)  # type: ignore[arg-type]
+    return c.fetchall()
 
 
 def array(values: Iterable[Any]) -> str:
     """A PostgreSQL array literal: a string cast in SQL costs the driver half of what adapting a list does."""
-    parts: list[str] = []
-    for value in values:
-        if value is None:
-            parts.append("NULL")
-        elif value.__class__ is int:
-            parts.append(str(value))
-        elif value.__class__ is bytes:
-            parts.append('"\\\\x' + value.hex() + '"')
-        else:
-            parts.append('"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"')
-    return "{" + ",".join(parts) + "}"
+    column = list(values)
+    if set(map(type, column)) <= PLAIN:
+        return "{" + ",".join(map(str, column)) + "}"
+    return "{" + ",".join([_quoted(value) for value in column]) + "}"
 
 
-def _copied(value: Any) -> str:
+def _quoted(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if value.__class__ is bytes:
+        return '"\\\\x' + value.hex() + '"'
+    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+PLAIN = {int, UUID, date}  # written as they are, in an array and in COPY
+
+
+def _copied(column: tuple[Any, ...]) -> Iterable[str]:
+    """A column as COPY wants it: what needs no care goes through at C speed."""
+    kinds = set(map(type, column))
+    if kinds <= PLAIN:
+        return map(str, column)
+    if kinds == {str}:
+        joined = "\0".join(column)
+        if "\\" not in joined and "\t" not in joined and "\n" not in joined and "\r" not in joined:
+            return column
+    return [_escaped(value) for value in column]
+
+
+def _escaped(value: Any) -> str:
     if value is None:
         return "\\N"
-    if value.__class__ is int:
-        return str(value)
     if value.__class__ is bytes:
         return "\\\\x" + value.hex()
     text = str(value)
-    if "\\" in text or "\t" in text or "\n" in text or "\r" in text:
-        text = text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
-    return text
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
 @lru_cache(maxsize=1024)
@@ -90,7 +118,9 @@ def types(model: type[models.Model], columns: tuple[str, ...]) -> tuple[str, ...
     for column in columns:
         field = by_name[column]
         kind = (field.rel_db_type(connection) if field.primary_key and field.is_relation else field.db_type(connection)) or ""
-        found.append({"serial": "integer", "bigserial": "bigint"}.get(kind, kind).split(" GENERATED")[0])
+        if kind.startswith("varchar"):
+            kind = "text"  # a cast to varchar(n) would cut what is too long; the column itself refuses it
+        found.append(ONE_WORD.get(kind, kind).split(" GENERATED")[0])
     return tuple(found)
 
 
@@ -106,10 +136,11 @@ def _temporary(names: str, kinds: Sequence[str], rows: Sequence[Row]) -> str:
     columns = ", ".join(f"{name} {kind}" for name, kind in zip(names.split(", "), kinds, strict=True))
     count_statement()
     count_statement()
-    with cursor() as c:
-        c.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP", prepare=False)  # type: ignore[arg-type]
-        with c.copy(f"COPY {table} FROM STDIN") as copy:  # type: ignore[arg-type]
-            copy.write("\n".join(["\t".join([_copied(value) for value in row]) for row in rows]) + "\n")
+    c = cursor()
+    c.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP", prepare=False)  # type: ignore[arg-type]
+    with c.copy(f"COPY {table} FROM STDIN") as copy:  # type: ignore[arg-type]
+        columns_given = [_copied(column) for column in zip(*rows, strict=True)]
+        copy.write("\n".join(map("\t".join, zip(*columns_given, strict=True))) + "\n")
     return table
 
 
@@ -133,9 +164,9 @@ def insert(
         statement = f"INSERT INTO {table} ({columns}) SELECT * FROM {given} {after}"
         params = []
     count_statement()
-    with cursor() as c:
-        c.execute(statement, params, prepare=bool(params))  # type: ignore[arg-type]
-        return c.fetchall() if back else []
+    c = cursor()
+    c.execute(statement, params, prepare=bool(params))  # type: ignore[arg-type]
+    return c.fetchall() if back else []
 
 
 def given(name: str, columns: str, rows: Sequence[Row]) -> tuple[str, list[str]]:

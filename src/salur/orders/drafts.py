@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+import orjson
 
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
@@ -16,8 +17,6 @@ from salur.orders.bodies import Capture, Line
 from salur.parties.trade import Trade, trade
 from salur.pricing import queries as pricing
 from salur.pricing.rules import ARITHMETIC, Agreed, Ask, Cart, Priced, discount
-
-_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(slots=True)
@@ -119,7 +118,7 @@ def line_rows(organisation: int, one: Draft, cut: Mapping[int, int]) -> list[tup
         (
             one.order, line.no, organisation, one.terms.member, line.sku, packs[line.no], line.pieces,
             cut.get(line.no, 0), line.list, line.untaxed, line.total - line.untaxed, line.tax.code,
-            _encode((line.row, line.row_version, line.price, line.per, line.steps, line.tax)),
+            orjson.dumps((line.row, line.row_version, line.price, line.per, line.steps, line.tax), default=tuple).decode(),
         )
         for line in one.priced.lines
     ]  # fmt: skip

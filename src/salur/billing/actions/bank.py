@@ -44,9 +44,7 @@ def bank(*, actor: Actor, deposits: Sequence[Command[bodies.Bank]]) -> Outcomes:
         rows.append((identity, house, body.collector, key[2], body.amount, at, body.reference))
         entries.append(Entry("deposit", identity, "banked", 1, at, [], moves.bank(book, key, body.amount)))
         if beyond:
-            differences.append(
-                Difference("deposit_beyond", "deposit", identity, money_account=account, amount=beyond)
-            )
+            differences.append(Difference("deposit_beyond", "deposit", identity, money_account=account, amount=beyond))
         announce(facts.CashBanked(identity, body.collector, key[2], body.amount, beyond), command)
         done[command.key] = identity
     names = ("id", "organisation", "collector", "currency", "amount", "at", "reference")

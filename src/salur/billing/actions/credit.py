@@ -25,8 +25,8 @@ from salur.ledger.post import booked_on, post
 from salur.parties.queries import member_organisation
 
 COLUMNS = (
-    "id", "organisation", "counterpart", "buyer", "bill_to", "currency", "on", "reason_kind", "reason", "untaxed", "tax",
-    "on_account",
+    "id", "organisation", "counterpart", "buyer", "bill_to", "currency", "on", "reason_kind", "reason", "untaxed",
+    "tax", "on_account",
 )  # fmt: skip
 LINE_COLUMNS = (
     "note_id", "n", "organisation", "counterpart", "invoice", "invoice_line", "sku", "pieces", "untaxed", "tax",
@@ -84,10 +84,8 @@ def _fault(body: Credit) -> Refused | None:
     return None
 
 
-def _settle(
-    good: Sequence[Command[Credit]], held: dict[held_credits.Key, held_credits.Held]
-) -> list[Note]:
-    """What each note settles, one after the other: its invoices first, then the oldest due, the rest goes on account."""
+def _settle(good: Sequence[Command[Credit]], held: dict[held_credits.Key, held_credits.Held]) -> list[Note]:
+    """What each note settles, one after the other: its invoices first, then those due first."""
     still_open = rules.OpenInvoices(queries.open_debts(account.id for account in held.values()))
     notes = []
     for identity, command in zip(ids.take(CreditNote, len(good)), good, strict=True):

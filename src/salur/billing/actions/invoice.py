@@ -110,9 +110,11 @@ def _take_off_promises(actor: Actor, good: Sequence[Draft]) -> None:
             wanted[order] = wanted.get(order, 0) + amount
     if wanted:
         promised = credits.promised_to("order", wanted)
-        credit.take_back(actor=actor, wishes=[
-            credit.Wish(order, account, min(there, wanted[order])) for order, (account, there) in sorted(promised.items())
-        ])  # fmt: skip
+        wishes = [
+            credit.Wish(order, account, min(there, wanted[order]))
+            for order, (account, there) in sorted(promised.items())
+        ]
+        credit.take_back(actor=actor, wishes=wishes)
 
 
 def _write(actor: Actor, good: Sequence[Draft]) -> None:

@@ -80,14 +80,10 @@ def _fault(
     return None
 
 
-def _write_clearings(
-    actor: Actor, good: Sequence[tuple[int, Command[bodies.Allocate], credits.Key, Settled]]
-) -> None:
+def _write_clearings(actor: Actor, good: Sequence[tuple[int, Command[bodies.Allocate], credits.Key, Settled]]) -> None:
     current, house = work(), actor.organisation
     rows, allocations, entries = [], [], []
-    book = accounts.money(
-        {one for _, _, key, _ in good for one in moves.keys(*key, ("receivable", "on_account"), ())}
-    )
+    book = accounts.money({one for _, _, key, _ in good for one in moves.keys(*key, ("receivable", "on_account"), ())})
     for identity, command, key, settled in good:
         at = command.at or current.now
         rows.append((identity, house, *key, settled.amount, at))

@@ -67,9 +67,7 @@ def open_item(*, actor: Actor, items: Sequence[Command[OpeningItem]]) -> Outcome
     return Outcomes(outcomes)
 
 
-def _fault(
-    body: OpeningItem, known: Mapping[int, object], before: Mapping[tuple[int, str], int]
-) -> Refused | None:
+def _fault(body: OpeningItem, known: Mapping[int, object], before: Mapping[tuple[int, str], int]) -> Refused | None:
     if body.amount <= 0:
         return Refused("billing.bad_amount", amount=body.amount)
     if not body.number:

@@ -122,9 +122,7 @@ def _write(actor: Actor, received: Sequence[Received]) -> None:
         allocations += [("payment", identity, paid, house, amount) for paid, amount in settled.invoices.items()]
         keys |= moves.keys(body.party, currency, ("receivable", "on_account"), ())
         keys.add(moves.cash_key(body.method, body.collector, currency))
-        announce(
-            facts.PaymentReceived(identity, body.party, currency, body.amount, settled.rest, body.method), command
-        )
+        announce(facts.PaymentReceived(identity, body.party, currency, body.amount, settled.rest, body.method), command)
     sql.insert(Allocation, ALLOCATION, allocations)
     days = [current.day(command.at or current.now) for _, command, _, _, _ in received]
     papers.add(Payment, COLUMNS, rows, [("receive",)] * len(rows), days)

@@ -26,11 +26,14 @@ class Named(NamedTuple):
 
 
 class LineOfShipment(NamedTuple):
-    """The invoice line that a shipment's line is on."""
+    """The invoice line that a shipment's line is on, and whose invoice it is."""
 
     invoice: int
     n: int
     sku: int
+    buyer: int
+    bill_to: int
+    currency: str
 
 
 @dataclass(slots=True)
@@ -117,7 +120,8 @@ def hold_bills(actor: Actor, bills: Iterable[int], their_invoices: Iterable[int]
     """Lock bills, by id: these, and those of suppliers' invoices."""
     rows = sql.fetch(
         "SELECT id, status, turn, number, supplier, currency, untaxed, tax, paid, their_invoice FROM billing_bill "
-        "WHERE organisation = %s AND (id = ANY(%s::bigint[]) OR their_invoice = ANY(%s::bigint[])) ORDER BY id FOR UPDATE",
+        "WHERE organisation = %s AND (id = ANY(%s::bigint[]) OR their_invoice = ANY(%s::bigint[])) "
+        "ORDER BY id FOR UPDATE",
         (actor.organisation, sql.array(sorted(set(bills))), sql.array(sorted(set(their_invoices)))),
     )
     return {row[0]: HeldBill(*row) for row in rows}
@@ -126,7 +130,8 @@ def hold_bills(actor: Actor, bills: Iterable[int], their_invoices: Iterable[int]
 def lines_of_shipments(actor: Actor, shipments: Iterable[int]) -> dict[tuple[int, int], LineOfShipment]:
     """Where shipments' lines were invoiced, by (shipment, line)."""
     rows = sql.fetch(
-        "SELECT l.shipment, l.shipment_line, l.invoice_id, l.n, l.sku FROM billing_billed b "
+        "SELECT l.shipment, l.shipment_line, l.invoice_id, l.n, l.sku, i.buyer, i.bill_to, i.currency "
+        "FROM billing_billed b JOIN billing_invoice i ON i.id = b.invoice "
         "JOIN billing_invoiceline l ON l.invoice_id = b.invoice AND l.shipment = b.shipment "
         "WHERE b.organisation = %s AND b.shipment = ANY(%s::bigint[])",
         (actor.organisation, sql.array(sorted(set(shipments)))),

@@ -4,10 +4,10 @@ from django.db import migrations
 
 GUARD = """
 CREATE FUNCTION salur_guard(guarded text, shared boolean DEFAULT false) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE mine text := 'organisation = (SELECT current_setting(''salur.organisation'', true)::bigint)';
+DECLARE mine text := 'organisation = (SELECT NULLIF(current_setting(''salur.organisation'', true), '''')::bigint)';
 BEGIN
     IF shared THEN
-        mine := mine || ' OR counterpart = (SELECT current_setting(''salur.organisation'', true)::bigint)';
+        mine := mine || ' OR counterpart = (SELECT NULLIF(current_setting(''salur.organisation'', true), '''')::bigint)';
     END IF;
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);

@@ -1,0 +1,212 @@
+"""What must always hold of invoices, payments and bills. Faults name the paper and the amounts, in the smallest coin.
+
+Facts not yet told are jobs that still wait: what their reaction will write is not missing yet.
+"""
+
+from __future__ import annotations
+
+from salur.billing.disputes import BETWEEN, UNTOLD
+from salur.ledger.proof import Proof
+
+POSTED = """
+    SELECT p.organisation, p.paper_kind, p.paper, a.bucket, a.party, sum(m.amount) AS amount
+    FROM ledger_posting p
+        JOIN (SELECT posting_id, target AS account, amount FROM ledger_moneymove
+            UNION ALL SELECT posting_id, source, -amount FROM ledger_moneymove) m ON m.posting_id = p.id
+        JOIN ledger_moneyaccount a ON a.id = m.account
+    WHERE p.occasion IN ('issued', 'opening', 'received', 'allocated', 'banked', 'refunded', 'recorded', 'paid')
+    GROUP BY 1, 2, 3, 4, 5"""
+"""What each paper of this module wrote in each kind of account: target less source."""
+
+NAME = "format('{kind} %s (%s)', {row}.id, {row}.number)"
+
+WROTE = [  # kind of paper, its table, the buckets that together hold its amount, with their sign, and the amount
+    ("invoice", "billing_invoice", "receivable", 1, "x.untaxed + x.tax", "x.bill_to"),
+    ("credit_note", "billing_creditnote", "returns, tax_payable", 1, "x.untaxed + x.tax", "0"),
+    ("payment", "billing_payment", "drawer, collector_cash, bank", 1, "x.amount", "w.party"),
+    ("clearing", "billing_clearing", "on_account", 1, "x.amount", "x.party"),
+    ("deposit", "billing_deposit", "bank", 1, "x.amount", "0"),
+    ("refund", "billing_refund", "on_account", 1, "x.amount", "x.party"),
+    ("bill", "billing_bill", "payable", -1, "CASE x.status WHEN 'expected' THEN 0 ELSE x.untaxed + x.tax - x.paid END",
+     "x.supplier"),
+]  # fmt: skip
+
+
+def _wrote(kind: str, table: str, buckets: str, sign: int, amount: str, party: str) -> str:
+    named = ", ".join(f"'{bucket}'" for bucket in buckets.split(", "))
+    return f"""
+        SELECT x.organisation, {NAME.format(kind=kind, row="x")}, {amount}, coalesce(sum(w.amount), 0) * {sign}
+        FROM {table} x LEFT JOIN posted w ON w.organisation = x.organisation AND w.paper_kind = '{kind}'
+            AND w.paper = x.id AND w.bucket IN ({named}) AND w.party = {party}
+        GROUP BY x.id HAVING coalesce(sum(w.amount), 0) * {sign} <> {amount}"""
+
+
+def _count(*tables: str) -> str:
+    return "SELECT " + " + ".join(f"(SELECT count(*) FROM {table})" for table in tables)
+
+
+PROOFS = [
+    Proof(
+        "billing.postings",
+        "every invoice, credit note, payment, clearing, deposit, refund and bill has written its amount in the book",
+        _count(*(table for _, table, *_ in WROTE)),
+        f"WITH posted AS ({POSTED}) " + " UNION ALL ".join(_wrote(*row) for row in WROTE),
+    ),
+    Proof(
+        "billing.lines",
+        "an invoice and a credit note come to the sum of their lines",
+        _count("billing_invoiceline", "billing_creditnoteline"),
+        f"""
+        SELECT i.organisation, {NAME.format(kind="invoice", row="i")}, i.untaxed + i.tax,
+            coalesce(sum(l.untaxed + l.tax), 0)
+        FROM billing_invoice i LEFT JOIN billing_invoiceline l ON l.invoice_id = i.id WHERE i.status = 'issued'
+        GROUP BY i.id HAVING coalesce(sum(l.untaxed), 0) <> i.untaxed OR coalesce(sum(l.tax), 0) <> i.tax
+        UNION ALL
+        SELECT n.organisation, {NAME.format(kind="credit_note", row="n")}, n.untaxed + n.tax,
+            coalesce(sum(l.untaxed + l.tax), 0)
+        FROM billing_creditnote n LEFT JOIN billing_creditnoteline l ON l.note_id = n.id
+        GROUP BY n.id HAVING coalesce(sum(l.untaxed), 0) <> n.untaxed OR coalesce(sum(l.tax), 0) <> n.tax""",
+    ),
+    Proof(
+        "billing.shipments",
+        "a shipment is invoiced once and for what was taken at the door; what was refused after its invoice is credited",
+        _count("billing_billed"),
+        f"""
+        WITH untold AS ({UNTOLD}),
+        invoiced AS (SELECT shipment, shipment_line AS n, sum(pieces) AS pieces, count(DISTINCT invoice_id) AS times,
+            min(invoice_id) AS invoice FROM billing_invoiceline GROUP BY 1, 2),
+        credited AS (SELECT i.shipment, i.shipment_line AS n, sum(c.pieces) AS pieces FROM billing_creditnoteline c
+            JOIN billing_creditnote h ON h.id = c.note_id AND h.reason_kind = 'shipment'
+            JOIN billing_invoiceline i ON i.invoice_id = c.invoice AND i.n = c.invoice_line GROUP BY 1, 2),
+        coming AS (SELECT DISTINCT f.paper AS shipment FROM kernel_fact f JOIN untold u ON u.fact = f.id
+            AND u.listener = 'billing.delivered' WHERE f.kind = 'ShipmentDelivered')
+        SELECT b.organisation, format('shipment %s line %s on invoice %s: pieces', b.shipment, l.n, b.invoice),
+            l.pieces - coalesce(r.pieces, 0), coalesce(v.pieces, 0) - coalesce(c.pieces, 0)
+        FROM billing_billed b JOIN warehouse_shipmentline l ON l.shipment_id = b.shipment
+            LEFT JOIN delivery_refusal r ON r.shipment = l.shipment_id AND r.n = l.n
+            LEFT JOIN invoiced v ON v.shipment = l.shipment_id AND v.n = l.n
+            LEFT JOIN credited c ON c.shipment = l.shipment_id AND c.n = l.n
+        WHERE coalesce(v.pieces, 0) - coalesce(c.pieces, 0) <> l.pieces - coalesce(r.pieces, 0)
+            AND b.shipment NOT IN (SELECT shipment FROM coming)
+        UNION ALL
+        SELECT l.organisation, format('shipment %s: invoice line %s/%s', l.shipment, l.invoice_id, l.n),
+            coalesce(b.invoice, 0), l.invoice_id
+        FROM billing_invoiceline l LEFT JOIN billing_billed b ON b.shipment = l.shipment
+        WHERE b.invoice IS DISTINCT FROM l.invoice_id""",
+    ),
+    Proof(
+        "billing.allocations",
+        "what is settled of an invoice is what payments, credit notes and clearings were put against it",
+        _count("billing_allocation"),
+        """
+        SELECT coalesce(d.organisation, a.organisation), format('invoice %s: settled', coalesce(d.paper, a.invoice)),
+            coalesce(a.amount, 0), coalesce(d.amount - d.open, 0)
+        FROM (SELECT * FROM credit_debt WHERE paper_kind = 'invoice') d FULL JOIN (
+            SELECT invoice, organisation, sum(amount) AS amount FROM billing_allocation GROUP BY 1, 2) a
+            ON a.invoice = d.paper
+        WHERE coalesce(d.amount - d.open, 0) <> coalesce(a.amount, 0)""",
+    ),
+    Proof(
+        "billing.payments",
+        "a payment or credit note is what it settled and what of it went on account; a clearing is what it settled",
+        _count("billing_payment", "billing_creditnote", "billing_clearing"),
+        """
+        WITH settled AS (SELECT source_kind, source, sum(amount) AS amount FROM billing_allocation GROUP BY 1, 2)
+        SELECT x.organisation, format('%s %s', x.kind, x.id), x.amount, coalesce(s.amount, 0) + x.on_account
+        FROM (SELECT organisation, 'payment' AS kind, id, amount, on_account FROM billing_payment
+            UNION ALL SELECT organisation, 'credit_note', id, untaxed + tax, on_account FROM billing_creditnote
+            UNION ALL SELECT organisation, 'clearing', id, amount, 0 FROM billing_clearing) x
+            LEFT JOIN settled s ON s.source_kind = x.kind AND s.source = x.id
+        WHERE coalesce(s.amount, 0) + x.on_account <> x.amount""",
+    ),
+    Proof(
+        "billing.on_account",
+        "what stands on account of a party is what payments and credit notes left there, less cleared and refunded",
+        "SELECT count(*) FROM ledger_moneyaccount WHERE bucket = 'on_account'",
+        """
+        WITH papers AS (
+            SELECT organisation, party, currency, sum(amount) AS amount FROM (
+                SELECT organisation, party, currency, on_account AS amount FROM billing_payment
+                UNION ALL SELECT organisation, bill_to, currency, on_account FROM billing_creditnote
+                UNION ALL SELECT organisation, party, currency, -amount FROM billing_clearing
+                UNION ALL SELECT organisation, party, currency, -amount FROM billing_refund) x GROUP BY 1, 2, 3),
+        book AS (
+            SELECT a.organisation, a.party, a.currency, -b.amount AS amount FROM ledger_moneybalance b
+                JOIN ledger_moneyaccount a ON a.id = b.account AND a.bucket = 'on_account')
+        SELECT coalesce(p.organisation, b.organisation),
+            format('on account of party %s in %s', coalesce(p.party, b.party), coalesce(p.currency, b.currency)),
+            coalesce(p.amount, 0), coalesce(b.amount, 0)
+        FROM papers p FULL JOIN book b USING (organisation, party, currency)
+        WHERE coalesce(p.amount, 0) <> coalesce(b.amount, 0)""",
+    ),
+    Proof(
+        "billing.unbilled",
+        "what is unbilled of a party is what was delivered to it and is on no invoice yet",
+        "SELECT count(*) FROM ledger_moneyaccount WHERE bucket = 'unbilled'",
+        """
+        WITH waiting AS (
+            SELECT s.organisation, s.bill_to AS party, s.currency, sum(l.untaxed + l.tax
+                - coalesce(r.untaxed, 0) - coalesce(r.tax, 0)) AS amount
+            FROM delivery_drop d JOIN warehouse_shipment s ON s.id = d.shipment
+                JOIN warehouse_shipmentline l ON l.shipment_id = s.id
+                LEFT JOIN delivery_refusal r ON r.shipment = s.id AND r.n = l.n
+            WHERE d.result <> '' AND NOT EXISTS (SELECT 1 FROM billing_billed b WHERE b.shipment = s.id)
+            GROUP BY 1, 2, 3),
+        book AS (
+            SELECT a.organisation, a.party, a.currency, b.amount FROM ledger_moneybalance b
+                JOIN ledger_moneyaccount a ON a.id = b.account AND a.bucket = 'unbilled')
+        SELECT coalesce(w.organisation, b.organisation),
+            format('unbilled of party %s in %s', coalesce(w.party, b.party), coalesce(w.currency, b.currency)),
+            coalesce(w.amount, 0), coalesce(b.amount, 0)
+        FROM waiting w FULL JOIN book b USING (organisation, party, currency)
+        WHERE coalesce(w.amount, 0) <> coalesce(b.amount, 0)""",
+    ),
+    Proof(
+        "billing.bills",
+        "what we owe a supplier is what is open of its recorded bills",
+        _count("billing_bill"),
+        """
+        WITH papers AS (
+            SELECT organisation, supplier AS party, currency, sum(untaxed + tax - paid) AS amount
+            FROM billing_bill WHERE status <> 'expected' GROUP BY 1, 2, 3),
+        book AS (
+            SELECT a.organisation, a.party, a.currency, -b.amount AS amount FROM ledger_moneybalance b
+                JOIN ledger_moneyaccount a ON a.id = b.account AND a.bucket = 'payable')
+        SELECT coalesce(p.organisation, b.organisation),
+            format('payable to party %s in %s', coalesce(p.party, b.party), coalesce(p.currency, b.currency)),
+            coalesce(p.amount, 0), coalesce(b.amount, 0)
+        FROM papers p FULL JOIN book b USING (organisation, party, currency)
+        WHERE coalesce(p.amount, 0) <> coalesce(b.amount, 0)""",
+    ),
+    Proof(
+        "billing.members",
+        "what a member owes me in my books is what it owes me in its own, what it expects to be billed, what it was not "
+        "told yet, and the disputes that stand between us; every invoice it was told of lies there as a bill",
+        "SELECT count(*) FROM billing_invoice i JOIN parties_member m ON m.party = i.bill_to",
+        f"""
+        WITH {BETWEEN},
+        mine AS (
+            SELECT a.organisation AS seller, m.organisation AS buyer, a.currency, b.amount
+            FROM ledger_moneybalance b JOIN ledger_moneyaccount a ON a.id = b.account AND a.bucket = 'receivable'
+                JOIN parties_member m ON m.party = a.party JOIN parties_member s ON s.organisation = a.organisation),
+        yours AS (
+            SELECT seller, buyer, currency, sum(amount) AS amount FROM (
+                SELECT s.organisation AS seller, a.organisation AS buyer, a.currency, -b.amount AS amount
+                FROM ledger_moneybalance b JOIN ledger_moneyaccount a ON a.id = b.account AND a.bucket = 'payable'
+                    JOIN parties_member s ON s.party = a.party
+                UNION ALL SELECT seller, buyer, currency, amount FROM billed WHERE status = 'expected'
+                UNION ALL SELECT seller, buyer, currency, open FROM unheard
+                    WHERE status <> 'opening' AND NOT elsewhere
+                UNION ALL SELECT seller, buyer, currency, amount FROM disputes) x GROUP BY 1, 2, 3)
+        SELECT coalesce(m.seller, y.seller),
+            format('owed by member %s in %s, against its own books and the disputes', coalesce(m.buyer, y.buyer),
+                coalesce(m.currency, y.currency)),
+            coalesce(y.amount, 0), coalesce(m.amount, 0)
+        FROM mine m FULL JOIN yours y USING (seller, buyer, currency)
+        WHERE coalesce(m.amount, 0) <> coalesce(y.amount, 0)
+        UNION ALL
+        SELECT seller, format('invoice %s (%s) has no bill at member %s, which was told of it', id, number, buyer),
+            open, 0
+        FROM unheard WHERE status <> 'opening' AND NOT elsewhere AND NOT coming""",
+    ),
+]

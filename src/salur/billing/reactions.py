@@ -1,0 +1,83 @@
+"""What billing does when goods were delivered, and when a member invoices another."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from salur.billing import actions, bodies, queries
+from salur.billing.facts import InvoiceIssued
+from salur.delivery import queries as deliveries
+from salur.delivery.facts import ShipmentDelivered
+from salur.kernel.actor import Actor
+from salur.kernel.command import Command, named_key
+from salur.kernel.facts import Heard, hears
+from salur.kernel.outcome import Outcomes
+from salur.kernel.work import reading
+from salur.parties.acting import system_actor
+
+EXPECTED = {"billing.billed_before", "billing.nothing_to_invoice"}  # somebody was faster, or nothing was taken
+
+
+@hears("billing.delivered", ShipmentDelivered)
+def delivered(organisation: int, facts: list[Heard]) -> None:
+    """Invoice what was delivered, unless it is invoiced by period; credit what was invoiced and then refused."""
+    actor = system_actor(organisation, "billing.delivered")
+    invoices = [
+        Command(named_key("billing.delivered", fact.id), bodies.Invoice((fact.paper,)))
+        for fact in facts
+        if not fact.body["invoiced"] and fact.body["invoice_at"] != "period" and fact.body["result"] != "refused"
+    ]
+    if invoices:
+        _checked(actions.invoice(actor=actor, invoices=invoices))
+    notes = _notes(actor, [fact for fact in facts if fact.body["invoiced"] and fact.body["result"] != "delivered"])
+    if notes:
+        _checked(actions.credit(actor=actor, notes=notes))
+
+
+def _checked(outcomes: Outcomes) -> None:
+    """A refusal nobody expected is raised, so that the job is tried again and then seen; what was done is done."""
+    for outcome in outcomes:
+        if outcome.ending == "refused" and outcome.reasons[0].code not in EXPECTED:
+            raise outcome.reasons[0]
+
+
+def _notes(actor: Actor, refused: list[Heard]) -> list[Command[bodies.Credit]]:
+    """A credit note for each shipment: the lines refused at the door, by the lines of the invoice they are on."""
+    if not refused:
+        return []
+    shipments = [fact.paper for fact in refused]
+    with reading(actor.organisation):
+        on_invoice = queries.lines_of_shipments(actor, shipments)
+        told = deliveries.refusals(shipments)
+    notes = []
+    for fact in refused:
+        lines = [
+            (on_invoice[key], refusal)
+            for key, refusal in sorted(told.items())
+            if key[0] == fact.paper and key in on_invoice
+        ]
+        if lines:
+            first = lines[0][0]
+            credited = tuple(
+                bodies.CreditLine(line.sku, refusal.pieces, refusal.untaxed, refusal.tax, line.invoice, line.n)
+                for line, refusal in lines
+            )
+            body = bodies.Credit(first.buyer, first.bill_to, first.currency, "shipment", fact.paper, credited)
+            notes.append(Command(named_key("billing.delivered", fact.id), body))
+    return notes
+
+
+@hears("billing.invoice_issued", InvoiceIssued, for_counterpart=True)
+def invoice_issued(organisation: int, facts: list[Heard]) -> None:
+    """A member was invoiced by another: its bill is expected. What it hears carries every value it needs."""
+    actor = system_actor(organisation, "billing.invoice_issued")
+    bills = []
+    for fact in facts:
+        said = fact.body
+        body = bodies.ExpectBill(
+            said["seller"], fact.paper, said["currency"], date.fromisoformat(said["on"]),
+            date.fromisoformat(said["due_on"]), said["untaxed"], said["tax"],
+        )  # fmt: skip
+        bills.append(Command(named_key("billing.invoice_issued", fact.id), body))
+    if bills:
+        _checked(actions.expect_bill(actor=actor, bills=bills))

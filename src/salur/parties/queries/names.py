@@ -1,0 +1,43 @@
+"""What parties and places are called, for pages: one statement however many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from salur.kernel import sql
+
+
+class Called(NamedTuple):
+    """A party as the firm calls it: its own code for it ('' if it has none) and name."""
+
+    code: str
+    name: str
+
+
+def called(organisation: int, wanted: Iterable[int | None]) -> dict[int, Called]:
+    """Code and name of parties; a party that the firm does not know has the name that everybody sees."""
+    numbers = sorted({party for party in wanted if party})
+    if not numbers:
+        return {}
+    rows = sql.fetch(
+        "SELECT p.id, coalesce(r.code, ''), coalesce(r.name, p.name) FROM parties_party p "
+        "LEFT JOIN parties_relation r ON r.party = p.id AND r.organisation = %s WHERE p.id = ANY(%s::bigint[])",
+        (organisation, sql.array(numbers)),
+    )
+    return {party: Called(code, name) for party, code, name in rows}
+
+
+def names(organisation: int, wanted: Iterable[int | None]) -> dict[int, str]:
+    """Only the names."""
+    return {party: one.name for party, one in called(organisation, wanted).items()}
+
+
+def found_by(organisation: int, text: str, most: int = 200) -> list[int]:
+    """The parties that a person may mean: by the firm's code, or a part of the name."""
+    rows = sql.fetch(
+        "SELECT party FROM parties_relation WHERE organisation = %s "
+        "AND (lower(code) = lower(%s::text) OR name ILIKE '%%' || %s::text || '%%') ORDER BY code LIMIT %s",
+        (organisation, text, text.replace("\\", "").replace("%", "").replace("_", ""), most),
+    )
+    return [party for (party,) in rows]

@@ -1,0 +1,53 @@
+"""What has happened to a paper, as the facts tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple, cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from salur.kernel.models import Fact
+from salur.kernel.refusal import Refused
+
+TELLING = ("reason", "note", "receiver", "result", "reference")  # what of a fact is worth a word beside its name
+
+
+class Event(NamedTuple):
+    """One fact: what, how it ended, why, by whom and when."""
+
+    kind: str
+    ending: str
+    reasons: tuple[Refused, ...]
+    body: dict[str, Any]
+    person: int
+    happened_at: Any
+    recorded_at: Any
+
+    @property
+    def telling(self) -> str:
+        """The words of the fact itself."""
+        return " · ".join(str(self.body[name]) for name in TELLING if isinstance(self.body.get(name), str) and self.body[name])
+
+
+def events(kind: str, paper: int) -> list[Event]:
+    """The facts of a paper that the policies show, latest first; at most 200."""
+    rows = (
+        Fact.objects.filter(paper=paper, paper_kind=kind)
+        .order_by("-recorded_at", "-id")
+        .values_list("kind", "ending", "reasons", "body", "person", "happened_at", "recorded_at")[:200]
+    )
+    return [
+        Event(name, ending, tuple(Refused.restored(one) for one in reasons or ()), body, person, happened, recorded)
+        for name, ending, reasons, body, person, happened, recorded in rows
+    ]
+
+
+def names(organisation: int, people: Iterable[int]) -> dict[int, str]:
+    """What people are called, asked of the module that settings name (the shell knows no parties)."""
+    wanted = {person for person in people if person}
+    if not wanted:
+        return {}
+    find = import_string(settings.SALUR_NAMES)
+    return cast("dict[int, str]", find(organisation, wanted))

@@ -1,0 +1,196 @@
+"""What the modules' pages offer: lists, papers, verbs as buttons, more on a lower module's paper.
+
+A module's `pages.py` registers what it has; the shell gives it addresses, a menu and a look. So a paper of a lower
+floor shows the verbs and the papers of higher floors without knowing them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from salur.kernel.actor import Actor
+from salur.kernel.outcome import Outcome
+from salur.shell.tables import Cell, Table
+from salur.shell.told import Told
+
+
+class Field(NamedTuple):
+    """Something to type into: kind is text, number, date, select, check or long; choices are (value, shown)."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    needed: bool = True
+    choices: Sequence[tuple[str, str]] = ()
+    value: str = ""
+    hint: str = ""
+
+
+class Grid(NamedTuple):
+    """Rows to type into; each row gives first values by field, and what stands before it."""
+
+    fields: Sequence[Field]
+    rows: Sequence[dict[str, str]]
+    leads: str = ""  # head of what stands before each row, under the key `lead`
+
+
+@dataclass
+class Form:
+    """The fields that a verb asks for."""
+
+    fields: Sequence[Field] = ()
+    grid: Grid | None = None
+
+
+@dataclass
+class Sheet:
+    """A paper's page: what is known in one line each, its tables, and what its buttons look at."""
+
+    kind: str
+    id: int
+    number: str
+    status: str = ""
+    title: str = ""
+    facts: list[tuple[str, Cell]] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    trail: bool = True  # it has a history and moves
+
+
+@dataclass
+class Listing:
+    """A page of a list, and where the next one begins ('' = nowhere)."""
+
+    table: Table
+    statuses: Sequence[str] = ()
+    older: str = ""
+
+
+class Ask(NamedTuple):
+    """What somebody looks for in a list: text, status, and the key to go on from."""
+
+    actor: Actor
+    q: str = ""
+    status: str = ""
+    after: str = ""
+
+
+class ListOffer(NamedTuple):
+    """A list with its place in the menu."""
+
+    name: str
+    label: str
+    order: int
+    make: Callable[[Ask], Listing]
+
+
+class SheetOffer(NamedTuple):
+    """How a kind of paper is shown; `listed` is the list it belongs to."""
+
+    kind: str
+    listed: str
+    make: Callable[[Actor, int], Sheet | None]
+
+
+class ButtonOffer(NamedTuple):
+    """A verb as a button on a paper (or, without statuses and paper, as a form for a new one)."""
+
+    kind: str
+    verb: str
+    run: Callable[[Told, int], Outcome]
+    label: str
+    statuses: frozenset[str] | None  # None: in any
+    form: Callable[[Actor, int], Form] | None
+    leads_to: str  # the kind of paper that the outcome names
+    danger: bool
+    fresh: bool
+    word: str
+
+
+class PanelOffer(NamedTuple):
+    """More tables on a paper of this kind ('*' = on every paper)."""
+
+    kind: str
+    make: Callable[[Actor, Sheet], list[Table]]
+
+
+LISTS: dict[str, ListOffer] = {}
+SHEETS: dict[str, SheetOffer] = {}
+BUTTONS: dict[tuple[str, str], ButtonOffer] = {}
+PANELS: list[PanelOffer] = []
+LINKS: list[tuple[int, str, str, str]] = []  # order, label, address, permission: menu entries of other pages
+
+MakeList = Callable[[Ask], Listing]
+MakeSheet = Callable[[Actor, int], Sheet | None]
+Run = Callable[[Told, int], Outcome]
+
+
+def listing(name: str, label: str, order: int) -> Callable[[MakeList], MakeList]:
+    """Offer a list under /name, at a place in the menu."""
+
+    def register(make: MakeList) -> MakeList:
+        LISTS[name] = ListOffer(name, label, order, make)
+        return make
+
+    return register
+
+
+def sheet(kind: str, listed: str) -> Callable[[MakeSheet], MakeSheet]:
+    """Offer the page of a kind of paper under /kind/id; gives None for one that is not there or not to be seen."""
+
+    def register(make: MakeSheet) -> MakeSheet:
+        SHEETS[kind] = SheetOffer(kind, listed, make)
+        return make
+
+    return register
+
+
+def button(
+    kind: str,
+    verb: str,
+    label: str,
+    *,
+    statuses: Sequence[str] | None = None,
+    form: Callable[[Actor, int], Form] | None = None,
+    leads_to: str = "",
+    danger: bool = False,
+    fresh: bool = False,
+    word: str = "",
+) -> Callable[[Run], Run]:
+    """Offer a verb on a kind of paper; `fresh` for a form of its own that makes a new paper (/kind/new).
+
+    `word` tells two buttons of one verb apart in the address.
+    """
+
+    def register(run: Run) -> Run:
+        name = word or ("new" if fresh else verb.split(".")[-1])
+        only = None if statuses is None else frozenset(statuses)
+        BUTTONS[kind, name] = ButtonOffer(kind, verb, run, label, only, form, leads_to or kind, danger, fresh, name)
+        return run
+
+    return register
+
+
+def panel(kind: str) -> Callable[[Callable[[Actor, Sheet], list[Table]]], Callable[[Actor, Sheet], list[Table]]]:
+    """Offer more tables on a paper of this kind."""
+
+    def register(make: Callable[[Actor, Sheet], list[Table]]) -> Callable[[Actor, Sheet], list[Table]]:
+        PANELS.append(PanelOffer(kind, make))
+        return make
+
+    return register
+
+
+def buttons_of(kind: str, actor: Actor, status: str) -> list[ButtonOffer]:
+    """The verbs that a paper of this kind and status allows and the actor may use."""
+    return [
+        one
+        for one in BUTTONS.values()
+        if one.kind == kind
+        and not one.fresh
+        and actor.allows(one.verb)
+        and (one.statuses is None or status in one.statuses)
+    ]
+
+

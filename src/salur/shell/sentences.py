@@ -1,0 +1,73 @@
+"""The sentence of a refusal or hold: what is wrong and what would free it, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module, util
+
+from django.conf import settings
+from django.utils.translation import gettext, override
+
+from salur.kernel.refusal import Refused
+from salur.shell import shown
+from salur.shell.words import Context, word
+
+# facts that are words by code: said in the reader's language
+CODES: dict[str, Context] = {"status": "status", "step": "verb", "paper_kind": "paper", "kind": "word", "field": "word"}
+
+
+@cache
+def sentences() -> Mapping[str, str]:
+    """The English sentence of every code, from the refusals rooms of all modules in use."""
+    found: dict[str, str] = {}
+    for app in settings.INSTALLED_APPS:
+        if app.startswith("salur.") and util.find_spec(f"{app}.refusals"):
+            found |= import_module(f"{app}.refusals").SENTENCES
+    return found
+
+
+def sentence(refused: Refused, language: str | None = None, currency: str = "IDR") -> str:
+    """What a person reads. `language` as Django knows it (the one in use unless given); never fails.
+
+    Facts named `amount` or `..._amount` are shown as money, in the currency among the facts, else in `currency` (the
+    organisation's own).
+    """
+    if language is not None:
+        with override(language):
+            return sentence(refused, None, currency)
+    known = sentences().get(refused.code)
+    if known is None:
+        return gettext("This cannot be done ({code}). Tell the support desk what you did.").format(code=refused.code)
+    coin = str(refused.facts.get("currency") or currency)
+    facts = {name: _said(name, value, coin) for name, value in refused.facts.items()}
+    return gettext(known).format_map(_Facts(facts))
+
+
+class _Facts(dict[str, str]):
+    """What is not among the facts is left out, visibly."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def _said(name: str, value: object, currency: str) -> str:
+    if isinstance(value, bool) or value is None:
+        return str(value or "–")
+    if name == "amount" or name.endswith("_amount"):
+        try:
+            return shown.money(int(str(value)), currency)
+        except ValueError:
+            return str(value)
+    if name in CODES and str(value) != "":
+        return _in_running_text(word(CODES[name], str(value)))
+    if name == "why":
+        return gettext(str(value))
+    return str(value)
+
+
+def _in_running_text(text: str) -> str:
+    """A word said by code, inside a sentence: without its capital."""
+    return text[:1].lower() + text[1:]
+
+

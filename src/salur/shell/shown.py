@@ -1,0 +1,58 @@
+"""Values as people read them: money, pieces, days and moments, in the language and time zone in use."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import cast
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+from salur.kernel import money as coins
+from salur.kernel.money import Language
+
+MINUS = "−"
+_DAYS: dict[Language, str] = {"id": "j M Y", "en": "j M Y", "zh": "Y年n月j日"}
+_TIMES: dict[Language, str] = {"id": "H.i", "en": "H:i", "zh": "H:i"}
+
+
+def language_of(code: str | None) -> Language:
+    """The kernel's language for one of Django's: zh-hans -> zh; Indonesian for what it does not know."""
+    short = (code or "").split("-")[0]
+    return cast(Language, short) if short in ("id", "en", "zh") else "id"
+
+
+def language() -> Language:
+    """The language in use."""
+    return language_of(get_language())
+
+
+def money(amount: int | None, currency: str) -> str:
+    """An amount in the smallest coin with its currency; unknown is empty."""
+    if amount is None:
+        return ""
+    return coins.shown(amount, currency, language()).replace("-", MINUS)
+
+
+def whole(number: int | None) -> str:
+    """A whole number with its thousands; zero is a dash, unknown is empty."""
+    if number is None:
+        return ""
+    if number == 0:
+        return "–"
+    text = f"{abs(number):,}"
+    return (MINUS if number < 0 else "") + (text.replace(",", ".") if language() == "id" else text)
+
+
+def day(on: date | None) -> str:
+    """A calendar day."""
+    return date_format(on, _DAYS[language()]) if on else ""
+
+
+def moment(at: datetime | None) -> str:
+    """An instant, in the time zone in use (the organisation's, on its pages)."""
+    if at is None:
+        return ""
+    here = timezone.localtime(at)
+    return f"{date_format(here, _DAYS[language()])} {date_format(here, _TIMES[language()])}"

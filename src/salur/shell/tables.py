@@ -1,0 +1,103 @@
+"""Tables as the plain pages show them: cells that know whether they are text, number, money, status or a link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+from salur.shell import shown
+from salur.shell.words import Context, word
+
+Kind = Literal["text", "number", "money", "status", "paper", "steps"]
+
+TONES = {
+    "done": ("confirmed", "delivered", "done", "received", "paid", "finished", "issued", "approved", "closed", "credited",
+             "restocked", "moved", "recorded", "sold", "allocated", "banked", "refunded"),
+    "waits": ("held", "expected", "inspected", "counted"),
+    "soon": ("backordered", "part", "draft", "planned", "opening", "open"),
+    "bad": ("cancelled", "refused", "returned", "put_back", "rejected"),
+}  # fmt: skip
+_TONE = {status: tone for tone, statuses in TONES.items() for status in statuses}
+
+
+class Cell(NamedTuple):
+    """One value: what is shown, how, where it leads, a grey note beside it, and lines that unfold below it."""
+
+    text: str
+    kind: Kind = "text"
+    href: str = ""
+    note: str = ""
+    tone: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def right(self) -> bool:
+        """Whether it stands under a right-aligned head."""
+        return self.kind in ("number", "money")
+
+    @property
+    def split(self) -> tuple[str, str]:
+        """A paper's number as people say it: the prefix, and the tail they remember it by."""
+        head, dash, tail = self.text.rpartition("-")
+        return head + dash, tail
+
+
+@dataclass
+class Table:
+    """A titled table; `empty` is said where there are no rows. `heads` of numbers stand right, as their cells do."""
+
+    title: str
+    heads: Sequence[str]
+    rows: list[list[Cell]]
+    empty: str = ""
+    foot: list[Cell] = field(default_factory=list)
+    book: str = ""  # goods or money: which of the two books it is a page of
+
+    def __post_init__(self) -> None:
+        """Heads follow the alignment of the first row, or of the totals."""
+        sample = self.rows[0] if self.rows else self.foot
+        self.columns = [(str(head), bool(sample) and sample[at].right) for at, head in enumerate(self.heads)]
+
+
+def text(value: object, note: str = "", href: str = "") -> Cell:
+    """Plain text."""
+    return Cell("" if value is None else str(value), "text", href, note)
+
+
+def number(value: int | None, note: str = "") -> Cell:
+    """A whole number."""
+    return Cell(shown.whole(value), "number", note=note)
+
+
+def money(amount: int | None, currency: str, lines: tuple[tuple[str, str], ...] = ()) -> Cell:
+    """An amount in the smallest coin of its currency."""
+    return Cell(shown.money(amount, currency), "money", lines=lines)
+
+
+def status(code: str) -> Cell:
+    """A paper's status as a chip."""
+    return Cell(word("status", code), "status", tone=_TONE.get(code, "runs"))
+
+
+def paper(kind: str, identity: int | None, number: str | None = None) -> Cell:
+    """A paper, linked to its page; without a number yet, its kind and identity."""
+    if identity is None:
+        return Cell("")
+    return Cell(number or f"{word('paper', kind)}-{identity}", "paper", f"/{kind}/{identity}")
+
+
+def said(context: Context, code: str) -> Cell:
+    """A word said by code."""
+    return Cell(word(context, code))
+
+
+def when(at: datetime | None) -> Cell:
+    """An instant."""
+    return Cell(shown.moment(at))
+
+
+def on(day: date | None) -> Cell:
+    """A calendar day."""
+    return Cell(shown.day(day))

@@ -1,0 +1,112 @@
+"""What a person has typed into a form, read into plain values; what cannot be read is refused with the field's name."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from salur.kernel import money, quantity
+from salur.kernel.actor import Actor
+from salur.kernel.command import Command, new_key
+from salur.kernel.organisation import house
+from salur.kernel.refusal import Refused
+from salur.shell import shown
+
+Body = TypeVar("Body")
+
+
+class Told:
+    """A form as it was sent: by whom, under which key, and its fields."""
+
+    def __init__(self, request: HttpRequest, actor: Actor) -> None:
+        self.actor = actor
+        self.fields = request.POST
+
+    def command(self, body: Body, paper: int | None = None) -> Command[Body]:
+        """A command under the form's own key, so that sending the form twice does it once."""
+        try:
+            key = UUID(self.fields.get("key", ""))
+        except ValueError:
+            key = new_key()
+        return Command(key, body, paper)
+
+    @property
+    def currency(self) -> str:
+        """The organisation's base currency."""
+        return house(self.actor.organisation).currency
+
+    def text(self, name: str, *, needed: bool = False) -> str:
+        """Text without spaces around it. Refused: kernel.bad_value if it is needed and empty."""
+        value = self.fields.get(name, "").strip()
+        if needed and not value:
+            raise bad(name, "–", "empty")
+        return value
+
+    def whole(self, name: str, least: int = 0) -> int:
+        """A whole number. Refused: kernel.bad_value."""
+        return whole(name, self.text(name, needed=True), least)
+
+    def whole_or_none(self, name: str, least: int = 0) -> int | None:
+        """A whole number, or nothing. Refused: kernel.bad_value."""
+        return self.whole(name, least) if self.text(name) else None
+
+    def day(self, name: str) -> date | None:
+        """A calendar day (YYYY-MM-DD), or nothing. Refused: kernel.bad_value."""
+        value = self.text(name)
+        try:
+            return date.fromisoformat(value) if value else None
+        except ValueError:
+            raise bad(name, value, "not a day") from None
+
+    def amount(self, name: str, currency: str | None = None) -> int:
+        """Money as people type it, in the smallest coin. Refused: kernel.bad_value."""
+        return amount(name, self.text(name, needed=True), currency or self.currency)
+
+    def amount_or_none(self, name: str, currency: str | None = None) -> int | None:
+        """Money, or nothing. Refused: kernel.bad_value."""
+        return self.amount(name, currency) if self.text(name) else None
+
+    def rows(self, *names: str) -> list[dict[str, str]]:
+        """The rows of a grid in which something was typed: fields `name-0`, `name-1` …"""
+        found: list[dict[str, str]] = []
+        for at in range(500):
+            if f"{names[0]}-{at}" not in self.fields:
+                break
+            row = {name: self.text(f"{name}-{at}") for name in names}
+            if any(row.values()):
+                found.append(row | {"row": str(at + 1)})
+        return found
+
+
+def bad(field: str, value: str, why: str) -> Refused:
+    """A field that cannot be read."""
+    return Refused("kernel.bad_value", field=field, value=value, why=why)
+
+
+def whole(field: str, value: str, least: int = 0) -> int:
+    """A whole number, not below `least`; thousands may be marked. Refused: kernel.bad_value."""
+    bare = value.replace(".", "").replace(",", "") if len(value) > 4 else value
+    if not bare.isascii() or not bare.isdigit() or len(bare) > 15 or int(bare) < least:
+        raise bad(field, value or "–", "not a whole number")
+    return int(bare)
+
+
+def amount(field: str, value: str, currency: str) -> int:
+    """Money as typed in the reader's language. Refused: kernel.bad_value."""
+    try:
+        return money.parse_typed(value, currency, shown.language())
+    except Refused:
+        raise bad(field, value, "not an amount of money") from None
+
+
+def pieces(field: str, value: str, ratios: list[int]) -> int:
+    """Pieces typed as 3/2/5 (cartons, inners, pieces) or, without a slash, as bare pieces. Refused: kernel.bad_value."""
+    if "/" not in value:
+        return whole(field, value)
+    try:
+        return quantity.typed(value, ratios)
+    except Refused:
+        raise bad(field, value, "not a quantity") from None

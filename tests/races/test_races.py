@@ -1,0 +1,23 @@
+"""Real threads on a real PostgreSQL: nothing is promised twice, told five times is done once, nobody waits for ever."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.races import fifty, tale, told
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_two_hundred_orders_for_fifty_pieces_promise_exactly_fifty(seed: int) -> None:
+    fifty.goods(seed)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_two_hundred_orders_for_credit_of_fifty_confirm_exactly_fifty(seed: int) -> None:
+    fifty.credit(seed)
+
+
+def test_a_command_told_five_times_over_two_connections_is_done_once() -> None:
+    told.five_times(0, tale.all_of_it)
