@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from bench.cpu import Meter
+from bench.measure import ONE_BY_ONE, SET_BASED, Measure
 from salur.billing import actions as billing
 from salur.billing.bodies import Invoice, Payment
 from salur.catalog import actions as catalog
@@ -32,9 +34,6 @@ from salur.pricing import defaults
 from salur.pricing.bodies import PriceBody
 from salur.warehouse import actions as warehouse
 from salur.warehouse.bodies import Pick, Receive, Received
-
-from bench.cpu import Meter
-from bench.measure import ONE_BY_ONE, SET_BASED, Measure
 
 SKUS, BUYERS, LINES, STOPS = 200, 2_000, 10, 20
 PLENTY = 1_000_000_000
@@ -70,7 +69,9 @@ def firm() -> Firm:
     def once(verb: Callable[..., Outcomes], argument: str, bodies: list[Any]) -> list[int]:
         papers: list[int] = []
         for start in range(0, len(bodies), 1000):
-            part = [ask(body, key=named_key(argument, start + n)) for n, body in enumerate(bodies[start : start + 1000])]
+            part = [
+                ask(body, key=named_key(argument, start + n)) for n, body in enumerate(bodies[start : start + 1000])
+            ]
             papers += verb(actor=actor, **{argument: part}).papers()
         return papers
 
@@ -84,7 +85,11 @@ def firm() -> Firm:
     skus = once(catalog.record_products, "products", [ProductBody(f"P{n}", f"Product {n}") for n in range(SKUS)])
     once(pricing.record_taxes, "taxes", [body for body in defaults.taxes()])
     once(pricing.record_roundings, "roundings", [body for body in defaults.roundings()])
-    once(pricing.record_prices, "prices", [PriceBody(f"P{n}", sku, "USD", str(10 + n % 90)) for n, sku in enumerate(skus)])
+    once(
+        pricing.record_prices,
+        "prices",
+        [PriceBody(f"P{n}", sku, "USD", str(10 + n % 90)) for n, sku in enumerate(skus)],
+    )
     once(credit.set_limit, "limits", [SetLimit(buyer, "USD", PLENTY * 1_000_000) for buyer in buyers])
     goods = Receive(supplier, site, tuple(Received(sku, PLENTY, PLENTY * 700) for sku in skus))
     once(warehouse.receive, "receipts", [goods])
@@ -122,7 +127,8 @@ def amounts(firm: Firm, invoices: list[int]) -> dict[int, tuple[int, int]]:
     """What each invoice comes to and who pays it, as the cashier reads it off the invoice."""
     with reading(firm.actor.organisation):
         rows = sql.fetch(
-            "SELECT id, bill_to, untaxed + tax FROM billing_invoice WHERE id = ANY(%s::bigint[])", (sql.array(invoices),)
+            "SELECT id, bill_to, untaxed + tax FROM billing_invoice WHERE id = ANY(%s::bigint[])",
+            (sql.array(invoices),),
         )
     return {row[0]: (row[1], row[2]) for row in rows}
 

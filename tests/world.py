@@ -93,7 +93,9 @@ class World:
         bodies = [SetLimit(outlet, self.currency, limit, **more) for outlet in outlets]  # type: ignore[arg-type]
         return credit.set_limit(actor=self.actor, limits=[ask(body) for body in bodies])
 
-    def receive(self, pieces: int, *, sku: int | None = None, cost: int | None = None, place: int | None = None) -> Outcome:
+    def receive(
+        self, pieces: int, *, sku: int | None = None, cost: int | None = None, place: int | None = None
+    ) -> Outcome:
         """Goods come in, of one SKU; cost is for all of them (default 3,000.00 a piece)."""
         line = Received(sku or self.skus[0], pieces, pieces * 300_000 if cost is None else cost)
         body = Receive(self.supplier, place or self.site, (line,))
@@ -102,7 +104,9 @@ class World:
     def order(self, *lines: tuple[int, int], buyer: int | None = None, pack: str = "piece", **more: object) -> Capture:
         """An order of (SKU, quantity)."""
         return Capture(
-            buyer or self.outlets[0], tuple(Line(sku, quantity, pack) for sku, quantity in lines), **more  # type: ignore[arg-type]
+            buyer or self.outlets[0],
+            tuple(Line(sku, quantity, pack) for sku, quantity in lines),
+            **more,  # type: ignore[arg-type]
         )
 
     def place(self, *bodies: Capture) -> Outcomes:

@@ -7,7 +7,9 @@ SENTENCES = {
     "credit.overdue": _(
         "An invoice is {days} days overdue; {allowed} are allowed. Collect it, or have the allowance raised."
     ),
-    "credit.too_many_open": _("{open} invoices are open; {allowed} are allowed. Collect one, or have the number raised."),
+    "credit.too_many_open": _(
+        "{open} invoices are open; {allowed} are allowed. Collect one, or have the number raised."
+    ),
     "credit.over_limit": _(
         "The order goes beyond the credit limit by {short_amount}: there is room for {room_amount} of "
         "{limit_amount}. Collect, order less, or have the limit raised."

@@ -56,7 +56,9 @@ def _lock(organisation: int, wanted: dict[tuple[str, int], int]) -> dict[tuple[s
     if not wanted:
         return {}
     source, params = sql.given(
-        "g", "kind text, year smallint, many bigint", [(kind, year, many) for (kind, year), many in sorted(wanted.items())]
+        "g",
+        "kind text, year smallint, many bigint",
+        [(kind, year, many) for (kind, year), many in sorted(wanted.items())],
     )
     rows = sql.fetch(
         "INSERT INTO kernel_series AS s (organisation, kind, year, device, last) "

@@ -53,7 +53,9 @@ def after(model: type[Paper], paper: int, status: str, path: tuple[str, ...]) ->
     return status
 
 
-def step(model: type[Paper], steps: Sequence[tuple[int, str, str | tuple[str, ...]]], **columns: Mapping[int, Any]) -> None:
+def step(
+    model: type[Paper], steps: Sequence[tuple[int, str, str | tuple[str, ...]]], **columns: Mapping[int, Any]
+) -> None:
     """Take steps: (paper, its status now, step or path of steps). One statement; raises each paper's `turn` by one a step.
 
     `columns` are further columns to set in the same statement, by paper. The papers must be locked by the caller.
@@ -68,7 +70,8 @@ def step(model: type[Paper], steps: Sequence[tuple[int, str, str | tuple[str, ..
         rows.append((paper, status, new, len(path), *(values.get(paper) for values in columns.values())))
     kinds = sql.types(model, tuple(columns))
     shape = "paper bigint, was text, now text, many int" + "".join(
-        f", to_{name} {kind}" for name, kind in zip(columns, kinds, strict=True)  # a column may be called "on"
+        f", to_{name} {kind}"
+        for name, kind in zip(columns, kinds, strict=True)  # a column may be called "on"
     )
     source, params = sql.given("g", shape, rows)
     more = "".join(f', "{name}" = g.to_{name}' for name in columns)

@@ -31,7 +31,10 @@ class Refused(Exception):
 
     def plain(self) -> list[object]:
         """The refusal as JSON can hold it: code and facts; `restored` reads it back."""
-        return [self.code, {name: value if isinstance(value, int) else str(value) for name, value in self.facts.items()}]
+        return [
+            self.code,
+            {name: value if isinstance(value, int) else str(value) for name, value in self.facts.items()},
+        ]
 
     @classmethod
     def restored(cls, plain: list[object]) -> Refused:

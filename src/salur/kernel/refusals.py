@@ -4,11 +4,11 @@ from django.utils.translation import gettext_noop as _
 
 SENTENCES = {
     "kernel.not_allowed": _("You may not do this. Ask whoever manages the roles for the permission {permission}."),
-    "kernel.key_reused": _(
-        "This command's key was used before for something else. Send it again under a new key."
-    ),
+    "kernel.key_reused": _("This command's key was used before for something else. Send it again under a new key."),
     "kernel.not_found": _("{paper_kind} {paper} is not there, or it is not yours to see. Check the number."),
-    "kernel.no_such_step": _("{paper_kind} {paper} is {status}: it cannot do '{step}' now. Open it to see what it can."),
+    "kernel.no_such_step": _(
+        "{paper_kind} {paper} is {status}: it cannot do '{step}' now. Open it to see what it can."
+    ),
     "kernel.crashed": _("This one could not be processed ({error}). The others went through; tell the support desk."),
     "kernel.busy": _("Somebody else is working on the same goods or account. Try again in a moment."),
     "kernel.bad_value": _("{field}: {value} cannot be used ({why}). Correct it and send it again."),

@@ -117,7 +117,9 @@ def types(model: type[models.Model], columns: tuple[str, ...]) -> tuple[str, ...
     found = []
     for column in columns:
         field = by_name[column]
-        kind = (field.rel_db_type(connection) if field.primary_key and field.is_relation else field.db_type(connection)) or ""
+        kind = (
+            field.rel_db_type(connection) if field.primary_key and field.is_relation else field.db_type(connection)
+        ) or ""
         if kind.startswith("varchar"):
             kind = "text"  # a cast to varchar(n) would cut what is too long; the column itself refuses it
         found.append(ONE_WORD.get(kind, kind).split(" GENERATED")[0])

@@ -142,7 +142,11 @@ def _claim(work: Work, name: str, batch: Sequence[Command[Any]]) -> dict[UUID, O
         for command, fact in zip(ordered, kept, strict=True)
     ]
     new = sql.insert(
-        Key, ("organisation", "sender", "key", "digest", "fact"), rows, after="ON CONFLICT DO NOTHING RETURNING key", back=True
+        Key,
+        ("organisation", "sender", "key", "digest", "fact"),
+        rows,
+        after="ON CONFLICT DO NOTHING RETURNING key",
+        back=True,
     )
     mine = {key for (key,) in new}
     work.answers = {row[2]: row[4] for row in rows if row[2] in mine}

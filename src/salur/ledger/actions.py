@@ -118,7 +118,9 @@ def explain(*, actor: Actor, discrepancies: Sequence[Command[Explain]]) -> Outco
         (actor.organisation, sql.array(sorted(command.paper or 0 for command in discrepancies))),
     )
     known = {row[0]: row for row in rows}
-    keys = {(row[7], row[8], row[9], bucket) for row in rows if row[4] for bucket in ("unexplained", "count_difference")}
+    keys = {
+        (row[7], row[8], row[9], bucket) for row in rows if row[4] for bucket in ("unexplained", "count_difference")
+    }
     buckets = accounts.goods(keys)
     outcomes, entries, closed = [], [], []
     for command in discrepancies:

@@ -52,7 +52,9 @@ class Posting(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["paper", "paper_kind", "occasion", "turn", "organisation"], name="one_posting")
+            models.UniqueConstraint(
+                fields=["paper", "paper_kind", "occasion", "turn", "organisation"], name="one_posting"
+            )
         ]
 
 
@@ -112,9 +114,7 @@ class GoodsBalance(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(pieces__gte=0), name="goods_never_below_zero"),
             models.CheckConstraint(condition=models.Q(value__gte=0), name="goods_value_never_below_zero"),
-            models.CheckConstraint(
-                condition=models.Q(pieces__gt=0) | models.Q(value=0), name="no_goods_no_value"
-            ),
+            models.CheckConstraint(condition=models.Q(pieces__gt=0) | models.Q(value=0), name="no_goods_no_value"),
         ]
 
 
@@ -129,9 +129,7 @@ class MoneyBalance(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(wall=0)
-                | models.Q(wall=1, amount__gte=0)
-                | models.Q(wall=-1, amount__lte=0),
+                condition=models.Q(wall=0) | models.Q(wall=1, amount__gte=0) | models.Q(wall=-1, amount__lte=0),
                 name="money_stays_on_its_side",
             )
         ]
@@ -182,9 +180,7 @@ class Discrepancy(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["organisation", "sku"], condition=models.Q(closed_at=None), name="discrepancy_open"
-            )
+            models.Index(fields=["organisation", "sku"], condition=models.Q(closed_at=None), name="discrepancy_open")
         ]
 
 

@@ -34,9 +34,7 @@ def of_postings(postings: Sequence[int]) -> tuple[dict[int, list[GoodsMove]], di
     return goods, money
 
 
-def reversal(
-    posting: tuple[Any, ...], goods: Sequence[GoodsMove], money: Sequence[MoneyMove], at: datetime
-) -> Entry:
+def reversal(posting: tuple[Any, ...], goods: Sequence[GoodsMove], money: Sequence[MoneyMove], at: datetime) -> Entry:
     """The same moves the other way round. `posting` is (id, paper kind, paper, occasion, turn)."""
     identity, paper_kind, paper, occasion, turn = posting
     return Entry(

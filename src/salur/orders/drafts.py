@@ -14,6 +14,8 @@ from salur.kernel.command import Command
 from salur.kernel.refusal import Refused
 from salur.kernel.work import work
 from salur.orders.bodies import Capture, Line
+from salur.orders.promising import cost_of
+from salur.orders.rules import LineAsk, OrderAsk
 from salur.parties.trade import Trade, trade
 from salur.pricing import queries as pricing
 from salur.pricing.rules import ARITHMETIC, Agreed, Ask, Cart, Priced, discount
@@ -155,3 +157,18 @@ def site(one: Draft) -> int:
     found = one.body.ship_from or (one.terms.ship_from if one.terms else None)
     assert found is not None
     return found
+
+
+def ask_of(actor: Actor, one: Draft) -> OrderAsk:
+    """What an order wants of shelves and of credit."""
+    assert one.priced is not None and one.terms is not None
+    owner, place = one.body.owner or actor.party, site(one)
+    lines = [LineAsk(line.no, (owner, place, line.sku), line.pieces) for line in one.priced.lines]  # type: ignore[arg-type]
+    account = (one.terms.bill_to, one.currency)
+    return OrderAsk(one.order, account, one.priced.totals.total, one.body.on_short, lines)
+
+
+def cut_amount(one: Draft, cut: dict[int, int]) -> int:
+    assert one.priced is not None
+    lines = {line.no: (line.pieces, line.untaxed, line.total - line.untaxed) for line in one.priced.lines}
+    return cost_of(lines, cut)

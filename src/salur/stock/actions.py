@@ -92,7 +92,9 @@ def freed(*, actor: Actor, held: Iterable[Held]) -> None:
 
 
 @action("stock.yield_promises")
-def yield_promises(*, actor: Actor, leaving: Mapping[Key, int], held: Mapping[Key, Held], paper_kind: str, paper: int) -> None:
+def yield_promises(
+    *, actor: Actor, leaving: Mapping[Key, int], held: Mapping[Key, Held], paper_kind: str, paper: int
+) -> None:
     """Before a tell takes pieces off shelves: break the youngest promises that would no longer be covered.
 
     `leaving` is what goes from each held shelf. The broken pieces are backorder of their orders again, and a
@@ -129,7 +131,9 @@ def _less(table: str, wishes: Sequence[Wish], paper_kind: str) -> None:
     rows = [(wish.paper, wish.line, wish.pieces) for wish in wishes]
     source, params = sql.given("g", "paper bigint, line int, pieces bigint", rows)
     matching = "p.paper = g.paper AND p.line = g.line AND p.paper_kind = %s"
-    gone = sql.run(f"DELETE FROM {table} p USING {source} WHERE {matching} AND p.pieces = g.pieces", (*params, paper_kind))
+    gone = sql.run(
+        f"DELETE FROM {table} p USING {source} WHERE {matching} AND p.pieces = g.pieces", (*params, paper_kind)
+    )
     if gone < len(wishes):
         left = sql.run(
             f"UPDATE {table} p SET pieces = p.pieces - g.pieces FROM {source} WHERE {matching} AND p.pieces > g.pieces",

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_noop as _
 
 SENTENCES = {
-    "warehouse.bad_line": _("Line {line}: {pieces} pieces at a cost of {cost} cannot be. Give whole numbers, not below zero."),
+    "warehouse.bad_line": _(
+        "Line {line}: {pieces} pieces at a cost of {cost} cannot be. Give whole numbers, not below zero."
+    ),
     "warehouse.no_lines": _("There are no lines. Name at least one SKU with its pieces."),
     "warehouse.unknown_place": _("Place {place} is not one of ours. Record it, or choose another."),
     "warehouse.unknown_lot": _("Line {line}: lot {lot} is not a lot of SKU {sku}. Record the lot, or choose another."),

@@ -201,7 +201,10 @@ def _entry(door: Door, buckets: Mapping[GOODS_KEY, Goods], money: Mapping[tuple[
             goods.append(moves.unload(source, aside, line.sku, line.lot, back, value))
     owed: list[MoneyMove] = []
     if door.amount and not door.invoiced:
-        sales, unbilled = money[0, "unbilled_sales", shipment.currency], money[shipment.bill_to, "unbilled", shipment.currency]
+        sales, unbilled = (
+            money[0, "unbilled_sales", shipment.currency],
+            money[shipment.bill_to, "unbilled", shipment.currency],
+        )
         owed.append(moves.not_yet_invoiced(sales, unbilled, door.amount))
     return Entry("shipment", shipment.id, "delivered", shipment.turn + 1, door.at, goods, owed)
 
@@ -232,9 +235,7 @@ def _release_credit(
 
 def _write(actor: Actor, doors: Sequence[Door]) -> None:
     """Steps of the shipments, the proof at each stop, what was refused, and the facts."""
-    step_shipments(
-        actor=actor, steps=[(door.shipment.id, door.shipment.status, STEP[door.result]) for door in doors]
-    )
+    step_shipments(actor=actor, steps=[(door.shipment.id, door.shipment.status, STEP[door.result]) for door in doors])
     sql.insert(Refusal, REFUSAL, [row for door in doors for row in door.rows])
     unplanned = [
         (door.shipment.id, actor.organisation, None, 0, False, "", "", "", "") for door in doors if not door.known

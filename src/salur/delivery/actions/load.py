@@ -221,7 +221,9 @@ def cancel(*, actor: Actor, trips: Sequence[Command[None]]) -> Outcomes:
     going = []
     for command in trips:
         trip = held.get(command.paper or 0)
-        reason = papers.wrong_step(Trip, trip.id, trip.status, "cancel") if trip else papers.missing("trip", command.paper)
+        reason = (
+            papers.wrong_step(Trip, trip.id, trip.status, "cancel") if trip else papers.missing("trip", command.paper)
+        )
         if reason:
             refused[command.key] = reason
         elif trip:
@@ -236,9 +238,7 @@ def cancel(*, actor: Actor, trips: Sequence[Command[None]]) -> Outcomes:
 def record_invoiced(*, actor: Actor, shipments: Sequence[int]) -> None:
     """Shipments are on an invoice before their door: their delivery will write no unbilled sale."""
     if shipments:
-        sql.run(
-            "UPDATE delivery_drop SET invoiced = true WHERE shipment = ANY(%s::bigint[])", (sql.array(shipments),)
-        )
+        sql.run("UPDATE delivery_drop SET invoiced = true WHERE shipment = ANY(%s::bigint[])", (sql.array(shipments),))
 
 
 def _outcomes(trips: Sequence[Command[Any]], refused: Mapping[Any, Refused], made: Mapping[Any, int]) -> Outcomes:

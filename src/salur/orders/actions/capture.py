@@ -11,12 +11,11 @@ from salur.kernel.facts import announce
 from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.verb import action
 from salur.kernel.work import work
-from salur.orders import drafts, facts, promising
-from salur.orders.actions.confirm import wait_on
+from salur.orders import asking, drafts, facts, promising
 from salur.orders.bodies import Capture
 from salur.orders.drafts import Draft
 from salur.orders.models import Order, OrderLine
-from salur.orders.rules import LineAsk, OrderAsk, OrderVerdict
+from salur.orders.rules import OrderVerdict
 
 
 @action("orders.capture")
@@ -53,33 +52,18 @@ def place(*, actor: Actor, orders: Sequence[Command[Capture]]) -> Outcomes:
     good = [one for one in found if not one.reasons]
     for one, identity in zip(good, ids.take(Order, len(good)), strict=True):
         one.order = identity
-    asks = [ask_of(actor, one) for one in good]
+    asks = [drafts.ask_of(actor, one) for one in good]
     locks = promising.hold({line.shelf for ask in asks for line in ask.lines}, {ask.account for ask in asks})
     verdicts = promising.decide_all(asks, locks)
     by_order = dict(zip((ask.order for ask in asks), verdicts, strict=True))
     cuts = {verdict.order: dict(verdict.cut) for verdict in verdicts if verdict.cut}
-    amounts = {one.order: cut_amount(one, cuts[one.order]) for one in good if one.order in cuts}
+    amounts = {one.order: drafts.cut_amount(one, cuts[one.order]) for one in good if one.order in cuts}
     _write(actor, good, [("capture", promising.STEP[verdict.ending]) for verdict in verdicts], cuts, verdicts)
     promising.carry_out(actor, asks, verdicts, locks, amounts)
-    wait_on(actor, [ask for ask in asks if by_order[ask.order].ending == "held"], by_order, locks)
+    asking.wait_on(actor, [ask for ask in asks if by_order[ask.order].ending == "held"], by_order, locks)
     for one in good:
         _tell(one, by_order[one.order])
     return Outcomes(_outcome(one, by_order.get(one.order)) for one in found)
-
-
-def ask_of(actor: Actor, one: Draft) -> OrderAsk:
-    """What an order wants of shelves and of credit."""
-    assert one.priced is not None and one.terms is not None
-    owner, site = one.body.owner or actor.party, drafts.site(one)
-    lines = [LineAsk(line.no, (owner, site, line.sku), line.pieces) for line in one.priced.lines]  # type: ignore[arg-type]
-    account = (one.terms.bill_to, one.currency)
-    return OrderAsk(one.order, account, one.priced.totals.total, one.body.on_short, lines)
-
-
-def cut_amount(one: Draft, cut: dict[int, int]) -> int:
-    assert one.priced is not None
-    lines = {line.no: (line.pieces, line.untaxed, line.total - line.untaxed) for line in one.priced.lines}
-    return promising.cost_of(lines, cut)
 
 
 def _write(

@@ -12,10 +12,7 @@ from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
-from salur.orders import drafts, facts, promising, queries
-from salur.orders.actions.cancel import hold_aside, picked, release
-from salur.orders.actions.capture import ask_of, cut_amount
-from salur.orders.actions.confirm import number_new, refusal, wait_on
+from salur.orders import asking, drafts, facts, promising, queries, releasing
 from salur.orders.bodies import Capture, Change
 from salur.orders.drafts import Draft
 from salur.orders.models import Order, OrderLine
@@ -36,13 +33,13 @@ def change(*, actor: Actor, orders: Sequence[Command[Change]]) -> Outcomes:
     wanted = {(*_place(held[order]), line.sku) for order, one in good.items() for line in one.body.lines}
     shelf_keys = wanted | {held[order].shelf(n) for order in good for n in held[order].lines}
     promising.hold(shelf_keys, {held[order].account for order in good})
-    aside = hold_aside({order: held[order] for order in good})
+    aside = releasing.hold_aside({order: held[order] for order in good})
     for order, one in list(good.items()):
-        reason = picked(held[order], aside, "change")
+        reason = releasing.picked(held[order], aside, "change")
         if reason:
             one.reasons.append(reason)
             del good[order]
-    release(actor, [held[order] for order in good], aside)
+    releasing.release(actor, [held[order] for order in good], aside)
     sql.run("DELETE FROM orders_orderline WHERE order_id = ANY(%s::bigint[])", (sql.array(sorted(good)),))
     decided = _decide(actor, held, good)
     outcomes = []
@@ -68,7 +65,7 @@ def _drafts(actor: Actor, held: dict[int, Held], orders: Sequence[Command[Change
     terms = trade(actor.organisation, actor.party, [paper.buyer for paper in held.values()], on)
     found, seen = [], set()
     for command in orders:
-        reason = refusal(held, command, "change")
+        reason = asking.refusal(held, command, "change")
         if reason or command.paper in seen:
             reason = reason or Refused("kernel.busy")
             found.append(Draft(command, Capture(0, ()), reasons=[reason]))
@@ -89,21 +86,21 @@ def _drafts(actor: Actor, held: dict[int, Held], orders: Sequence[Command[Change
     return found
 
 
-def _decide(
-    actor: Actor, held: dict[int, Held], good: dict[int, Draft]
-) -> dict[int, tuple[str, tuple[Refused, ...]]]:
+def _decide(actor: Actor, held: dict[int, Held], good: dict[int, Draft]) -> dict[int, tuple[str, tuple[Refused, ...]]]:
     """Decide the changed orders (but drafts), write lines, promises, amounts and steps; gives ending and reasons."""
     again = sorted((order for order in good if held[order].status != "draft"), key=lambda o: (held[o].captured_at, o))
-    asks = [ask_of(actor, good[order]) for order in again]
+    asks = [drafts.ask_of(actor, good[order]) for order in again]
     locks = promising.hold({line.shelf for ask in asks for line in ask.lines}, {ask.account for ask in asks})
     verdicts = {verdict.order: verdict for verdict in promising.decide_all(asks, locks)}
     cuts = {order: dict(verdict.cut) for order, verdict in verdicts.items() if verdict.cut}
-    rows = [row for order, one in good.items() for row in drafts.line_rows(actor.organisation, one, cuts.get(order, {}))]
+    rows = [
+        row for order, one in good.items() for row in drafts.line_rows(actor.organisation, one, cuts.get(order, {}))
+    ]
     sql.insert(OrderLine, drafts.LINE_COLUMNS, rows)
-    amounts = {order: cut_amount(good[order], cut) for order, cut in cuts.items()}
+    amounts = {order: drafts.cut_amount(good[order], cut) for order, cut in cuts.items()}
     promising.carry_out(actor, asks, [verdicts[order] for order in again], locks, amounts)
-    wait_on(actor, [ask for ask in asks if verdicts[ask.order].ending == "held"], verdicts, locks)
-    number_new(held, [order for order in again if verdicts[order].ending != "held"])
+    asking.wait_on(actor, [ask for ask in asks if verdicts[ask.order].ending == "held"], verdicts, locks)
+    asking.number_new(held, [order for order in again if verdicts[order].ending != "held"])
     untaxed, tax, steps = {}, {}, []
     for order, one in good.items():
         assert one.priced is not None

@@ -11,8 +11,8 @@ from salur.kernel.facts import announce
 from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.verb import action
 from salur.orders import facts, queries
-from salur.orders.actions.cancel import cancel_lines
 from salur.orders.models import Order
+from salur.orders.releasing import cancel_lines
 from salur.stock import queries as shelves
 
 

@@ -28,6 +28,7 @@ from salur.stock.queries import Promised
 from salur.warehouse import facts, moves, queries, rules
 from salur.warehouse.bodies import Pick
 from salur.warehouse.models import Shipment, ShipmentLine
+from salur.warehouse.piles import piles_of
 from salur.warehouse.rules import LineDecision, Pile
 
 SHIPMENT = (
@@ -69,7 +70,9 @@ def pick(*, actor: Actor, picks: Sequence[Command[Pick]]) -> Outcomes:
     piles = piles_of(queries.lots_in(free, {line.sku for order in held.values() for line in order.lines.values()}))
     refused: dict[Any, tuple[Refused, ...]] = {}
     plans: list[Plan] = []
-    ordered = sorted(picks, key=lambda c: (held[c.paper or 0].captured_at, c.paper) if c.paper in held else (work().now, 0))
+    ordered = sorted(
+        picks, key=lambda c: (held[c.paper or 0].captured_at, c.paper) if c.paper in held else (work().now, 0)
+    )
     for command in ordered:
         order = held.get(command.paper or 0)
         reasons = _faults(command, order, promised)
@@ -98,16 +101,6 @@ def _accounts(held: Mapping[int, Held], places: Mapping[int, list[int]]) -> dict
     return accounts.goods(keys)
 
 
-def piles_of(lots: Sequence[queries.LotSeen]) -> dict[tuple[int, int], list[Pile]]:
-    """Piles by (account, SKU), first expired first."""
-    found: dict[tuple[int, int], list[Pile]] = {}
-    for seen in sorted(lots, key=lambda seen: (seen.expires_on is None, seen.expires_on, seen.lot)):
-        found.setdefault((seen.account, seen.sku), []).append(
-            Pile(seen.account, seen.lot, seen.expires_on, seen.pieces, seen.value)
-        )
-    return found
-
-
 def _faults(
     command: Command[Pick], order: Held | None, promised: Mapping[int, Mapping[int, Promised]]
 ) -> tuple[Refused, ...]:
@@ -133,7 +126,9 @@ def _plan(
         until = work().day(command.at or work().now) + timedelta(days=body.good_for_days)
     told = {one.line: one for one in body.lines} if body.lines is not None else None
     plan = Plan(command, order)
-    shelves_of = [a.id for key, a in buckets.items() if key[0] == order.owner and key[2] == order.ship_from and key[3] == "free"]
+    shelves_of = [
+        a.id for key, a in buckets.items() if key[0] == order.owner and key[2] == order.ship_from and key[3] == "free"
+    ]
     for n in sorted(promised):
         one = told.get(n) if told is not None else None
         if told is not None and one is None:

@@ -20,15 +20,7 @@ from salur.stock import actions as stock
 from salur.warehouse import facts, moves, queries
 from salur.warehouse.bodies import Pack
 from salur.warehouse.models import Shipment
-from salur.warehouse.queries import HeldShipment
-
-
-def refusal(held: dict[int, HeldShipment], paper: int | None, step: str) -> Refused | None:
-    """Why a shipment cannot take a step at all, if so."""
-    shipment = held.get(paper or 0)
-    if shipment is None:
-        return papers.missing("shipment", paper)
-    return papers.wrong_step(Shipment, shipment.id, shipment.status, step)
+from salur.warehouse.piles import refusal
 
 
 @action("warehouse.pack")

@@ -41,7 +41,9 @@ def expect(*, actor: Actor, receipts: Sequence[Command[Expect]]) -> Outcomes:
     for command in receipts:
         body = command.body
         if body.place not in sites:
-            outcomes.append(Outcome(command.key, "refused", None, (Refused("warehouse.unknown_place", place=body.place),)))
+            outcomes.append(
+                Outcome(command.key, "refused", None, (Refused("warehouse.unknown_place", place=body.place),))
+            )
             continue
         receipt = next(fresh)
         cost = sum(line.cost for line in body.lines)
@@ -110,15 +112,15 @@ def receive(*, actor: Actor, receipts: Sequence[Command[Receive]]) -> Outcomes:
         free = buckets[owner, body.place, site, "free"]
         outside = buckets[owner, body.place, site, "opening" if body.opening else "bought"]
         cost = sum(line.cost for line, _ in lines)
-        goods = [
-            moves.receive(outside, free, line.sku, lot, line.pieces, line.cost) for line, lot in _together(lines)
-        ]
+        goods = [moves.receive(outside, free, line.sku, lot, line.pieces, line.cost) for line, lot in _together(lines)]
         goods += waiting.explained(receipt, free, buckets[owner, body.place, site, "unexplained"], goods)
         owed = []
         if cost and not body.opening:
             coin = _currency(command)
             owed.append(moves.owe(money[body.supplier, "received_not_billed", coin], money[0, "purchases", coin], cost))
-        entries.append(Entry("receipt", receipt, "received", 1 if not answered else answered["turn"] + 1, at, goods, owed))
+        entries.append(
+            Entry("receipt", receipt, "received", 1 if not answered else answered["turn"] + 1, at, goods, owed)
+        )
         told = [
             (receipt, n, actor.organisation, line.sku, lot, None, line.pieces, line.cost)
             for n, (line, lot) in enumerate(_together(lines), 1)
@@ -155,7 +157,9 @@ def _together(lines: Sequence[tuple[Received, int]]) -> list[tuple[Received, int
     found: dict[int, Received] = {}
     for line, lot in lines:
         known = found.get(lot)
-        found[lot] = line if known is None else line._replace(pieces=known.pieces + line.pieces, cost=known.cost + line.cost)
+        found[lot] = (
+            line if known is None else line._replace(pieces=known.pieces + line.pieces, cost=known.cost + line.cost)
+        )
     return [(line, lot) for lot, line in found.items()]
 
 

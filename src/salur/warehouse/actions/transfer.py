@@ -18,9 +18,9 @@ from salur.ledger.post import post
 from salur.parties.trade import sites_of
 from salur.stock import actions as stock
 from salur.warehouse import facts, moves, queries, rules
-from salur.warehouse.actions.pick import piles_of
 from salur.warehouse.bodies import Move
 from salur.warehouse.models import Transfer
+from salur.warehouse.piles import piles_of
 
 COLUMNS = ("id", "organisation", "owner", "source", "target", "at", "pieces")
 
@@ -52,7 +52,9 @@ def transfer(*, actor: Actor, transfers: Sequence[Command[Move]]) -> Outcomes:
         body, owner = command.body, command.body.owner or actor.party
         source = free[owner, body.source, sites[body.source], "free"]
         target = free[owner, body.target, sites[body.target], "free"]
-        short = _short(command, owner, sites, room, {line.sku: piles.get((source.id, line.sku), []) for line in body.lines})
+        short = _short(
+            command, owner, sites, room, {line.sku: piles.get((source.id, line.sku), []) for line in body.lines}
+        )
         if short:
             refused[command.key] = short
             continue
