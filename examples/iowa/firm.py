@@ -1,4 +1,4 @@
-"""The firm before the day begins: who it deals with, where goods lie, what it sells at what price, who may owe how much.
+"""The firm before the day begins: who it deals with, where goods lie, what it sells for how much, who may owe what.
 
 All of the State's lists go in, as a wholesaler would have them: 6,482 products and 2,296 stores, not only those of the
 day.
@@ -29,7 +29,9 @@ def people(day: Day) -> Iterator[Step]:
     """Drivers, and somebody who signs in to look at all this."""
     names = {f"DRIVER-{number:02d}": f"Driver {number}" for number in range(1, choices.VANS + 1)}
     names[VISITOR] = "Demonstration"
-    told = [tell("people", code, PartyBody(code, name, "person", since=choices.LONG_AGO)) for code, name in names.items()]
+    told = [
+        tell("people", code, PartyBody(code, name, "person", since=choices.LONG_AGO)) for code, name in names.items()
+    ]
     yield from each(day, parties.record_parties, "parties", told, kept_in(day.people))
     day.drivers = [day.people[code] for code in names if code != VISITOR]
     role = tell("people", "everything", RoleBody("everything", ("*",)))

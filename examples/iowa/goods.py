@@ -123,6 +123,7 @@ def _doors(day: Day, trip: int) -> Iterator[Named]:
         store = day.stores[day.invoices[invoice][0].store_number]
         body = Deliver(receiver=f"Store {store.store_number}", latitude=store.latitude, longitude=store.longitude)
         at = choices.delivered_at(trip, stops[store.store_number])
+        day.doors[invoice] = at
         yield tell("deliveries", invoice, body, paper=day.shipments[invoice], at=at)
 
 

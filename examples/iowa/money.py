@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from examples.iowa import choices
-from examples.iowa.telling import Day, No, Step, each, kept_in, tell
+from examples.iowa.day import DAY
+from examples.iowa.telling import Day, Step, each, kept_in, tell
 from salur.billing import actions as billing
 from salur.billing import queries
 from salur.billing.bodies import Bank, Invoice, PayBill, Payment, RecordBill
@@ -25,10 +26,7 @@ def invoicing_at_loading(day: Day) -> Iterator[Step]:
 
 def invoicing_at_the_door(day: Day) -> Iterator[Step]:
     """Stores that are invoiced for what they have taken."""
-    times = {
-        invoice: choices.invoiced_at_loading(trip) + timedelta(hours=7)
-        for trip, invoices in enumerate(day.rounds) for invoice in invoices
-    }  # fmt: skip
+    times = {invoice: choices.invoiced_at_the_door(at) for invoice, at in day.doors.items()}
     yield from _invoices(day, "delivery", times)
 
 
@@ -97,10 +95,10 @@ def banking(day: Day) -> Iterator[Step]:
 
 def bills(day: Day) -> Iterator[Step]:
     """The vendors' bills, for what was received at the price it was received at, and paid a month later."""
-    due = choices.DAY + timedelta(days=choices.BILLS_DUE_IN_DAYS)
+    due = DAY + timedelta(days=choices.BILLS_DUE_IN_DAYS)
     recorded = [
         tell("bills", one.vendor_number, RecordBill(
-            day.parties[f"V{one.vendor_number}"], one.cost_cents, 0, one.cost_cents, choices.DAY, due, choices.CURRENCY,
+            day.parties[f"V{one.vendor_number}"], one.cost_cents, 0, one.cost_cents, DAY, due, choices.CURRENCY,
             f"BILL-{one.vendor_number}",
         ))
         for one in day.bought
@@ -112,8 +110,3 @@ def bills(day: Day) -> Iterator[Step]:
         for one in day.bought
     ]  # fmt: skip
     yield from each(day, billing.pay_bill, "bills", paid, kept_in({}))
-
-
-def refusals(day: Day) -> list[No]:
-    """What was refused on the day, with its reason; there should be nothing."""
-    return day.refused

@@ -31,9 +31,7 @@ def points(stores: Mapping[str, Store], depot: Point) -> dict[str, Point]:
 def rounds(stores: Iterable[str], where: Mapping[str, Point], depot: Point, stops: int) -> list[list[str]]:
     """Stores cut into rounds of at most so many stops, each sorted as it is driven."""
     turning = sorted(set(stores), key=lambda number: (_direction(depot, where[number]), number))
-    return [
-        _nearest_first(turning[first : first + stops], where, depot) for first in range(0, len(turning), stops)
-    ]
+    return [_nearest_first(turning[first : first + stops], where, depot) for first in range(0, len(turning), stops)]
 
 
 def _direction(depot: Point, point: Point) -> float:

@@ -32,8 +32,9 @@ class Named(NamedTuple):
 
 
 class Step(NamedTuple):
-    """After a commit: how many commands of the stage are told, of how many."""
+    """After a commit: how many commands it held, how many of the stage's are told by now, and of how many."""
 
+    told: int
     done: int
     of: int
 
@@ -83,6 +84,7 @@ class Day:
     shipments: dict[str, int] = field(default_factory=dict)
     rounds: list[list[str]] = field(default_factory=list)  # the source's invoices on each van, as they are driven
     trips: dict[str, int] = field(default_factory=dict)
+    doors: dict[str, datetime] = field(default_factory=dict)  # when each was delivered
     bills: dict[str, int] = field(default_factory=dict)  # by vendor
     invoiced: dict[str, int] = field(default_factory=dict)  # our invoice of each of the source's
     refused: list[No] = field(default_factory=list)
@@ -122,7 +124,7 @@ def each(
                 day.refused += [No(day.stage, named.name, why.code, dict(why.facts)) for why in outcome.reasons]
             else:
                 take(named.name, outcome)
-        yield Step(first + len(batch), len(commands))
+        yield Step(len(batch), first + len(batch), len(commands))
 
 
 def kept_in(papers: dict[str, int]) -> Take:

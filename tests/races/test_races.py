@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.races import fifty, tale, told
+from tests.races import fifty, mixed, tale, told
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -21,3 +21,12 @@ def test_two_hundred_orders_for_credit_of_fifty_confirm_exactly_fifty(seed: int)
 
 def test_a_command_told_five_times_over_two_connections_is_done_once() -> None:
     told.five_times(0, tale.all_of_it)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_all_verbs_at_once_on_the_same_goods_and_buyers_never_deadlock(seed: int) -> None:
+    mixed.market(seed)
+
+
+def test_months_are_closed_while_others_post() -> None:
+    mixed.closing(0)

@@ -45,24 +45,25 @@ BETWEEN = f"""
         SELECT seller, buyer, currency, id AS invoice, bill, 'amount' AS why, amount - billed AS amount FROM both_ways
         UNION ALL SELECT seller, buyer, currency, id, bill, 'credited', -credited FROM both_ways
         UNION ALL SELECT seller, buyer, currency, id, bill, 'paid', paid_out - paid FROM both_ways
-        UNION ALL SELECT seller, buyer, currency, id, NULL, CASE status WHEN 'opening' THEN 'opening' ELSE 'currency' END,
-            open FROM unheard WHERE status = 'opening' OR elsewhere
+        UNION ALL SELECT seller, buyer, currency, id, NULL,
+            CASE status WHEN 'opening' THEN 'opening' ELSE 'currency' END, open
+            FROM unheard WHERE status = 'opening' OR elsewhere
         UNION ALL SELECT seller, buyer, currency, NULL, id, 'unknown', paid - amount FROM billed b
             WHERE NOT EXISTS (SELECT 1 FROM both_ways x WHERE x.bill = b.id))"""
 """Common table expressions: what sellers say, what buyers say, and, by paper, what makes the difference."""
 
 DIFFERING = f"""
     WITH {BETWEEN}
-    SELECT seller, buyer, currency, invoice, bill, why, amount FROM disputes WHERE amount <> 0
+    SELECT seller, buyer, currency, invoice, bill, why, amount::bigint FROM disputes WHERE amount <> 0
     ORDER BY seller, buyer, currency, invoice, bill, why"""
 
 
 class Dispute(NamedTuple):
     """What the seller's receivable has more (+) or less (-) than the buyer's payable because of one paper.
 
-    `why`: amount (the bill says something else), credited (the buyer's bill does not know of the credit note), paid (one
-    has told the payment, the other not or not the same), opening (of before the seller's books), currency, unknown (a
-    bill without an invoice of the seller's).
+    `why`: amount (the bill says something else), credited (the buyer's bill does not know of the credit note), paid
+    (one has told the payment, the other not or not the same), opening (of before the seller's books), currency, unknown
+    (a bill without an invoice of the seller's).
     """
 
     seller: int
@@ -78,4 +79,4 @@ def disputes(using: str = "owner") -> list[Dispute]:
     """Everything that stands between members, by organisations and paper; amounts in the smallest coin."""
     with connections[using].cursor() as cursor:
         cursor.execute(DIFFERING)
-        return [Dispute(*row[:6], int(row[6])) for row in cursor.fetchall()]
+        return [Dispute(*row) for row in cursor.fetchall()]

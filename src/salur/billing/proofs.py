@@ -69,7 +69,7 @@ PROOFS = [
     ),
     Proof(
         "billing.shipments",
-        "a shipment is invoiced once and for what was taken at the door; what was refused after its invoice is credited",
+        "a shipment is invoiced once, for what was taken at the door; what was refused after its invoice is credited",
         _count("billing_billed"),
         f"""
         WITH untold AS ({UNTOLD}),
@@ -180,8 +180,8 @@ PROOFS = [
     ),
     Proof(
         "billing.members",
-        "what a member owes me in my books is what it owes me in its own, what it expects to be billed, what it was not "
-        "told yet, and the disputes that stand between us; every invoice it was told of lies there as a bill",
+        "what a member owes me in my books is what it owes me in its own, what it expects to be billed, what it was "
+        "not told yet, and the disputes that stand between us; every invoice it was told of lies there as a bill",
         "SELECT count(*) FROM billing_invoice i JOIN parties_member m ON m.party = i.bill_to",
         f"""
         WITH {BETWEEN},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -36,7 +36,7 @@ class Held:
     site: int
     place: int
     counted_at: datetime
-    lines: list[LineHeld]
+    lines: list[LineHeld] = field(default_factory=list)
 
 
 class Later(NamedTuple):
@@ -68,7 +68,7 @@ def hold(actor: Actor, commands: Sequence[Command[Any]]) -> dict[int, Held]:
     rows = sql.fetch(
         f"SELECT {COLUMNS} FROM counts_count WHERE id = ANY(%s::bigint[]) AND {sight} ORDER BY id FOR UPDATE", params
     )
-    held = {row[0]: Held(*row[:7], lines=[]) for row in rows}
+    held = {row[0]: Held(*row) for row in rows}
     for count, *line in sql.fetch(
         "SELECT count_id, n, sku, lot, counted FROM counts_countline WHERE count_id = ANY(%s::bigint[]) "
         "ORDER BY count_id, n",

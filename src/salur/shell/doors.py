@@ -47,6 +47,7 @@ def page(view: Door[P]) -> View[P]:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         return _entered(request, lambda known: _read(known, view, *args, **kwargs))
 
+    shown.for_members = True  # type: ignore[attr-defined]
     return shown
 
 
@@ -59,6 +60,7 @@ def told(view: Door[P]) -> View[P]:
             return HttpResponseNotAllowed(["POST"])
         return _entered(request, lambda known: view(known, *args, **kwargs))
 
+    sent.for_members = True  # type: ignore[attr-defined]
     return sent
 
 

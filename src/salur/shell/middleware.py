@@ -1,9 +1,8 @@
-"""Who acts: made once per request, when a page asks, for the organisation chosen in the session."""
+"""Who acts: made once per request for the pages that ask for it, for the organisation chosen in the session."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any, cast
 
 from django.conf import settings
@@ -16,54 +15,37 @@ from salur.kernel.refusal import Refused
 ORGANISATION = "organisation"  # the session's key
 
 
-class Entering(HttpRequest):
-    """A request that knows its actor, once asked."""
-
-    _user: Any
-
-    @cached_property
-    def _acting(self) -> tuple[Actor | None, Refused | None]:
-        person = getattr(self.user, "person", None)
-        if not person:
-            return None, None
-        make = import_string(settings.SALUR_ACTOR_MAKER)
-        chosen = self.session.get(ORGANISATION)
-        try:
-            return cast(Actor, make(person, chosen)), None
-        except Refused as refused:
-            if chosen is None:
-                return None, refused
-        self.session.pop(ORGANISATION)  # works there no longer
-        try:
-            return cast(Actor, make(person)), None
-        except Refused as refused:
-            return None, refused
-
-    @property
-    def actor(self) -> Actor | None:
-        """Who acts, or None."""
-        return self._acting[0]
-
-    @property
-    def no_actor(self) -> Refused | None:
-        """Why nobody acts, if the person is known."""
-        return self._acting[1]
-
-
 class ActorMiddleware:
-    """Gives every request an `actor`, through the maker that settings name (the shell knows no parties)."""
+    """Gives a request its `actor` (or `no_actor`, why not), through the maker that settings name."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Nothing is asked of the database until a page asks for the actor."""
-        request.__class__ = _entering(request.__class__)
+        """Nothing is asked of the database here."""
         return self.answer(request)
 
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Only pages of members want an actor."""
+        if getattr(view, "for_members", False) and request.user.is_authenticated:
+            actor, why_not = _actor(request)
+            request.actor = actor  # type: ignore[attr-defined]
+            request.no_actor = why_not  # type: ignore[attr-defined]
 
-_classes: dict[type, type] = {}
 
-
-def _entering(kind: type) -> type:
-    return _classes.setdefault(kind, type(f"Entering{kind.__name__}", (Entering, kind), {}))
+def _actor(request: HttpRequest) -> tuple[Actor | None, Refused | None]:
+    person = getattr(request.user, "person", None)
+    if not person:
+        return None, None
+    make = import_string(settings.SALUR_ACTOR_MAKER)
+    chosen = request.session.get(ORGANISATION)
+    try:
+        return cast(Actor, make(person, chosen)), None
+    except Refused as refused:
+        if chosen is None:
+            return None, refused
+    request.session.pop(ORGANISATION)  # works there no longer
+    try:
+        return cast(Actor, make(person)), None
+    except Refused as refused:
+        return None, refused

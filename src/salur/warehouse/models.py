@@ -83,6 +83,12 @@ class Shipment(Paper):
         ("part", "unload"): "done",
         ("refused", "unload"): "returned",
         ("loaded", "unload"): "packed",
+        # on an invoice already: it goes out again or is told refused (and credited), but is never put back
+        ("loaded", "bring_back"): "back",
+        ("back", "load"): "loaded",
+        ("back", "deliver"): "delivered",
+        ("back", "deliver_part"): "done",
+        ("back", "refuse"): "returned",
     }
 
     order = models.BigIntegerField()

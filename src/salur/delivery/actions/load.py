@@ -27,6 +27,7 @@ from salur.warehouse.actions.progress import step_shipments
 from salur.warehouse.queries import HeldShipment
 
 TRIP = ("id", "organisation", "van", "driver", "site", "on", "loaded_at")
+READY = ("picked", "packed", "back")
 DROP = ("shipment", "organisation", "trip", "stop", "invoiced", "result", "reason", "receiver", "signature")
 
 
@@ -147,7 +148,7 @@ def _not_planned(
         return papers.missing("trip", trip)
     reason = papers.wrong_step(Trip, known.id, known.status, "load")
     for one in on_trips.get(known.id, ()):
-        if reason is None and (one not in held or held[one].status not in ("picked", "packed")):
+        if reason is None and (one not in held or held[one].status not in READY):
             reason = Refused("delivery.not_ready", shipment=one, status=held[one].status if one in held else "?")
     return reason
 
@@ -158,7 +159,7 @@ def _checked(
     """Which trips can be: every shipment there, ready, on no other trip, from one site."""
     vans = sites_of(actor.organisation, {command.body.van for command in trips})
     taken: dict[int, int | None] = {
-        one: drop.trip for one, drop in queries.drops(held).items() if not drop.result
+        one: drop.trip for one, drop in queries.drops(held).items() if drop.trip is not None and not drop.result
     } if trips and held else {}  # fmt: skip
     good, refused = [], {}
     for command in trips:
@@ -181,7 +182,7 @@ def _why_not(
     for one in body.shipments:
         if one not in held:
             return papers.missing("shipment", one)
-        if held[one].status not in ("picked", "packed"):
+        if held[one].status not in READY:
             return Refused("delivery.not_ready", shipment=one, status=held[one].status)
         if one in taken:
             return Refused("delivery.on_another_trip", shipment=one, trip=taken[one] or 0)
@@ -209,7 +210,8 @@ def _make(
             for stop, one in enumerate(body.shipments, 1)
         ]
     papers.add(Trip, TRIP, rows, [("plan", "load") if loaded_at else ("plan",)] * len(rows), days)
-    sql.insert(Drop, DROP, drops)
+    again = "ON CONFLICT (shipment) DO UPDATE SET trip = excluded.trip, stop = excluded.stop"
+    sql.insert(Drop, DROP, drops, after=again)  # one that came back keeps its mark of being invoiced
     return made
 
 
@@ -229,9 +231,17 @@ def cancel(*, actor: Actor, trips: Sequence[Command[None]]) -> Outcomes:
         elif trip:
             going.append((trip.id, trip.status, "cancel"))
             announce(facts.TripCancelled(trip.id), command)
-    sql.run("DELETE FROM delivery_drop WHERE trip = ANY(%s::bigint[])", (sql.array(trip for trip, _, _ in going),))
+    take_off([one for _, _, one in queries.shipments_on(trip for trip, _, _ in going)])
     papers.step(Trip, going)
     return _outcomes(trips, refused, {command.key: command.paper or 0 for command in trips})
+
+
+def take_off(shipments: Sequence[int]) -> None:
+    """Shipments are on no trip any more; those invoiced keep their mark."""
+    if shipments:
+        wanted = (sql.array(shipments),)
+        sql.run("DELETE FROM delivery_drop WHERE shipment = ANY(%s::bigint[]) AND NOT invoiced", wanted)
+        sql.run("UPDATE delivery_drop SET trip = NULL, stop = 0 WHERE shipment = ANY(%s::bigint[])", wanted)
 
 
 @action("delivery.record_invoiced")

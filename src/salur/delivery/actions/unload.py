@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from salur.delivery import facts, moves, queries
+from salur.delivery.actions.load import take_off
 from salur.delivery.bodies import Unload
 from salur.delivery.models import Trip
-from salur.kernel import papers, sql
+from salur.kernel import papers
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
@@ -51,6 +52,7 @@ def unload(*, actor: Actor, trips: Sequence[Command[Unload]]) -> Outcomes:
             reason = wrong
         refused[command.key] = reason
     back = [held[one] for command in going for one in stops.get(command.paper or 0, ()) if held[one].status in BACK]
+    drops = queries.drops(held)
     not_taken = queries.refusals([shipment.id for shipment in back])
     vans = {one: known[trip].van for trip, some in stops.items() if trip in known for one in some}
     locked = shelves.hold(
@@ -65,14 +67,15 @@ def unload(*, actor: Actor, trips: Sequence[Command[Unload]]) -> Outcomes:
             if held[one].status not in BACK:
                 continue
             goods += _off(held[one], trip.van, not_taken, buckets, set(command.body.damaged))
-            steps.append((one, held[one].status, "unload"))
+            again = held[one].status == "loaded" and drops[one].invoiced
+            steps.append((one, held[one].status, "bring_back" if again else "unload"))
             if held[one].status == "loaded":
                 undelivered.append(one)
         entries.append(Entry("trip", trip.id, "unloaded", trip.turn + 1, command.at or work().now, goods))
         announce(facts.TripUnloaded(trip.id, sum(move.pieces for move in goods)), command)
     post(entries)
     step_shipments(actor=actor, steps=steps)
-    sql.run("DELETE FROM delivery_drop WHERE shipment = ANY(%s::bigint[])", (sql.array(undelivered),))
+    take_off(undelivered)
     papers.step(Trip, [(command.paper or 0, "loaded", "unload") for command in going])
     stock.freed(actor=actor, held=list(locked.values()))
     return Outcomes(

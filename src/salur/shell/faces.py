@@ -1,0 +1,73 @@
+"""What every page has around it: menu, firm, messages; and the pages for when something cannot be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext
+
+from salur.kernel.actor import Actor
+from salur.kernel.organisation import house
+from salur.kernel.refusal import Refused
+from salur.shell import offers
+from salur.shell.sentences import sentence
+
+
+def menu(actor: Actor, path: str) -> list[dict[str, Any]]:
+    """The entries of the menu in the order that goods flow, with the one in which we are marked."""
+    entries = [(one.order, one.label, f"/{one.name}") for one in offers.LISTS.values()]
+    entries += [(order, label, address) for order, label, address, need in offers.LINKS if not need or actor.allows(need)]
+    first = path.strip("/").split("/")[0]
+    here = f"/{offers.SHEETS[first].listed}" if first in offers.SHEETS else f"/{first}"
+    return [{"label": label, "address": address, "here": address == here} for _, label, address in sorted(
+        entries, key=lambda entry: entry[0]
+    )]  # fmt: skip
+
+
+def firms(request: HttpRequest) -> list[Any]:
+    """The members that whoever is signed in works for (organisation, name)."""
+    person = getattr(request.user, "person", None)
+    return list(import_string(settings.SALUR_MEMBERSHIPS)(person)) if person else []
+
+
+def show(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page with everything around it, rendered here and now, while its transaction is open."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is not None:
+        works_for = firms(request)
+        context |= {
+            "menu": menu(actor, request.path),
+            "firms": works_for,
+            "firm": next((one for one in works_for if one.organisation == actor.organisation), None),
+        }
+    return HttpResponse(render_to_string(template, context, request), status=status)
+
+
+def said(refused: Refused, actor: Actor | None) -> str:
+    """The sentence of a refusal, money in the actor's base currency unless it names another."""
+    return sentence(refused, None, house(actor.organisation).currency if actor else "IDR")
+
+
+def refused_page(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """A refusal that no page of its own can show: 404 for what is not there, 403 for what one may not, else 409."""
+    codes = {"kernel.not_found": 404, "kernel.not_allowed": 403}
+    text = said(refused, getattr(request, "actor", None))
+    return show(request, "shell/stop.html", {"sentence": text}, codes.get(refused.code, 409))
+
+
+def no_member(request: HttpRequest, refused: Refused | None) -> HttpResponse:
+    """Somebody has signed in who works for nobody here."""
+    text = sentence(refused) if refused else gettext(
+        "You are signed in, but this name belongs to nobody who works here. Whoever manages the roles can change that."
+    )  # fmt: skip
+    return show(request, "shell/stop.html", {"sentence": text}, 403)
+
+
+def missing(request: HttpRequest) -> HttpResponse:
+    """A page that is not there, or a paper that is not to be seen."""
+    text = gettext("This page or paper is not there, or it is not yours to see. Check the number.")
+    return show(request, "shell/stop.html", {"sentence": text}, 404)

@@ -1,0 +1,189 @@
+"""The pages that are alike for every module: a list, a paper with its verbs as buttons, a form for a new one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils.translation import gettext
+
+from salur.kernel.command import new_key
+from salur.kernel.outcome import Outcome
+from salur.kernel.refusal import Refused
+from salur.shell import history, offers
+from salur.shell.doors import Request, View, again, page, told
+from salur.shell.faces import missing, said, show
+from salur.shell.offers import Ask, ButtonOffer, Field, Form, Sheet
+from salur.shell.tables import Cell, Table, text, when
+from salur.shell.told import Told
+from salur.shell.words import word
+
+
+def urls() -> list[URLPattern]:
+    """Addresses of all that the modules offer; asked for once every module's pages are loaded."""
+    found = [path(name, list_page(name), name=name) for name in offers.LISTS]
+    for kind in offers.SHEETS:
+        found.append(path(f"{kind}/<int:paper>", sheet_page(kind), name=kind))
+    for (kind, name), offer in offers.BUTTONS.items():
+        if offer.fresh:
+            found.append(path(f"{kind}/{name}", fresh_page(offer), name=f"{kind}-{name}"))
+        else:
+            found.append(path(f"{kind}/<int:paper>/{name}", button_page(offer), name=f"{kind}-{name}"))
+    return found
+
+
+def list_page(name: str) -> View[[]]:
+    """The page of a list."""
+
+    @page
+    def view(request: Request) -> HttpResponse:
+        offer = offers.LISTS[name]
+        asked = request.GET
+        ask = Ask(request.actor, asked.get("q", "").strip()[:80], asked.get("status", "")[:16], asked.get("after", "")[:80])
+        listed = offer.make(ask)
+        kinds = {one.kind for one in offers.SHEETS.values() if one.listed == name}
+        fresh = [one for one in offers.BUTTONS.values() if one.fresh and one.kind in kinds and ask.actor.allows(one.verb)]
+        tabs = [("", gettext("All")), *((status, word("status", status)) for status in listed.statuses)]
+        context = {"offer": offer, "table": listed.table, "ask": ask, "fresh": fresh, "tabs": tabs, "listed": listed}
+        return show(request, "shell/list.html", context)
+
+    return view
+
+
+def sheet_page(kind: str) -> View[[int]]:
+    """The page of a paper."""
+
+    @page
+    def view(request: Request, paper: int) -> HttpResponse:
+        return _sheet(request, kind, paper)
+
+    return view
+
+
+def _sheet(request: Request, kind: str, paper: int, refused: Refused | None = None, at: str = "") -> HttpResponse:
+    """A paper with its buttons; `refused` is what became of the button `at`, whose input is kept."""
+    actor = request.actor
+    sheet = offers.SHEETS[kind].make(actor, paper)
+    if sheet is None:
+        return missing(request)
+    tables = list(sheet.tables)
+    for offer in offers.PANELS:
+        if offer.kind == kind or (offer.kind == "*" and sheet.trail):
+            tables += offer.make(actor, sheet)
+    forms = [
+        _filled(request, one, paper, refused is not None and one.word == at)
+        for one in offers.buttons_of(kind, actor, sheet.status)
+    ]
+    context: dict[str, Any] = {
+        "sheet": sheet, "number": Cell(sheet.number).split, "tables": tables, "forms": forms,
+        "kind": word("paper", kind), "listed": offers.LISTS.get(offers.SHEETS[kind].listed),
+        "refused": said(refused, actor) if refused else "", "key": new_key(),
+    }  # fmt: skip
+    if sheet.trail:
+        context |= _trail(request, sheet)
+    return show(request, "shell/sheet.html", context, 409 if refused else 200)
+
+
+def _trail(request: Request, sheet: Sheet) -> dict[str, Any]:
+    """What has happened to a paper, and why it waits if it does."""
+    events = history.events(sheet.kind, sheet.id)
+    people = history.names(request.actor.organisation, [event.person for event in events])
+    rows = []
+    for event in events:
+        why = " ".join(said(reason, request.actor) for reason in event.reasons)
+        note = " · ".join(part for part in (event.telling, why) if part)
+        who = people.get(event.person) or (gettext("The system") if not event.person else "–")
+        rows.append([when(event.happened_at), text(word("fact", event.kind), note), text(who)])
+    latest = next((event for event in events if event.reasons), None)
+    waits = sheet.status in ("held", "backordered") and latest is not None
+    table = Table(gettext("History"), (gettext("When"), gettext("What"), gettext("Who")), rows)
+    reasons = [said(reason, request.actor) for reason in latest.reasons] if waits and latest else []
+    return {"history": table, "reasons": reasons}
+
+
+def button_page(offer: ButtonOffer) -> View[[int]]:
+    """Where a button of a paper is sent."""
+
+    @told
+    def view(request: Request, paper: int) -> HttpResponse:
+        try:
+            return _went(request, offer, offer.run(Told(request, request.actor), paper))
+        except Refused as refused:
+            return again(request, _sheet, offer.kind, paper, refused, offer.word)
+
+    return view
+
+
+def fresh_page(offer: ButtonOffer) -> View[[]]:
+    """The form of a new paper, and where it is sent."""
+    looked_at = page(lambda request: _fresh(request, offer))
+
+    @told
+    def sent(request: Request) -> HttpResponse:
+        try:
+            return _went(request, offer, offer.run(Told(request, request.actor), 0))
+        except Refused as refused:
+            return again(request, _fresh, offer, refused)
+
+    def view(request: Any) -> HttpResponse:
+        if request.method not in ("GET", "HEAD", "POST"):
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        return sent(request) if request.method == "POST" else looked_at(request)
+
+    view.for_members = True  # type: ignore[attr-defined]
+    return view
+
+
+def _fresh(request: Request, offer: ButtonOffer, refused: Refused | None = None) -> HttpResponse:
+    if not request.actor.allows(offer.verb):
+        raise Refused("kernel.not_allowed", permission=offer.verb)
+    context = {
+        "form": _filled(request, offer, 0, refused is not None),
+        "offer": offer,
+        "listed": offers.LISTS.get(offers.SHEETS[offer.kind].listed),
+        "refused": said(refused, request.actor) if refused else "",
+        "key": new_key(),
+    }
+    return show(request, "shell/fresh.html", context, 409 if refused else 200)
+
+
+def _went(request: Request, offer: ButtonOffer, outcome: Outcome) -> HttpResponse:
+    """Back to the paper, with a word on what became of it."""
+    done = {
+        "done": gettext("{verb}: done."),
+        "held": gettext("{verb}: on hold. The reason stands below."),
+        "backordered": gettext("{verb}: done in part. What is missing stands below."),
+    }[outcome.ending]
+    messages.add_message(request, messages.SUCCESS if outcome.ending == "done" else messages.WARNING, done.format(
+        verb=offer.label
+    ))  # fmt: skip
+    shows = offer.leads_to in offers.SHEETS and outcome.paper
+    return redirect(f"/{offer.leads_to}/{outcome.paper}" if shows else f"/{offers.SHEETS[offer.kind].listed}")
+
+
+def _filled(request: Request, offer: ButtonOffer, paper: int, kept: bool) -> dict[str, Any]:
+    """A button's form as the template shows it; `kept`: with what was typed before it was refused."""
+    form = offer.form(request.actor, paper) if offer.form else Form()
+    typed = request.POST if kept else QueryDict()
+    fields = [_field(one, one.name, one.value, typed, f"{offer.word}-") for one in form.fields]
+    rows = []
+    if form.grid:
+        for at, row in enumerate(form.grid.rows):
+            cells = [
+                _field(one, f"{one.name}-{at}", row.get(one.name, one.value), typed, f"{offer.word}-")
+                for one in form.grid.fields
+            ]
+            rows.append({"lead": row.get("lead", ""), "note": row.get("note", ""), "cells": cells})
+    return {
+        "offer": offer, "address": f"/{offer.kind}/{paper}/{offer.word}" if paper else f"/{offer.kind}/{offer.word}",
+        "fields": fields, "grid": form.grid, "rows": rows, "simple": not fields and not rows, "kept": kept,
+    }  # fmt: skip
+
+
+def _field(one: Field, name: str, value: str, typed: QueryDict, mark: str) -> dict[str, Any]:
+    return {"field": one, "name": name, "id": mark + name, "value": typed.get(name, value)}
+
+

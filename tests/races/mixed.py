@@ -1,0 +1,81 @@
+"""Every verb at once on the same few goods and buyers, and a month closed while others post."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from salur.billing import actions as billing
+from salur.billing.bodies import Payment
+from salur.kernel.command import ask
+from salur.ledger import actions as ledger
+from salur.ledger.actions import CloseMonth
+from salur.warehouse import actions as warehouse
+from salur.warehouse.bodies import Receive, Received
+
+from tests.races.crowd import Watch, owner, together, unfinished_jobs
+from tests.races.market import Market, hand
+from tests.world import World, drain, prove
+
+
+def market(seed: int, calls: int = 240) -> dict[str, int]:
+    """So many calls of verbs drawn by the seed, 16 at a time, with the worker at work beside them: nothing collides."""
+    ground = Market(seed)
+    hands = [hand((seed, number)) for number in range(calls)]
+    with Watch() as watch:
+        ground.watch = watch
+
+        def call(number: int) -> None:
+            try:
+                hands[number](ground)
+            except Exception:
+                watch.crashed()
+
+        tasks: list[Callable[[], None]] = [lambda number=number: call(number) for number in range(calls)]  # type: ignore[misc]
+        for at in range(calls // 4, calls, calls // 4):
+            tasks.insert(at, drain)
+        together(tasks)
+    drain()
+    watch.verdict()
+    assert not unfinished_jobs(), unfinished_jobs()
+    prove()
+    ((postings,),) = owner("SELECT count(*) FROM ledger_posting WHERE organisation = %s", [ground.actor.organisation])
+    return {"calls": calls, "postings": postings, "deadlocks": watch.deadlocks, "busy": watch.busy}
+
+
+def closing(seed: int, postings: int = 90) -> dict[str, int]:
+    """Months are closed one after the other while others post into them: whoever comes late is booked on the first open day."""
+    chance = random.Random(f"closing {seed}")
+    world = World(outlets=2)
+    world.receive(100)
+
+    def post(month: int, goods: bool) -> None:
+        at = datetime(2026, month, chance.randint(1, 28), 5, tzinfo=UTC)
+        if goods:
+            body = Receive(world.supplier, world.site, (Received(world.skus[0], 3, 9_000_00),))
+            warehouse.receive(actor=world.actor, receipts=[ask(body, at=at)]).one()
+        else:
+            paid = Payment(chance.choice(world.outlets), 1_000_00)
+            billing.receive_payment(actor=world.actor, payments=[ask(paid, at=at)]).one()
+
+    def close(month: int) -> None:
+        ledger.close_month(actor=world.actor, closings=[ask(CloseMonth(date(2026, month, 1)))]).one()
+
+    months = (1, 2, 3)
+    tasks: list[Callable[[], None]] = [
+        lambda month=chance.choice(months), goods=chance.random() < 0.5: post(month, goods)  # type: ignore[misc]
+        for _ in range(postings)
+    ]
+    for month in months:  # evenly among them, in order
+        tasks.insert(postings * month // 4, lambda month=month: close(month))  # type: ignore[misc]
+    with Watch() as watch:
+        together(tasks)
+    drain()
+    watch.verdict()
+    prove()
+    ((late,),) = owner(
+        """SELECT count(*) FROM ledger_posting WHERE organisation = %s AND happened_at < '2026-04-01' AND "on" = '2026-04-01'""",
+        [world.actor.organisation],
+    )
+    return {"postings": postings, "late": late, "deadlocks": watch.deadlocks}
