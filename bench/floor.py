@@ -9,7 +9,7 @@ import argparse
 import hashlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -147,11 +147,18 @@ def run_once(
 
 
 def measure(
-    server: Server, seconds: int = 10, runs: int = 3, lines: int = LINES, keep: bool = False, say: Say = say_now
+    server: Server,
+    seconds: int = 10,
+    runs: int = 3,
+    lines: int = LINES,
+    keep: bool = False,
+    say: Say = say_now,
+    between: Callable[[], Iterable[Measure]] | None = None,
 ) -> list[Measure]:
     """Makes and fills the database, warms up and measures every piece of the floor `runs` times, `seconds` each.
 
-    The pieces take turns, so that a machine that changes its pace changes it for all of them. Prints the hashes of
+    The pieces take turns, and `between` is measured after each turn, so that a machine that changes its pace changes it
+    for all of them. Prints the hashes of
     the files. Server settings stay as they are. The database is dropped at the end unless `keep`; after an error it
     stays until the next run drops it. Needs a superuser, for the checkpoint.
     Raises FloorChanged, NotOurs, RunFailed, Unmeasurable, or psycopg.Error when the server refuses.
@@ -170,6 +177,9 @@ def measure(
                 found = run_once(connection, runner, server, work, seconds, note)
                 measured.append(found)
                 say(f"floor: run {turn}, {work.name}: {found.cpu_ms:.2f} ms of CPU an order, {found.rate:.0f} orders/s")
+            for found in between() if between else ():
+                measured.append(found)
+                say(f"flow: run {turn}, {found.name}: {found.cpu_ms:.2f} ms of CPU an order, {found.rate:.0f} orders/s")
     if not keep:
         remove(server)
     return measured

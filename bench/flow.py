@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -83,8 +83,8 @@ def firm() -> Firm:
     terms = [SupplyBody(actor.party, buyer, invoice_at="loading", payment_days=14, ship_from=site) for buyer in buyers]
     once(parties.record_supplies, "supplies", terms)
     skus = once(catalog.record_products, "products", [ProductBody(f"P{n}", f"Product {n}") for n in range(SKUS)])
-    once(pricing.record_taxes, "taxes", [body for body in defaults.taxes()])
-    once(pricing.record_roundings, "roundings", [body for body in defaults.roundings()])
+    once(pricing.record_taxes, "taxes", defaults.taxes())
+    once(pricing.record_roundings, "roundings", defaults.roundings())
     once(
         pricing.record_prices,
         "prices",
@@ -160,41 +160,41 @@ def count_lines(firm: Firm) -> int:
         return int(sql.fetch("SELECT count(*) FROM orders_orderline")[0][0])
 
 
-def set_based(firm: Firm, owner: Any, runs: int = 3, calls: int = 5) -> Iterator[Measure]:
+def measure(firm: Firm, owner: Any) -> list[Measure]:
+    """One run of each piece of the flow."""
+    return [set_based(firm, owner), one_by_one(firm, owner)]
+
+
+def set_based(firm: Firm, owner: Any, calls: int = 5) -> Measure:
     """The whole flow, 1,000 orders of ten lines a call."""
-    whole_flow(firm, firm.orders(1000))
-    for _ in range(runs):
-        commands = [firm.orders(1000) for _ in range(calls)]
-        tally, latencies = Tally(), []
-        with Meter(owner) as meter:
-            for some in commands:
-                tally.before = sql.statements()
-                began = time.perf_counter()
-                whole_flow(firm, some, tally)
-                latencies.append(1000 * (time.perf_counter() - began))
-        used = meter.usage
-        yield Measure(
+    commands = [firm.orders(1000) for _ in range(calls)]
+    tally, latencies = Tally(), []
+    with Meter(owner) as meter:
+        for some in commands:
+            tally.before = sql.statements()
+            began = time.perf_counter()
+            whole_flow(firm, some, tally)
+            latencies.append(1000 * (time.perf_counter() - began))
+    used = meter.usage
+    return Measure(
             SET_BASED, 1000 * calls, used.seconds, used.program_cpu_s, used.postgres_cpu_s, used.wal_bytes,
             dict(tally.of), latencies,
         )  # fmt: skip
 
 
-def one_by_one(firm: Firm, owner: Any, runs: int = 3, many: int = 500) -> Iterator[Measure]:
+def one_by_one(firm: Firm, owner: Any, many: int = 1000) -> Measure:
     """Capture and confirm in one call, one order at a time."""
-    for command in firm.orders(50):
-        orders.place(actor=firm.actor, orders=[command]).one()
-    for _ in range(runs):
-        commands = firm.orders(many)
-        tally, latencies = Tally(), []
-        with Meter(owner) as meter:
-            for command in commands:
-                tally.before = sql.statements()
-                began = time.perf_counter()
-                orders.place(actor=firm.actor, orders=[command]).one()
-                latencies.append(1000 * (time.perf_counter() - began))
-                tally("orders.place")
-        used = meter.usage
-        yield Measure(
-            ONE_BY_ONE, many, used.seconds, used.program_cpu_s, used.postgres_cpu_s, used.wal_bytes, dict(tally.of),
-            latencies,
-        )  # fmt: skip
+    commands = firm.orders(many)
+    tally, latencies = Tally(), []
+    with Meter(owner) as meter:
+        for command in commands:
+            tally.before = sql.statements()
+            began = time.perf_counter()
+            orders.place(actor=firm.actor, orders=[command]).one()
+            latencies.append(1000 * (time.perf_counter() - began))
+            tally("orders.place")
+    used = meter.usage
+    return Measure(
+        ONE_BY_ONE, many, used.seconds, used.program_cpu_s, used.postgres_cpu_s, used.wal_bytes, dict(tally.of),
+        latencies,
+    )  # fmt: skip

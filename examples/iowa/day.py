@@ -201,6 +201,21 @@ def purchases(lines: Iterable[SaleLine], products: Mapping[str, Product], *, hal
     return [Purchase(vendor, names[vendor], tuple(bought)) for vendor, bought in sorted(orders.items())]
 
 
+def served(lines: Iterable[SaleLine], bought: Iterable[Purchase]) -> list[SaleLine]:
+    """What of the lines can be delivered from what was bought, first come first served; lines of nothing are left out.
+
+    Two lines of one item on an invoice come one after the other. The price of a bottle stays what it was.
+    """
+    left = {line.item_number: line.bottles for purchase in bought for line in purchase.lines}
+    found = []
+    for line in lines:
+        there = min(line.bottles, left.get(line.item_number, 0))
+        if there:
+            left[line.item_number] -= there
+            found.append(line._replace(bottles=there, sale_cents=there * line.unit_cents))
+    return found
+
+
 def expected(lines: Iterable[SaleLine]) -> Expected:
     """Lines, bottles and cents per store, per item, per invoice, and of the whole day."""
     by_store: dict[str, Total] = {}

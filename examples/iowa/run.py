@@ -28,9 +28,10 @@ class Stage(NamedTuple):
 
 
 class Played(NamedTuple):
-    """A stage that is over."""
+    """A stage that is over: how many commands it told, and how long it took."""
 
-    stage: Stage
+    name: str
+    sentence: str
     commands: int
     seconds: float
 
@@ -78,9 +79,12 @@ def begin(code: str = CODE, *, halve: bool = False, every: int = 1) -> Day:
     return Day(replace(actor, sender="iowa"), products, day.read_stores(), kept, bought, chosen)
 
 
-def play(today: Day, progress: Progress | None = None) -> list[Played]:
-    """Play every stage; gives how many commands each told and how long it took. May be played again at any time."""
-    played = []
+def play(today: Day, progress: Progress | None = None) -> Iterator[Played]:
+    """Play the day, giving each stage when it is over.
+
+    May be cut short at any moment; then `begin` again and play that. A stage in which anything was refused is the last:
+    the reasons are in `refused`, and what comes after would only hide them.
+    """
     for stage in stages():
         began, commands = time.perf_counter(), 0
         today.stage = stage.name
@@ -88,13 +92,14 @@ def play(today: Day, progress: Progress | None = None) -> list[Played]:
             commands += step.told
             if progress:
                 progress(stage, step, time.perf_counter() - began)
-        played.append(Played(stage, commands, time.perf_counter() - began))
-    return played
+        yield Played(stage.name, stage.sentence, commands, time.perf_counter() - began)
+        if today.refused:
+            return
 
 
 def run(
     progress: Progress | None = None, *, code: str = CODE, halve: bool = False, every: int = 1
 ) -> tuple[Day, list[Played]]:
-    """Begin the day and play it."""
+    """Begin the day and play all of it."""
     today = begin(code, halve=halve, every=every)
-    return today, play(today, progress)
+    return today, list(play(today, progress))

@@ -1,31 +1,16 @@
 """The example files of Iowa hold the day they claim to hold, and their reader does the arithmetic it promises."""
 
 import gzip
-import importlib.util
-import sys
 from collections import Counter
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
-FOLDER = Path(__file__).parents[2] / "examples" / "iowa"
+from examples.iowa import choices, day, routes
+
+FOLDER = Path(day.__file__).parent
 FILES = ("products.csv.gz", "stores.csv.gz", "day_2021-05-18.csv.gz")
-
-
-def _load() -> ModuleType:
-    """The reader, loaded from its file: examples are no package."""
-    spec = importlib.util.spec_from_file_location("iowa_day", FOLDER / "day.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-day: Any = _load()
 PRODUCTS = day.read_products()
 STORES = day.read_stores()
 LINES = day.read_day()
@@ -140,6 +125,58 @@ def test_nothing_is_bought_without_a_pack_or_a_price(changes: dict[str, int]) ->
 def test_nothing_is_bought_that_is_not_on_the_list() -> None:
     with pytest.raises(ValueError, match="item 1 is not on the list"):
         day.purchases(_sold(12), {})
+
+
+def test_first_come_is_first_served_until_nothing_is_left() -> None:
+    lines = [*_sold(7, 5), *(line._replace(invoice_no="INV-2") for line in _sold(3))]
+    bought = day.purchases(_sold(12), {"1": _product()})
+    assert [(one.bottles, one.sale_cents) for one in day.served(lines, bought)] == [(7, 10_500), (5, 7_500)]
+    assert [one.bottles for one in day.served(list(reversed(lines)), bought)] == [3, 5, 4]
+    assert day.served(LINES, day.purchases(LINES, PRODUCTS)) == LINES
+
+
+def test_a_van_serves_twenty_stores_at_most_and_goes_on_to_the_nearest() -> None:
+    depot = choices.SITE[2:]
+    where = routes.points(STORES, depot)
+    stores = {line.store_number for line in LINES}
+    driven = routes.rounds(stores, where, depot, choices.STOPS)
+    assert sorted(store for stops in driven for store in stops) == sorted(stores)
+    assert [len(stops) for stops in driven] == [20] * 18 + [17]
+    assert len(driven) <= choices.VANS
+    line = {"a": (1.0, 0.0), "b": (3.0, 0.1), "c": (2.0, 0.0)}
+    assert routes.rounds(line, line, (0.0, 0.0), 3) == [["a", "c", "b"]]
+
+
+def test_a_store_without_coordinates_is_in_the_middle_of_its_town_or_at_the_warehouse() -> None:
+    there = next(iter(STORES.values()))
+    known = {
+        "1": there._replace(city="AMES", latitude=42.0, longitude=-93.0),
+        "2": there._replace(city="AMES", latitude=44.0, longitude=-95.0),
+        "3": there._replace(city="AMES", latitude=None, longitude=None),
+        "4": there._replace(city="NOWHERE", latitude=None, longitude=None),
+    }
+    where = routes.points(known, (41.0, -93.5))
+    assert (where["3"], where["4"]) == ((43.0, -94.0), (41.0, -93.5))
+
+
+def test_what_was_chosen_keeps_the_order_of_a_day_and_shows_every_way() -> None:
+    last = 513
+    assert choices.received_at(92).date() < day.DAY
+    assert choices.ordered_at(last) < choices.picked_at(last) < choices.loaded_at(0) < choices.invoiced_at_loading(0)
+    assert choices.delivered_at(19, 19) < choices.back_at(0) < choices.paid_at("3") < choices.clock(22)
+    stores = {line.store_number for line in LINES}
+    assert {choices.invoice_at(store) for store in stores} == {"loading", "delivery"}
+    assert {(choices.method(store), choices.payment_days(store)) for store in stores} == {
+        ("cash", 0), *((method, days) for method in ("transfer", "card") for days in (7, 14, 30)),
+    }  # fmt: skip
+    assert {choices.is_unlimited(store) for store in stores} == {True, False}
+
+
+def test_whole_cases_travel_as_they_are_and_the_rest_in_mixed_cartons() -> None:
+    packs = {"1": _product(pack=6)}
+    assert choices.cartons(list(zip(_sold(18), [18], strict=True)), packs) == 3
+    assert choices.cartons(list(zip(_sold(19, 7, 6), [19, 7, 6], strict=True)), packs) == 5 + 1
+    assert choices.cartons(list(zip(_sold(19), [0], strict=True)), packs) == 0
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -5,21 +5,28 @@ from __future__ import annotations
 import random
 from collections import deque
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from salur.billing import actions as billing
 from salur.billing import bodies as bills
 from salur.catalog import actions as catalog
 from salur.catalog.bodies import LotBody
+from salur.counts import actions as counts
+from salur.counts.bodies import Counted, Tell
 from salur.delivery import actions as delivery
 from salur.delivery.bodies import Deliver, Plan, Unload
 from salur.delivery.bodies import Refused as NotTaken
+from salur.field import actions as field_actions
+from salur.field import bodies as field
 from salur.kernel.command import Command, ask
 from salur.kernel.outcome import Outcomes
 from salur.ledger import actions as ledger
 from salur.ledger.actions import Explain
 from salur.orders import actions as orders
 from salur.orders.bodies import Because, Capture, Change, Line
+from salur.returns import actions as return_actions
+from salur.returns import bodies as returns
 from salur.warehouse import actions as warehouse
 from salur.warehouse.bodies import Move, Moved, Pack, Pick, Picked, Receive, Received
 
@@ -43,7 +50,7 @@ class Market:
             catalog.record_lots(actor=self.actor, lots=[ask(body) for body in bodies]).papers()
         )
         self.papers: dict[str, deque[int]] = {
-            kind: deque(maxlen=KEPT) for kind in ("order", "shipment", "trip", "invoice", "bill")
+            kind: deque(maxlen=KEPT) for kind in ("order", "shipment", "trip", "invoice", "bill", "return")
         }
         self.watch: Watch | None = None
         for sku in self.world.skus:
@@ -215,10 +222,65 @@ def explain(market: Market, chance: random.Random) -> object:
     return market.told(None, ledger.explain(actor=market.actor, discrepancies=wanted))
 
 
+def count(market: Market, chance: random.Random) -> object:
+    place = chance.choice((market.world.site, market.world.van, market.world.second_van))
+    lines = tuple(
+        Counted(sku, chance.randint(0, 40), chance.choice(market.lots[sku]))
+        for sku in chance.sample(market.world.skus, chance.randint(1, 3))
+    )
+    told = counts.tell(actor=market.actor, counts=[ask(Tell(place, lines, approve=chance.random() < 0.5))])
+    waiting = [ask(None, one.paper) for one in market.told(None, told) if one.ok]
+    verb = counts.cancel if chance.random() < 0.2 else counts.approve
+    return market.told(None, verb(actor=market.actor, counts=waiting))
+
+
+def sell_from_van(market: Market, chance: random.Random) -> object:
+    van = chance.choice((market.world.van, market.world.second_van))
+    lines = tuple(field.Line(sku, chance.randint(1, 5)) for sku in chance.sample(market.world.skus, chance.randint(1, 2)))
+    body = field.Sale(van, chance.choice(market.world.outlets), lines, chance.choice(("cash", "transfer", None)))
+    return market.told(None, field_actions.record_sale(actor=market.actor, sales=[ask(body)]))
+
+
+def take_back(market: Market, chance: random.Random) -> object:
+    skus = chance.sample(market.world.skus, chance.randint(1, 2))
+    lines = tuple(returns.Back(sku, chance.randint(1, 4), "stale") for sku in skus)
+    body = returns.Receive(chance.choice(market.world.outlets), market.world.site, lines)
+    return market.told("return", return_actions.receive(actor=market.actor, returns=[ask(body)]))
+
+
+def inspect(market: Market, chance: random.Random) -> object:
+    wanted = []
+    for paper in market.some(chance, "return", 2):
+        lines = owner("SELECT DISTINCT told FROM returns_returnline WHERE paper_id = %s", [paper])
+        where = chance.choice(("restock", "restock", "destroy", "to_principal"))
+        wanted.append(ask(returns.Inspect(tuple(returns.Found(line, where, reason="so it is") for (line,) in lines)), paper))
+    return market.told(None, return_actions.inspect(actor=market.actor, returns=wanted))
+
+
+def send_back(market: Market, chance: random.Random) -> object:
+    sent = (returns.Sent(chance.choice(market.world.skus), chance.randint(1, 2)),)
+    body = returns.ToSupplier(market.world.supplier, market.world.site, sent)
+    return market.told(None, return_actions.send_back(actor=market.actor, goods=[ask(body)]))
+
+
+def bill(market: Market, chance: random.Random) -> object:
+    today = date(2026, 5, 4)
+    body = bills.RecordBill(market.world.supplier, 10_000_00, 1_100_00, 10_000_00, today, today)
+    market.told("bill", billing.record_bill(actor=market.actor, bills=[ask(body)]))
+    wanted = [ask(bills.PayBill(chance.randint(1, 11_100_00)), paper) for paper in market.some(chance, "bill", 2)]
+    return market.told(None, billing.pay_bill(actor=market.actor, bills=wanted))
+
+
+def limit(market: Market, chance: random.Random) -> object:
+    most = chance.choice((None, 1_000_000_00, 4_000_000_00))
+    return market.told(None, market.world.set_limits(chance.sample(market.world.outlets, 2), most))
+
+
 HANDS: Sequence[tuple[int, Hand]] = (
     (6, place), (4, capture_and_confirm), (3, confirm), (3, change), (3, cancel), (2, short_close), (8, pick), (3, put_back),
     (2, pack), (5, load), (2, plan_and_load), (6, deliver), (3, unload), (5, receive), (3, transfer), (4, invoice), (4, pay),
     (2, allocate_or_refund), (1, bank), (2, explain),
+    (4, count), (3, sell_from_van), (3, take_back), (3, inspect), (1, send_back), (2, bill), (1, limit),
 )  # fmt: skip
 
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from salur.billing import bodies as billing
+from salur.counts.bodies import Counted, Tell
+from salur.credit.actions import SetLimit
 from salur.delivery.bodies import Deliver, Plan, Unload
 from salur.delivery.bodies import Refused as NotTaken
-from salur.ledger.actions import CloseMonth
+from salur.field.bodies import Line as Sold
+from salur.field.bodies import Sale
+from salur.ledger.actions import CloseMonth, Explain
 from salur.orders.bodies import Because, Capture, Change, Line
+from salur.returns import bodies as returns
 from salur.warehouse.bodies import Expect, Move, Moved, Pack, Pick, Picked, Receive, Received
 
+from tests.races.crowd import owner
 from tests.races.told import Teller
 
 
@@ -19,7 +25,10 @@ def all_of_it(tell: Teller) -> None:
     goods_in(tell)
     shipments = order_and_pick(tell)
     delivered = bring(tell, shipments)
-    money(tell, delivered)
+    invoices = money(tell, delivered)
+    back_again(tell, invoices)
+    told_on_the_road(tell)
+    books(tell)
 
 
 def goods_in(tell: Teller) -> None:
@@ -29,6 +38,8 @@ def goods_in(tell: Teller) -> None:
     coming = Expect(world.supplier, world.site, (Received(tea, 24, 7_000_00),), 1, 1, world.currency)
     (expected,) = tell("warehouse.expect", coming)
     tell("warehouse.receive", (Receive(world.supplier, world.site, (Received(tea, 24, 7_000_00),)), expected))
+    (never,) = tell("warehouse.expect", Expect(world.supplier, world.site, (Received(tea, 24, 7_000_00),), 2, 1, world.currency))
+    tell("warehouse.stop_expecting", (None, never))
     tell("warehouse.transfer", Move(world.site, world.second_van, (Moved(tea, 12), Moved(milk, 6))))
 
 
@@ -66,8 +77,8 @@ def bring(tell: Teller, shipments: list[int]) -> list[int]:
     return [shipments[0], shipments[1], shipments[3]]
 
 
-def money(tell: Teller, delivered: list[int]) -> None:
-    """Invoices, payments, money on account, deposits, bills, a closed month, a reversal."""
+def money(tell: Teller, delivered: list[int]) -> list[int]:
+    """Invoices, payments, money on account, deposits, bills; gives the invoices."""
     world = tell.world
     one, two, three = world.outlets
     invoices = tell("billing.invoice", *[billing.Invoice((shipment,)) for shipment in delivered])
@@ -89,4 +100,43 @@ def money(tell: Teller, delivered: list[int]) -> None:
         billing.RecordBill(world.supplier, 119_000_00, 13_090_00, 120_000_00, date(2026, 5, 4), date(2026, 6, 4), None, "F2"),
     )  # fmt: skip
     tell("billing.pay_bill", *[(billing.PayBill(50_000_00), bill) for bill in bills])
+    tell("credit.set_limit", SetLimit(one, world.currency, 900_000_00), SetLimit(two, world.currency, None, "legal"))
+    return invoices
+
+
+def back_again(tell: Teller, invoices: list[int]) -> None:
+    """Goods come back from outlets, are inspected, credited, and in part sent on to the supplier."""
+    world, (tea, milk) = tell.world, tell.world.skus
+    came = tell(
+        "returns.receive",
+        returns.Receive(world.outlets[0], world.site, (returns.Back(tea, 4, "stale", None, invoices[0]), returns.Back(milk, 2, "dented"))),
+        returns.Receive(world.outlets[1], world.site, (returns.Back(tea, 3, "not sold"),)),
+    )  # fmt: skip
+    found = (returns.Found(1, "to_principal", 3), returns.Found(1, "restock", 1), returns.Found(2, "destroy", None, True, "burst"))
+    tell("returns.inspect", (returns.Inspect(found), came[0]), (returns.Inspect((returns.Found(1, "restock"),)), came[1]))
+    tell("returns.send_back", returns.ToSupplier(world.supplier, world.site, (returns.Sent(tea, 2),)))
+
+
+def told_on_the_road(tell: Teller) -> None:
+    """A van sells more than it has; counts find out."""
+    world, (tea, milk) = tell.world, tell.world.skus
+    van, buyer = world.second_van, world.outlets[0]
+    tell("field.record_sale", Sale(van, buyer, (Sold(tea, 20),), "cash"), Sale(van, world.outlets[1], (Sold(milk, 2),)))
+    (told,) = tell("counts.tell", Tell(van, (Counted(tea, 0), Counted(milk, 5))))
+    tell("counts.approve", (None, told))
+    (given_up,) = tell("counts.tell", Tell(world.van, (Counted(tea, 3),)))
+    tell("counts.cancel", (None, given_up))
+
+
+def books(tell: Teller) -> None:
+    """A posting is reversed, a discrepancy explained, a month closed."""
+    world, (tea, _) = tell.world, tell.world.skus
+    house = world.actor.organisation
+    (mistake,) = tell("warehouse.transfer", Move(world.site, world.van, (Moved(tea, 5),)))
+    ((posting,),) = owner(
+        "SELECT id FROM ledger_posting WHERE organisation = %s AND paper_kind = 'transfer' AND paper = %s", [house, mistake]
+    )
+    tell("ledger.reverse", (None, posting))
+    waiting = owner("SELECT id FROM ledger_discrepancy WHERE organisation = %s AND closed_at IS NULL ORDER BY id", [house])
+    tell("ledger.explain", *[(Explain("found behind the rack"), one) for (one,) in waiting[:3]])
     tell("ledger.close_month", CloseMonth(date(2026, 4, 1)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from salur.billing import actions as billing
 from salur.billing import queries
@@ -18,111 +20,23 @@ from salur.billing.bodies import (
     OpeningItem,
     PayBill,
     Payment,
-    RecordBill,
     Refund,
 )
 from salur.billing.disputes import disputes
-from salur.billing.queries import BillSeen, InvoiceSeen, OpenItem
+from salur.billing.queries import BillSeen
 from salur.delivery import actions as delivery
-from salur.delivery.bodies import Deliver, Plan, Refused
+from salur.delivery.bodies import Plan, Unload
 from salur.kernel import sql
 from salur.kernel.command import ask
 from salur.kernel.refusal import Refused as No
-from salur.kernel.work import reading
-from salur.ledger import read
-from salur.warehouse import actions as warehouse
-from salur.warehouse.bodies import Pick
-from tests.world import World, drain, prove
+from salur.kernel.work import begin, reading
+from salur.ledger import accounts
+from salur.ledger.entry import Entry, MoneyMove
+from salur.ledger.post import post
+from tests.stories.shop import Shop, bill_of, members
+from tests.world import drain, prove
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-class Shop(World):
-    """A world in which goods go out and money comes in."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(**more)
-        self.receive(2400)
-
-    def picked(self, pieces: int = 24, buyer: int | None = None) -> int:
-        """A shipment that waits to be loaded."""
-        order = self.place(self.order((self.skus[0], pieces), buyer=buyer)).one().paper
-        shipment = warehouse.pick(actor=self.actor, picks=[ask(Pick(cartons=1), order)]).one().paper
-        assert shipment is not None
-        return shipment
-
-    def loaded(self, pieces: int = 24, buyer: int | None = None) -> int:
-        """A shipment on its way."""
-        shipment = self.picked(pieces, buyer)
-        delivery.load(actor=self.actor, trips=[ask(Plan(self.van, (shipment,)))]).one()
-        return shipment
-
-    def deliver(self, shipment: int, *refused: tuple[int, int], everything: str = "") -> int:
-        """What happened at the door: (line, pieces) refused, or everything."""
-        body = Deliver(tuple(Refused(line, pieces, "damaged") for line, pieces in refused), everything)
-        delivery.deliver(actor=self.actor, deliveries=[ask(body, shipment)]).one()
-        return shipment
-
-    def delivered(self, pieces: int = 24, buyer: int | None = None) -> int:
-        """A shipment that was taken in full."""
-        return self.deliver(self.loaded(pieces, buyer))
-
-    def invoice(self, *shipments: int, on: date | None = None) -> int:
-        """An invoice of shipments."""
-        return billing.invoice(actor=self.actor, invoices=[ask(Invoice(shipments, on))]).papers()[0]
-
-    def invoiced(self, pieces: int = 24, buyer: int | None = None) -> int:
-        """An invoice of one delivered shipment."""
-        return self.invoice(self.delivered(pieces, buyer))
-
-    def pay(self, amount: int, *invoices: tuple[int, int], **more: Any) -> int:
-        """A payment of the first outlet."""
-        body = Payment(more.pop("party", self.outlets[0]), amount, invoices=invoices, **more)
-        return billing.receive_payment(actor=self.actor, payments=[ask(body)]).papers()[0]
-
-    def open_item(self, amount: int, number: str = "OLD-1", **more: Any) -> int:
-        """An invoice of before the books were opened."""
-        body = OpeningItem(
-            self.outlets[0], number, date(2025, 1, 2), more.pop("due_on", date(2025, 2, 1)), amount, **more
-        )
-        return billing.open_item(actor=self.actor, items=[ask(body)]).papers()[0]
-
-    def wrote(self, kind: str, paper: int) -> list[tuple[str, str, str, int]]:
-        """The moves of money that a paper wrote: occasion, source, target, amount."""
-        with reading(self.actor.organisation):
-            lines = read.written_by(self.actor.organisation, kind, paper)
-        return [(line.occasion, line.source, line.target, line.amount) for line in lines if not line.pieces]
-
-    def stands(self, party: int | None = None) -> dict[str, int]:
-        """What stands in the kept accounts of the first outlet, without those at zero."""
-        with reading(self.actor.organisation):
-            money = read.money_of(self.actor.organisation, [party or self.outlets[0]], self.currency)
-        return {bucket: amount for (_, bucket), amount in money.items() if amount}
-
-    def seen(self, invoice: int) -> InvoiceSeen:
-        """An invoice as a page shows it."""
-        with reading(self.actor.organisation):
-            return queries.invoice(self.actor, invoice)
-
-    def owed(self) -> list[OpenItem]:
-        """What is open."""
-        with reading(self.actor.organisation):
-            return queries.open_items(self.actor)
-
-    def promised(self) -> int:
-        """What orders have set aside of the first outlet's credit."""
-        return int(self.one("SELECT promised FROM credit_account WHERE party = %s", self.outlets[0]))
-
-    def discrepancies(self) -> list[tuple[str, int, str]]:
-        """Kind, amount and note of the open discrepancies of money."""
-        with reading(self.actor.organisation):
-            rows = sql.fetch("SELECT kind, amount, note FROM ledger_discrepancy WHERE amount <> 0 ORDER BY id")
-        return [(row[0], row[1], row[2]) for row in rows]
-
-    def one(self, statement: str, *params: object) -> Any:
-        """One value."""
-        with reading(self.actor.organisation):
-            return sql.fetch(statement, params)[0][0]
 
 
 def refused(outcomes: Any) -> str:
@@ -203,6 +117,44 @@ def test_what_was_invoiced_and_then_refused_is_credited_on_its_invoice() -> None
         7_992_000, [("credit_note", note, 2_664_000)],
     )  # fmt: skip
     drain()
+    prove()
+
+
+def test_goods_loaded_for_a_buyer_invoiced_at_loading_are_invoiced_by_themselves() -> None:
+    shop = Shop(invoice_at="loading")
+    shipment = shop.loaded()
+    drain()
+    assert (shop.promised(), shop.stands()) == (0, {"receivable": 10_656_000})
+    shop.deliver(shipment)
+    drain()
+    assert (shop.stands(), shop.one("SELECT count(*) FROM billing_invoice")) == ({"receivable": 10_656_000}, 1)
+    prove()
+
+
+def test_what_was_invoiced_and_came_back_untouched_is_credited_when_it_is_told_refused() -> None:
+    shop = Shop(invoice_at="loading")
+    shipment = shop.loaded()
+    invoice = shop.invoice(shipment)
+    trip = shop.one("SELECT trip FROM delivery_drop WHERE shipment = %s", shipment)
+    delivery.unload(actor=shop.actor, trips=[ask(Unload(), trip)]).one()
+    shop.deliver(shipment, everything="changed their mind")
+    prove(["billing.shipments"])  # the credit note is a fact not yet told
+    drain()
+    assert (shop.seen(invoice).open, shop.stands()) == (0, {})
+    prove()
+
+
+def test_what_was_invoiced_and_not_delivered_goes_out_again_under_the_same_invoice() -> None:
+    shop = Shop(invoice_at="loading")
+    shipment = shop.loaded()
+    invoice = shop.invoice(shipment)
+    trip = shop.one("SELECT trip FROM delivery_drop WHERE shipment = %s", shipment)
+    delivery.unload(actor=shop.actor, trips=[ask(Unload(), trip)]).one()
+    delivery.load(actor=shop.actor, trips=[ask(Plan(shop.van, (shipment,)))]).one()
+    drain()
+    shop.deliver(shipment)
+    drain()
+    assert (shop.seen(invoice).open, shop.stands()) == (10_656_000, {"receivable": 10_656_000})
     prove()
 
 
@@ -538,12 +490,25 @@ def test_the_statement_tells_what_was_owed_and_what_is() -> None:
     assert (earlier.before, earlier.lines, earlier.after) == (9_900_000, [], 9_900_000)
 
 
+def test_an_actor_of_another_territory_sees_nothing_of_a_party() -> None:
+    shop = Shop()
+    invoice = shop.invoiced()
+    payment = shop.pay(500)
+    elsewhere = replace(shop.actor, territories=frozenset({10**12}))
+    today = shop.seen(invoice).invoice.on
+    with reading(shop.actor.organisation):
+        assert queries.visible_invoices(shop.actor).count() == 1
+        assert queries.visible_invoices(elsewhere).count() == 0
+        assert queries.visible_payments(elsewhere).count() == 0
+        assert queries.visible_credit_notes(elsewhere).count() == 0
+        assert queries.open_items(elsewhere) == []
+        assert queries.statement(elsewhere, shop.outlets[0], "IDR", today, today) == (0, [], 0)
+        for look, paper in ((queries.invoice, invoice), (queries.payment, payment)):
+            with pytest.raises(No, match="not_found"):
+                look(elsewhere, paper)
+
+
 # --- suppliers' bills -------------------------------------------------------------------------------------------------
-
-
-def bill_of(shop: Shop, **change: Any) -> RecordBill:
-    body = {"untaxed": 1_000, "tax": 110, "received": 1_000, "on": date(2026, 1, 2), "due_on": date(2026, 2, 1)}
-    return RecordBill(**{"supplier": shop.supplier, **body, **change})
 
 
 @pytest.mark.parametrize(
@@ -582,6 +547,22 @@ def test_a_bill_is_paid_in_parts_and_not_beyond() -> None:
     prove()
 
 
+def test_no_more_is_paid_than_is_owed_after_goods_were_sent_back() -> None:
+    shop = Shop()
+    bill = billing.record_bill(actor=shop.actor, bills=[ask(bill_of(shop))]).one().paper
+    with transaction.atomic():
+        with begin(shop.actor) as current:  # as the module of returns writes it
+            book = accounts.money([(shop.supplier, "payable", "IDR"), (0, "purchases", "IDR")])
+            back = MoneyMove(book[0, "purchases", "IDR"], book[shop.supplier, "payable", "IDR"], 300)
+            post([Entry("send_back", 1, "sent", 1, current.now, [], [back])])
+        outcomes = billing.pay_bill(actor=shop.actor, bills=[ask(PayBill(amount), bill) for amount in (811, 810)])
+        assert [outcome.reasons[0].code if outcome.reasons else outcome.ending for outcome in outcomes] == [
+            "billing.more_than_owed", "done",
+        ]  # fmt: skip
+        assert shop.stands(shop.supplier) == {}
+        transaction.set_rollback(True)  # there is no such paper: the proofs would say so
+
+
 def test_bills_that_cannot_be_recorded() -> None:
     shop = Shop()
     first = billing.record_bill(actor=shop.actor, bills=[ask(bill_of(shop, their_invoice=10**14))]).one().paper
@@ -598,14 +579,6 @@ def test_bills_that_cannot_be_recorded() -> None:
 
 
 # --- two members ------------------------------------------------------------------------------------------------------
-
-
-def members() -> tuple[Shop, Shop]:
-    """A principal and the distributor that buys of it; both keep their books here."""
-    principal, distributor = Shop(), Shop()
-    principal.supply([distributor.actor.party])
-    principal.set_limits([distributor.actor.party], None)
-    return principal, distributor
 
 
 def expected(shop: Shop) -> BillSeen:

@@ -16,6 +16,15 @@ UNTOLD = """
     WHERE j.task_name = 'kernel.tell' AND j.status IN ('todo', 'doing')"""
 """Facts that wait to be told: what their listeners will write is not missing yet."""
 
+OTHERS = """
+    SELECT a.organisation, a.party, a.currency, sum(m.amount) AS amount
+    FROM ledger_moneyaccount a
+        JOIN (SELECT posting_id, target AS account, amount FROM ledger_moneymove
+            UNION ALL SELECT posting_id, source, -amount FROM ledger_moneymove) m ON m.account = a.id
+        JOIN ledger_posting p ON p.id = m.posting_id AND p.paper_kind <> 'bill'
+    WHERE a.bucket = 'payable' GROUP BY 1, 2, 3"""
+"""What papers of higher floors took off what we owe suppliers: goods sent back."""
+
 BETWEEN = f"""
     untold AS ({UNTOLD}),
     invoiced AS (
@@ -49,7 +58,9 @@ BETWEEN = f"""
             CASE status WHEN 'opening' THEN 'opening' ELSE 'currency' END, open
             FROM unheard WHERE status = 'opening' OR elsewhere
         UNION ALL SELECT seller, buyer, currency, NULL, id, 'unknown', paid - amount FROM billed b
-            WHERE NOT EXISTS (SELECT 1 FROM both_ways x WHERE x.bill = b.id))"""
+            WHERE NOT EXISTS (SELECT 1 FROM both_ways x WHERE x.bill = b.id)
+        UNION ALL SELECT s.organisation, o.organisation, o.currency, NULL, NULL, 'sent_back', o.amount
+            FROM ({OTHERS}) o JOIN parties_member s ON s.party = o.party)"""
 """Common table expressions: what sellers say, what buyers say, and, by paper, what makes the difference."""
 
 DIFFERING = f"""
@@ -62,8 +73,8 @@ class Dispute(NamedTuple):
     """What the seller's receivable has more (+) or less (-) than the buyer's payable because of one paper.
 
     `why`: amount (the bill says something else), credited (the buyer's bill does not know of the credit note), paid
-    (one has told the payment, the other not or not the same), opening (of before the seller's books), currency, unknown
-    (a bill without an invoice of the seller's).
+    (one has told the payment, the other not or not the same), sent_back (goods the buyer sent back), opening (of before
+    the seller's books), currency, unknown (a bill without an invoice of the seller's).
     """
 
     seller: int

@@ -161,7 +161,7 @@ class Deposit(Paper):
     """Cash of the drawer, or of a collector, brought to the bank (setoran)."""
 
     KIND: ClassVar[str] = "deposit"
-    PREFIX: ClassVar[str] = "ST"
+    PREFIX: ClassVar[str] = "DP"
     STEPS: ClassVar[Steps] = {("", "bank"): "banked"}
 
     collector = models.BigIntegerField(null=True)  # whose cash; null: the drawer's

@@ -1,4 +1,4 @@
-"""What billing does when goods were delivered, and when a member invoices another."""
+"""What billing does when goods were loaded or delivered, and when a member invoices another."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import date
 from salur.billing import actions, bodies, queries
 from salur.billing.facts import InvoiceIssued
 from salur.delivery import queries as deliveries
-from salur.delivery.facts import ShipmentDelivered
+from salur.delivery.facts import ShipmentDelivered, TripLoaded
+from salur.delivery.queries import RefusalSeen
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command, named_key
 from salur.kernel.facts import Heard, hears
@@ -15,7 +16,29 @@ from salur.kernel.outcome import Outcomes
 from salur.kernel.work import reading
 from salur.parties.acting import system_actor
 
-EXPECTED = {"billing.billed_before", "billing.nothing_to_invoice"}  # somebody was faster, or nothing was taken
+EXPECTED = {"billing.billed_before", "billing.nothing_to_invoice", "billing.not_gone"}  # somebody was faster
+
+
+def _checked(outcomes: Outcomes) -> None:
+    """A refusal nobody expected is raised, so that the job is tried again and then seen; what was done is done."""
+    for outcome in outcomes:
+        if outcome.ending == "refused" and outcome.reasons[0].code not in EXPECTED:
+            raise outcome.reasons[0]
+
+
+@hears("billing.loaded", TripLoaded)
+def loaded(organisation: int, facts: list[Heard]) -> None:
+    """Invoice what is on a vehicle now, for buyers who are invoiced at loading."""
+    actor = system_actor(organisation, "billing.loaded")
+    with reading(organisation):
+        on_trips = queries.loaded_to_invoice(actor, [fact.paper for fact in facts])
+    invoices = [
+        Command(named_key("billing.loaded", fact.id, shipment), bodies.Invoice((shipment,)))
+        for fact in facts
+        for shipment in on_trips.get(fact.paper, ())
+    ]
+    if invoices:
+        _checked(actions.invoice(actor=actor, invoices=invoices))
 
 
 @hears("billing.delivered", ShipmentDelivered)
@@ -34,13 +57,6 @@ def delivered(organisation: int, facts: list[Heard]) -> None:
         _checked(actions.credit(actor=actor, notes=notes))
 
 
-def _checked(outcomes: Outcomes) -> None:
-    """A refusal nobody expected is raised, so that the job is tried again and then seen; what was done is done."""
-    for outcome in outcomes:
-        if outcome.ending == "refused" and outcome.reasons[0].code not in EXPECTED:
-            raise outcome.reasons[0]
-
-
 def _notes(actor: Actor, refused: list[Heard]) -> list[Command[bodies.Credit]]:
     """A credit note for each shipment: the lines refused at the door, by the lines of the invoice they are on."""
     if not refused:
@@ -49,20 +65,19 @@ def _notes(actor: Actor, refused: list[Heard]) -> list[Command[bodies.Credit]]:
     with reading(actor.organisation):
         on_invoice = queries.lines_of_shipments(actor, shipments)
         told = deliveries.refusals(shipments)
+    credited: dict[int, list[tuple[queries.LineOfShipment, RefusalSeen]]] = {}
+    for (shipment, n), refusal in sorted(told.items()):
+        if (shipment, n) in on_invoice:
+            credited.setdefault(shipment, []).append((on_invoice[shipment, n], refusal))
     notes = []
     for fact in refused:
-        lines = [
-            (on_invoice[key], refusal)
-            for key, refusal in sorted(told.items())
-            if key[0] == fact.paper and key in on_invoice
-        ]
+        lines = tuple(
+            bodies.CreditLine(line.sku, refusal.pieces, refusal.untaxed, refusal.tax, line.invoice, line.n)
+            for line, refusal in credited.get(fact.paper, ())
+        )
         if lines:
-            first = lines[0][0]
-            credited = tuple(
-                bodies.CreditLine(line.sku, refusal.pieces, refusal.untaxed, refusal.tax, line.invoice, line.n)
-                for line, refusal in lines
-            )
-            body = bodies.Credit(first.buyer, first.bill_to, first.currency, "shipment", fact.paper, credited)
+            first = credited[fact.paper][0][0]
+            body = bodies.Credit(first.buyer, first.bill_to, first.currency, "shipment", fact.paper, lines)
             notes.append(Command(named_key("billing.delivered", fact.id), body))
     return notes
 

@@ -27,6 +27,10 @@ SENTENCES = {
     "billing.more_than_open": _(
         "{wanted_amount} was asked for, but {open_amount} of paper {paper} is open. Give that much or less."
     ),
+    "billing.more_than_owed": _(
+        "{wanted_amount} was to be paid, but only {owed_amount} is owed to this supplier after what was sent back. "
+        "Pay that much or less."
+    ),
     "billing.no_lines": _("There are no lines. Name at least one with its pieces and amounts."),
     "billing.nothing_owed": _("No invoice of this party is open: there is nothing to put the money against."),
     "billing.recorded_before": _("This bill was recorded before, as {bill}. Pay it there."),

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
+from salur.catalog.models import Item
 from salur.kernel import sql
 
 PackKey = tuple[int, str]  # SKU, name of the pack
@@ -185,3 +187,27 @@ def lots_by_code(wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Lot
         params,
     )
     return {(row[1], row[2]): LotRow(*row) for row in rows}
+
+
+def traded(organisation: int) -> QuerySet[Item]:
+    """The items of a firm, with their SKUs and products, for lists."""
+    return Item.objects.filter(organisation=organisation).select_related("sku__product")
+
+
+def lots_of(sku: int, most: int = 200) -> list[LotRow]:
+    """The lots of a SKU, those expiring first first."""
+    rows = sql.fetch(
+        "SELECT id, sku_id, code, expires_on, made_on, blocked FROM catalog_lot WHERE sku_id = %s "
+        "ORDER BY expires_on NULLS LAST, id LIMIT %s",
+        (sku, most),
+    )
+    return [LotRow(*row) for row in rows]
+
+
+def packs_of(sku: int) -> list[PackRow]:
+    """The packs of a SKU with their barcodes, largest first."""
+    rows = sql.fetch(
+        "SELECT sku_id, name, pieces, gtin, gtin_fault FROM catalog_pack WHERE sku_id = %s ORDER BY pieces DESC, name",
+        (sku,),
+    )
+    return [PackRow(*row) for row in rows]

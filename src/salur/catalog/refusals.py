@@ -19,5 +19,6 @@ SENTENCES = {
     "catalog.no_such_item": _("No item has the code {called} here. Check the code, or record the product first."),
     "catalog.code_taken": _("Code {called} is another item's. Use another code, or rename that one first."),
     "catalog.expires_before_made": _("Lot {called} would expire before it was made. Check the two dates."),
+    "catalog.no_such_lot": _("There is no lot {called} of {sku}. Record the lot first, or leave it empty."),
     "catalog.plain_lot": _("Goods without a lot have no dates and are not blocked. Give the lot a code."),
 }

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "salur.shell.middleware.ActorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "salur.config.urls"
@@ -79,6 +80,9 @@ TIME_ZONE = "UTC"  # what people see follows their organisation's zone
 STATIC_URL = "/static/"
 STATIC_ROOT = places.home() / "static"
 
+# --- files that belong to papers -----------------------------------------------------------------------------------------
+ATTACHMENTS = places.home() / "attachments"
+
 # --- who comes in -----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "shell.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
@@ -94,6 +98,11 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "salur.shell.pages.locked_out"
+# the shell knows no parties: these say who acts, for whom one works, and what people are called
+SALUR_ACTOR_MAKER = "salur.parties.queries.actor_for"
+SALUR_MEMBERSHIPS = "salur.parties.queries.memberships"
+SALUR_NAMES = "salur.parties.queries.names.names"
 
 # --- what a browser may do ------------------------------------------------------------------------------------------
 SESSION_COOKIE_HTTPONLY = True

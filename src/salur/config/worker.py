@@ -5,6 +5,8 @@ import os
 
 import django
 
+from salur.config import memory
+
 
 def main() -> None:
     """Work until SIGTERM or SIGINT; a job under way is finished first."""
@@ -13,8 +15,12 @@ def main() -> None:
     # only now: the app exists once Django is ready
     from procrastinate.contrib.django import app
 
+    from salur.kernel import jobs
+
+    memory.settle()
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    jobs.watch(app)
     with app.replace_connector(connector) as worker_app:
         worker_app.run_worker(concurrency=2, delete_jobs="successful")
 

@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from salur.config import memory
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salur.config.settings")
 application = get_wsgi_application()
+memory.settle()

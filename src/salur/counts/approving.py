@@ -63,9 +63,7 @@ def keys(counts: Sequence[Held]) -> set[shelves.Key]:
     return {(count.owner, count.site, line.sku) for count in counts for line in count.lines}
 
 
-def decide_all(
-    actor: Actor, counts: Sequence[Held], locked: Mapping[shelves.Key, shelves.Held]
-) -> list[Verdict]:
+def decide_all(actor: Actor, counts: Sequence[Held], locked: Mapping[shelves.Key, shelves.Held]) -> list[Verdict]:
     """Decide counts in the order they were made; each finds the shelf as those before it leave it."""
     if not counts:
         return []
@@ -109,9 +107,7 @@ def _compare(
             at = f"{again:%Y-%m-%d %H:%M}"
             found.append(Refused("counts.counted_since", sku=line.sku, lot=line.lot, counted_at=at))
         elif difference is None:
-            found.append(
-                Refused("counts.count_again", sku=line.sku, lot=line.lot, counted=line.counted, left=-moved)
-            )
+            found.append(Refused("counts.count_again", sku=line.sku, lot=line.lot, counted=line.counted, left=-moved))
         else:
             verdict.lines.append(Compared(line.sku, line.lot, pile[0], moved, difference))
     verdict.reasons = tuple(found)

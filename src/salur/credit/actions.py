@@ -13,6 +13,7 @@ from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
+from salur.kernel.money import CURRENCIES
 from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
@@ -52,21 +53,22 @@ class NewDebt(NamedTuple):
 
 @action("credit.set_limit")
 def set_limit(*, actor: Actor, limits: Sequence[Command[SetLimit]]) -> Outcomes:
-    """Set limits, blocks and allowances. Refused: credit.bad_limit. Who waits for credit hears of more room."""
-    held = queries.hold({(command.body.party, command.body.currency) for command in limits})
-    outcomes, rows = [], {}
-    for command in limits:
+    """Set limits, blocks and allowances; who waits for credit hears of more room.
+
+    Refused: credit.bad_limit, kernel.bad_value (a block of more than 80 characters), kernel.unknown_currency.
+    """
+    refused = {command.key: reason for command in limits if (reason := _fault(command.body))}
+    good = [command for command in limits if command.key not in refused]
+    held = queries.hold({(command.body.party, command.body.currency) for command in good})
+    rows = {}
+    for command in good:
         body = command.body
         account = held[body.party, body.currency]
-        if body.limit is not None and body.limit < 0:
-            outcomes.append(Outcome(command.key, "refused", None, (Refused("credit.bad_limit", limit=body.limit),)))
-            continue
         rows[account.id] = (
             account.id, body.limit, body.block, body.overdue_days_allowed, body.open_papers_allowed,
         )  # fmt: skip
         announce(facts.LimitSet(account.id, body.party, body.limit, body.block), command)
         announce(facts.CreditFreed(account.id, body.party, 0))
-        outcomes.append(Outcome(command.key, "done", account.id))
     source, params = sql.given(
         "g", "id bigint, most bigint, block text, days int, papers int", [rows[key] for key in sorted(rows)]
     )
@@ -75,7 +77,22 @@ def set_limit(*, actor: Actor, limits: Sequence[Command[SetLimit]]) -> Outcomes:
         f"open_papers_allowed = g.papers FROM {source} WHERE a.id = g.id",
         params,
     )
-    return Outcomes(outcomes)
+    return Outcomes(
+        Outcome(command.key, "refused", None, (refused[command.key],))
+        if command.key in refused
+        else Outcome(command.key, "done", held[command.body.party, command.body.currency].id)
+        for command in limits
+    )
+
+
+def _fault(body: SetLimit) -> Refused | None:
+    if body.limit is not None and body.limit < 0:
+        return Refused("credit.bad_limit", limit=body.limit)
+    if len(body.block) > 80:
+        return Refused("kernel.bad_value", field="block", value=body.block, why="longer than 80 characters")
+    if body.currency not in CURRENCIES:
+        return Refused("kernel.unknown_currency", currency=body.currency)
+    return None
 
 
 @action("credit.promise")
@@ -118,7 +135,7 @@ def _change(wishes: Sequence[Wish], sign: int) -> None:
     rows = [(account, change) for account, change in sorted(changes.items()) if change]
     if rows:
         source, params = sql.given("g", "account bigint, amount bigint", rows)
-        sql.run(
+        sql.later(
             f"UPDATE credit_account a SET promised = a.promised + g.amount FROM {source} WHERE a.id = g.account", params
         )
 

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Account(models.Model):
-    """What a seller allows a bill-to party: limit, blocks, and how much of it orders have set aside; the credit lock."""
+    """What a seller allows a bill-to party: limit, blocks, and how much orders have set aside; the credit lock."""
 
     organisation = models.BigIntegerField()
     party = models.BigIntegerField()

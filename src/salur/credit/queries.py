@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from salur.credit import rules
 from salur.kernel import sql
+from salur.kernel.actor import Actor
 from salur.kernel.work import work
 from salur.ledger import read
+from salur.parties.queries import unseen
 
 Key = tuple[int, str]  # bill-to party, currency
 
@@ -149,3 +151,63 @@ def open_items(organisation: int, parties: Iterable[int] | None = None) -> list[
             (organisation,) if parties is None else (organisation, sql.array(sorted(set(parties)))),
         )
     ]
+
+
+class AccountSeen(NamedTuple):
+    """A credit account and what stands on it; `on_account` is what the buyer has ahead."""
+
+    id: int
+    party: int
+    currency: str
+    limit: int | None
+    promised: int
+    block: str
+    overdue_days_allowed: int | None
+    open_papers_allowed: int | None
+    unbilled: int
+    receivable: int
+    giro_in_hand: int
+    on_account: int
+    overdue: int
+
+    @property
+    def exposure(self) -> int:
+        """What the seller stands to lose, smallest coin."""
+        return rules.exposure(self.promised, self.unbilled, self.receivable, self.giro_in_hand, self.on_account)
+
+
+def accounts_seen(
+    actor: Actor,
+    today: date,
+    *,
+    account: int | None = None,
+    parties: Sequence[int] | None = None,
+    before: int = 0,
+    most: int = 50,
+) -> list[AccountSeen]:
+    """The credit accounts an actor may see, the newest first, before a key; one more than asked for. One statement."""
+    clauses = "a.organisation = %s"
+    params: list[object] = [today, actor.organisation]
+    for clause, value in ((" AND a.id = %s", account), (" AND a.id < %s", before or None)):
+        if value is not None:
+            clauses += clause
+            params.append(value)
+    if parties is not None:
+        clauses += " AND a.party = ANY(%s::bigint[])"
+        params.append(sql.array(parties))
+    buckets = ", ".join(
+        "coalesce((SELECT b.amount FROM ledger_moneyaccount m JOIN ledger_moneybalance b ON b.account = m.id "
+        "WHERE m.organisation = a.organisation AND m.party = a.party AND m.currency = a.currency "
+        f"AND m.bucket = '{bucket}'), 0)"
+        for bucket in ("unbilled", "receivable", "giro_in_hand", "on_account")
+    )
+    rows = sql.fetch(
+        'SELECT a.id, a.party, a.currency, a."limit", a.promised, a.block, a.overdue_days_allowed, '
+        f"a.open_papers_allowed, {buckets}, coalesce((SELECT sum(d.open) FROM credit_debt d WHERE d.account = a.id "
+        "AND d.due_on < %s), 0)::bigint "
+        f"FROM credit_account a WHERE {clauses} ORDER BY a.id DESC LIMIT %s",
+        (*params, most + 1),
+    )
+    found = [AccountSeen._make((*row[:11], -row[11], row[12])) for row in rows]
+    hidden = unseen(actor, [one.party for one in found])
+    return [one for one in found if one.party not in hidden]

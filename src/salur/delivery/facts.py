@@ -68,3 +68,11 @@ class ShipmentDelivered(Fact):
     invoiced: bool
     refused_untaxed: int
     refused_tax: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDelivered(Fact):
+    """Nothing of an order is left to come: what was closed short was the last of it."""
+
+    paper_kind: ClassVar[str] = "order"
+    buyer: int

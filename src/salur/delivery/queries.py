@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from salur.delivery.models import Trip
+from salur.delivery.models import Drop, Trip
 from salur.kernel import sql
 from salur.kernel.actor import Actor
+from salur.warehouse import queries as warehouse
 
 
 class DropSeen(NamedTuple):
@@ -47,17 +48,33 @@ class HeldTrip(NamedTuple):
 
 
 def visible(actor: Actor) -> QuerySet[Trip]:
-    """The trips this actor may see."""
+    """The trips this actor may see: from the actor's places, with no shipment out of sight."""
     trips = Trip.objects.filter(organisation=actor.organisation)
-    return trips if actor.places is None else trips.filter(site__in=actor.places)
+    if actor.places is not None:
+        trips = trips.filter(site__in=actor.places)
+    if actor.territories is not None:
+        seen = warehouse.visible_shipments(actor).values("id")
+        trips = trips.exclude(Exists(Drop.objects.filter(trip=OuterRef("id")).exclude(shipment__in=seen)))
+    return trips
 
 
 def hold(actor: Actor, trips: Iterable[int]) -> dict[int, HeldTrip]:
-    """Lock trips, by id."""
+    """Lock trips, by id, as far as the actor sees them: whoever may see a trip sees all that is on it."""
+    clauses, params = "t.organisation = %s", [sql.array(sorted(set(trips))), str(actor.organisation)]
+    if actor.places is not None:
+        clauses += " AND t.site = ANY(%s::bigint[])"
+        params.append(sql.array(sorted(actor.places)))
+    if actor.territories is not None:
+        seen, more = warehouse.sight(actor)
+        clauses += (
+            " AND NOT EXISTS (SELECT 1 FROM delivery_drop d WHERE d.trip = t.id AND NOT EXISTS "
+            f"(SELECT 1 FROM warehouse_shipment s WHERE s.id = d.shipment AND {seen}))"
+        )
+        params += more
     rows = sql.fetch(
-        "SELECT id, status, turn, van, site FROM delivery_trip WHERE id = ANY(%s::bigint[]) AND organisation = %s "
-        "ORDER BY id FOR UPDATE",
-        (sql.array(sorted(set(trips))), actor.organisation),
+        "SELECT t.id, t.status, t.turn, t.van, t.site FROM delivery_trip t "
+        f"WHERE t.id = ANY(%s::bigint[]) AND {clauses} ORDER BY t.id FOR UPDATE OF t",
+        params,
     )
     return {row[0]: HeldTrip(*row) for row in rows}
 
@@ -78,7 +95,8 @@ def shipments_on(trips: Iterable[int]) -> list[tuple[int, int, int]]:
     return [
         (row[0], row[1], row[2])
         for row in sql.fetch(
-            "SELECT trip, stop, shipment FROM delivery_drop WHERE trip = ANY(%s::bigint[]) ORDER BY trip, stop, shipment",
+            "SELECT trip, stop, shipment FROM delivery_drop WHERE trip = ANY(%s::bigint[]) "
+            "ORDER BY trip, stop, shipment",
             (sql.array(sorted(set(trips))),),
         )
     ]
@@ -108,15 +126,15 @@ def vans_of(shipments: Iterable[int]) -> dict[int, int]:
 
 
 def delivered(orders: Iterable[int]) -> dict[int, int]:
-    """Pieces of orders delivered so far (all their shipments that have been told at the door, less what was refused)."""
+    """Pieces of orders delivered so far: of all their shipments told at the door, less what was refused."""
     return {
         row[0]: int(row[1])
         for row in sql.fetch(
             'SELECT s."order", sum(l.pieces - coalesce(r.pieces, 0)) FROM warehouse_shipment s '
             "JOIN warehouse_shipmentline l ON l.shipment_id = s.id "
             "LEFT JOIN delivery_refusal r ON r.shipment = s.id AND r.n = l.n "
-            "WHERE s.\"order\" = ANY(%s::bigint[]) AND s.status IN ('delivered', 'part', 'refused', 'done', 'returned') "
-            "GROUP BY 1",
+            'WHERE s."order" = ANY(%s::bigint[]) '
+            "AND s.status IN ('delivered', 'part', 'refused', 'done', 'returned') GROUP BY 1",
             (sql.array(sorted(set(orders))),),
         )
     }

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 Body = TypeVar("Body", covariant=True)
+Asked = TypeVar("Asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ def named_key(*parts: object) -> UUID:
     return uuid5(NAMESPACE_OID, "\x1f".join(str(part) for part in parts))
 
 
-def ask(body: Body, paper: int | None = None, *, key: UUID | None = None, at: datetime | None = None) -> Command[Body]:
+def ask(
+    body: Asked, paper: int | None = None, *, key: UUID | None = None, at: datetime | None = None
+) -> Command[Asked]:
     """A command with a fresh key unless one is given."""
     return Command(key or new_key(), body, paper, at)

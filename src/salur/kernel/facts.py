@@ -12,7 +12,9 @@ from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import orjson
-from procrastinate.contrib.django import app as worker
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import Job
+from procrastinate.manager import JobManager
 
 from salur.kernel import ids, sql
 from salur.kernel.command import Command
@@ -102,11 +104,14 @@ def encoded(value: Any) -> str:
 
 
 def write(current: Work) -> None:
-    """Write what was announced, and leave a job for every listener concerned. Called once, by the outermost verb."""
+    """Write what was announced, and leave a job for every listener concerned. Called once, by the outermost verb.
+
+    The first fact announced with a command takes the identity that was kept for the command's answer.
+    """
     if not current.announced:
         return
-    loose = [one for one in current.announced if one.command is None or one.command.key not in current.answers]
-    fresh = iter(ids.take(FactRow, len(loose)))
+    answering = {one.command.key for one in current.announced if one.command} & current.answers.keys()
+    fresh = iter(ids.take(FactRow, len(current.announced) - len(answering)))
     rows: list[tuple[Any, ...]] = []
     actor, now = current.actor, current.now
     for one in current.announced:
@@ -114,6 +119,8 @@ def write(current: Work) -> None:
         kind = fact.__class__
         body = encoded({name: getattr(fact, name) for name in _names(kind)})
         identity = current.answers.pop(command.key, None) if command else None
+        if command and identity is not None:
+            current.answered[command.key] = (one.ending, fact.paper)
         rows.append((
             identity if identity is not None else next(fresh), actor.organisation, one.counterpart, kind.__name__,
             kind.version, kind.paper_kind, fact.paper, one.ending,
@@ -124,8 +131,14 @@ def write(current: Work) -> None:
     _tell(rows)
 
 
+# Not the app's own manager: inside a worker that has a connection of its own, and what it is given does not wait for
+# the verb's commit. A reaction announces facts too, and their jobs must come and go with its transaction.
+_jobs = JobManager(DjangoConnector())
+
+
 def _tell(rows: list[tuple[Any, ...]]) -> None:
     """One job per listener and organisation, inside the transaction: rolled back, the job is gone with the fact."""
+    jobs = []
     for listener in LISTENERS.values():
         by_house: dict[int, list[int]] = {}
         for row in rows:
@@ -134,15 +147,20 @@ def _tell(rows: list[tuple[Any, ...]]) -> None:
                 if whose is not None:
                     by_house.setdefault(whose, []).append(row[0])
         for organisation, facts in by_house.items():
-            sql.count_statement()
-            worker.configure_task("kernel.tell").defer(listener=listener.name, organisation=organisation, facts=facts)
+            given: Any = {"listener": listener.name, "organisation": organisation, "facts": facts}
+            jobs.append(
+                Job(id=None, queue="default", lock=None, queueing_lock=None, task_name="kernel.tell", task_kwargs=given)
+            )
+    if jobs:
+        sql.count_statement()
+        _jobs.batch_defer_jobs(jobs)
 
 
 def heard(organisation: int, identities: Iterable[int]) -> list[Heard]:
     """The facts a listener was told of, as the policies of the organisation show them, oldest first."""
     return [
-        Heard(*row[:4], orjson.loads(row[4]))
-        for row in sql.fetch(
+        Heard(identity, whose, kind, paper, orjson.loads(body))
+        for identity, whose, kind, paper, body in sql.fetch(
             "SELECT id, organisation, kind, paper, body FROM kernel_fact WHERE id = ANY(%s::bigint[]) "
             "AND (organisation = %s OR counterpart = %s) ORDER BY happened_at, id",
             (sql.array(identities), organisation, organisation),

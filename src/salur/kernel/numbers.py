@@ -24,7 +24,7 @@ def shown(prefix: str, year: int, count: int) -> str:
 def give(current: Work) -> None:
     """Write new papers with their numbers and number what became binding: series locked in one statement, sorted."""
     wanted: dict[tuple[str, int], int] = {}
-    for model, kind, year, papers in current.numbers:
+    for _, kind, year, papers in current.numbers:
         wanted[kind, year] = wanted.get((kind, year), 0) + len(papers)
     for new in current.papers:
         for on in new.numbered_on:
@@ -41,7 +41,7 @@ def give(current: Work) -> None:
     for model, _, year, papers in current.numbers:
         numbered = [(paper, _next(counts, model, year)) for paper in papers]
         source, params = sql.given("g", "paper bigint, number text", numbered)
-        sql.run(f"UPDATE {model._meta.db_table} p SET number = g.number FROM {source} WHERE p.id = g.paper", params)
+        sql.later(f"UPDATE {model._meta.db_table} p SET number = g.number FROM {source} WHERE p.id = g.paper", params)
     current.numbers.clear()
     current.papers.clear()
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 from salur.kernel import sql
@@ -29,6 +30,12 @@ class Paper(models.Model):
 
     class Meta:
         abstract = True
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        """A paper with a status that no step leads to does not start."""
+        super().__init_subclass__(**more)
+        if lost := unreachable(cls.STEPS):
+            raise ImproperlyConfigured(f"{cls.__name__}: no step leads to {', '.join(sorted(lost))}")
 
 
 def missing(kind: str, paper: int | None) -> Refused:
@@ -56,7 +63,7 @@ def after(model: type[Paper], paper: int, status: str, path: tuple[str, ...]) ->
 def step(
     model: type[Paper], steps: Sequence[tuple[int, str, str | tuple[str, ...]]], **columns: Mapping[int, Any]
 ) -> None:
-    """Take steps: (paper, its status now, step or path of steps). One statement; raises each paper's `turn` by one a step.
+    """Take steps: (paper, its status now, step or path of steps), in one statement; a step raises the paper's turn.
 
     `columns` are further columns to set in the same statement, by paper. The papers must be locked by the caller.
     Refused `kernel.no_such_step` for a pair that the model's STEPS does not know.
@@ -117,10 +124,20 @@ def hold(
 
 
 def unreachable(steps: Steps, first: str = "") -> set[str]:
-    """The states that no row of steps leads to from the first one (must be empty)."""
+    """The states that no row of steps leads to from the first one (must be empty; "" is before a paper is born)."""
     reached, edge = {first}, {first}
     while edge:
         edge = {new for (status, _), new in steps.items() if status in edge} - reached
         reached |= edge
     named = {status for status, _ in steps if status} | set(steps.values())
     return named - reached
+
+
+def diagram(model: type[Paper]) -> str:
+    """The steps of a paper as a Mermaid state diagram, in the order they are written down."""
+    lines = ["stateDiagram-v2"]
+    for (status, name), new in model.STEPS.items():
+        lines.append(f"    {status or '[*]'} --> {new}: {name}")
+    left = {status for status, _ in model.STEPS}
+    lines += [f"    {new} --> [*]" for new in dict.fromkeys(model.STEPS.values()) if new not in left]
+    return "\n".join(lines) + "\n"

@@ -12,4 +12,6 @@ SENTENCES = {
     "kernel.crashed": _("This one could not be processed ({error}). The others went through; tell the support desk."),
     "kernel.busy": _("Somebody else is working on the same goods or account. Try again in a moment."),
     "kernel.bad_value": _("{field}: {value} cannot be used ({why}). Correct it and send it again."),
+    "kernel.bad_file": _("Only pictures (PNG, JPEG) and PDF files can be attached. Choose another file."),
+    "kernel.large_file": _("The file is larger than {megabytes} MB. Make it smaller, or take the picture again."),
 }

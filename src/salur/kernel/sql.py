@@ -54,20 +54,70 @@ def cursor() -> Cursor[Any]:
     return made
 
 
-def run(statement: str, params: Sequence[Any] = ()) -> int:
-    """Run one statement; gives the number of rows touched."""
+def queue_writes() -> None:
+    """From here on `later` queues; a verb's transaction begins so."""
+    _tally.queue = []
+
+
+def forget_writes() -> None:
+    """The transaction is over (or undone): nothing is queued any more."""
+    _tally.queue = None
+
+
+def later(statement: str, params: Sequence[Any] = ()) -> None:
+    """Run a statement whose answer nobody needs: in a verb it is sent together with the next one that is answered.
+
+    What is queued keeps its order and is sent before anything else this transaction does.
+    """
+    queue = getattr(_tally, "queue", None)
+    if queue is None:
+        run(statement, params)
+    else:
+        count_statement()
+        queue.append((statement, params))
+
+
+def flush() -> None:
+    """Send what is queued, in one round trip."""
+    queue = getattr(_tally, "queue", None)
+    if queue:
+        c = cursor()
+        with c.connection.pipeline():
+            _send_queued(c, queue)
+
+
+def _send_queued(c: Cursor[Any], queue: list[tuple[str, Sequence[Any]]]) -> None:
+    waiting, queue[:] = list(queue), []
+    for statement, params in waiting:
+        c.execute(statement, params, prepare=True)
+
+
+def _answered(statement: str, params: Sequence[Any]) -> Cursor[Any]:
+    """Run a statement, after what is queued, in one round trip with it."""
     count_statement()
     c = cursor()
-    c.execute(statement, params, prepare=True)  # type: ignore[arg-type]
-    return c.rowcount
+    queue = getattr(_tally, "queue", None)
+    if not queue:
+        c.execute(statement, params, prepare=True)
+        return c
+    raw: Any = c.connection
+    if (side := getattr(raw, "salur_side", None)) is None:
+        side = raw.salur_side = Cursor(raw, row_factory=tuple_row)
+        side.adapters.register_dumper(int, Int8Dumper)
+    with raw.pipeline():
+        _send_queued(side, queue)
+        c.execute(statement, params, prepare=True)
+    return c
+
+
+def run(statement: str, params: Sequence[Any] = ()) -> int:
+    """Run one statement; gives the number of rows touched."""
+    return _answered(statement, params).rowcount
 
 
 def fetch(statement: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Run one statement; gives its rows as tuples."""
-    count_statement()
-    c = cursor()
-    c.execute(statement, params, prepare=True)  # type: ignore[arg-type]
-    return c.fetchall()
+    return _answered(statement, params).fetchall()
 
 
 def array(values: Iterable[Any]) -> str:
@@ -81,12 +131,13 @@ def array(values: Iterable[Any]) -> str:
 def _quoted(value: Any) -> str:
     if value is None:
         return "NULL"
-    if value.__class__ is bytes:
+    if isinstance(value, BINARY):
         return '"\\\\x' + value.hex() + '"'
     return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 PLAIN = {int, UUID, date}  # written as they are, in an array and in COPY
+BINARY = (bytes, bytearray, memoryview)
 
 
 def _copied(column: tuple[Any, ...]) -> Iterable[str]:
@@ -104,7 +155,7 @@ def _copied(column: tuple[Any, ...]) -> Iterable[str]:
 def _escaped(value: Any) -> str:
     if value is None:
         return "\\N"
-    if value.__class__ is bytes:
+    if isinstance(value, BINARY):
         return "\\\\x" + value.hex()
     text = str(value)
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
@@ -120,8 +171,9 @@ def types(model: type[models.Model], columns: tuple[str, ...]) -> tuple[str, ...
         kind = (
             field.rel_db_type(connection) if field.primary_key and field.is_relation else field.db_type(connection)
         ) or ""
-        if kind.startswith("varchar"):
-            kind = "text"  # a cast to varchar(n) would cut what is too long; the column itself refuses it
+        kind = kind.split("(")[0]  # sizes are the column's own business: it refuses what is too long
+        if kind == "varchar":
+            kind = "text"
         found.append(ONE_WORD.get(kind, kind).split(" GENERATED")[0])
     return tuple(found)
 
@@ -139,8 +191,8 @@ def _temporary(names: str, kinds: Sequence[str], rows: Sequence[Row]) -> str:
     count_statement()
     count_statement()
     c = cursor()
-    c.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP", prepare=False)  # type: ignore[arg-type]
-    with c.copy(f"COPY {table} FROM STDIN") as copy:  # type: ignore[arg-type]
+    c.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP", prepare=False)
+    with c.copy(f"COPY {table} FROM STDIN") as copy:
         columns_given = [_copied(column) for column in zip(*rows, strict=True)]
         copy.write("\n".join(map("\t".join, zip(*columns_given, strict=True))) + "\n")
     return table
@@ -157,18 +209,20 @@ def insert(
         return []
     table, columns = _columns(model, names)
     kinds = types(model, names)
-    if len(rows) < LARGE:
-        source = ", ".join(f"%s::{kind}[]" for kind in kinds)
-        statement = f"INSERT INTO {table} ({columns}) SELECT * FROM unnest({source}) {after}"
-        params: list[str] = [array(column) for column in zip(*rows, strict=True)]
-    else:
+    if len(rows) >= LARGE:
+        flush()
         given = _temporary(columns, kinds, rows)
-        statement = f"INSERT INTO {table} ({columns}) SELECT * FROM {given} {after}"
-        params = []
-    count_statement()
-    c = cursor()
-    c.execute(statement, params, prepare=bool(params))  # type: ignore[arg-type]
-    return c.fetchall() if back else []
+        count_statement()
+        c = cursor()
+        c.execute(f"INSERT INTO {table} ({columns}) SELECT * FROM {given} {after}", prepare=False)
+        return c.fetchall() if back else []
+    source = ", ".join(f"%s::{kind}[]" for kind in kinds)
+    statement = f"INSERT INTO {table} ({columns}) SELECT * FROM unnest({source}) {after}"
+    params = [array(column) for column in zip(*rows, strict=True)]
+    if back:
+        return fetch(statement, params)
+    later(statement, params)
+    return []
 
 
 def given(name: str, columns: str, rows: Sequence[Row]) -> tuple[str, list[str]]:

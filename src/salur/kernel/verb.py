@@ -38,7 +38,7 @@ VERBS: dict[str, Verb] = {}
 
 
 def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Make a function a verb. Outermost: permission, transaction, organisation, keys, facts, numbers. Inside: nothing."""
+    """Make a function a verb. Outermost: permission, transaction, keys, facts, numbers. Inside another: nothing."""
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         parameters = list(inspect.signature(function).parameters.values())
@@ -66,30 +66,48 @@ def _outermost(name: str, function: Callable[..., Any], argument: str, kwargs: d
     commands: list[Command[Any]] = list(kwargs[argument])
     if not actor.allows(name):
         raise Refused("kernel.not_allowed", permission=name)
-    answers: dict[UUID, Outcome] = {}
     unique: dict[UUID, Command[Any]] = {}
     for command in commands:
-        twin = unique.setdefault(command.key, command)
-        if twin is not command and twin.digest(name) != command.digest(name):
-            raise Refused("kernel.key_reused")
-    waiting = [list(unique.values())] if unique else []
+        unique.setdefault(command.key, command)
+    answers = _halving(name, function, argument, kwargs, list(unique.values()))
+    return Outcomes(
+        answers[command.key] if _same(unique[command.key], command, name) else _reused(command) for command in commands
+    )
+
+
+def _same(first: Command[Any], command: Command[Any], name: str) -> bool:
+    return first is command or first.digest(name) == command.digest(name)
+
+
+def _reused(command: Command[Any]) -> Outcome:
+    return Outcome(command.key, "refused", None, (Refused("kernel.key_reused"),))
+
+
+def _halving(
+    name: str, function: Callable[..., Any], argument: str, kwargs: dict[str, Any], commands: list[Command[Any]]
+) -> dict[UUID, Outcome]:
+    """All commands in one transaction; where that fails, halves of them, until the culprits stand alone."""
+    answers: dict[UUID, Outcome] = {}
+    waiting = [commands] if commands else []
     while waiting:
         batch = waiting.pop()
         try:
             answers.update(_attempt(name, function, argument, kwargs, batch))
         except Exception as error:
+            if _lost(error):
+                raise
             reason = _reason(error)
-            if len(batch) > 1 and not _lost(error):
+            if len(batch) > 1:
                 middle = len(batch) // 2
                 waiting += [batch[middle:], batch[:middle]]
-            elif reason is None and (len(commands) == 1 or _lost(error)):
+            elif reason is None and len(commands) == 1:
                 raise
             else:
                 if reason is None:
                     log.exception("%s crashed on %s", name, batch[0].key)
                     reason = Refused("kernel.crashed", error=type(error).__name__)
                 answers[batch[0].key] = Outcome(batch[0].key, "refused", batch[0].paper, (reason,))
-    return Outcomes(answers[command.key] for command in commands)
+    return answers
 
 
 def _lost(error: Exception) -> bool:
@@ -134,13 +152,12 @@ def _attempt(
 def _claim(work: Work, name: str, batch: Sequence[Command[Any]]) -> dict[UUID, Outcome]:
     """Insert the keys, sorted, so that a second connection waits; gives the old answers of those told before."""
     actor = work.actor
-    kept = ids.take(Fact, len(batch))
-    ordered = sorted(batch, key=lambda command: command.key)
-    digests = {command.key: command.digest(name) for command in ordered}
+    digests = {command.key: command.digest(name) for command in batch}
     rows = [
         (actor.organisation, actor.sender, command.key, digests[command.key], fact)
-        for command, fact in zip(ordered, kept, strict=True)
+        for command, fact in zip(batch, ids.take(Fact, len(batch)), strict=True)
     ]
+    rows.sort(key=lambda row: row[2])
     new = sql.insert(
         Key,
         ("organisation", "sender", "key", "digest", "fact"),
@@ -153,7 +170,8 @@ def _claim(work: Work, name: str, batch: Sequence[Command[Any]]) -> dict[UUID, O
     if len(mine) == len(rows):
         return {}
     old = sql.fetch(
-        "SELECT k.key, k.digest, f.ending, f.paper, f.reasons FROM kernel_key k LEFT JOIN kernel_fact f ON f.id = k.fact "
+        "SELECT k.key, k.digest, f.ending, f.paper, f.reasons FROM kernel_key k "
+        "LEFT JOIN kernel_fact f ON f.id = k.fact "
         "WHERE k.organisation = %s AND k.sender = %s AND k.key = ANY(%s::uuid[])",
         (actor.organisation, actor.sender, sql.array(row[2] for row in rows if row[2] not in mine)),
     )
@@ -173,13 +191,23 @@ def _restored(reasons: str | None) -> tuple[Refused, ...]:
 
 
 def _forget(work: Work, answers: dict[UUID, Outcome]) -> None:
-    """A refusal leaves no key: corrected or tried again, the command goes in under its own number."""
-    refused = [key for key, outcome in answers.items() if outcome.ending == "refused"]
-    left = [key for key in work.answers if answers[key].ending != "refused"]
-    if left:
-        raise RuntimeError(f"commands were done without announcing a fact: {left[:3]}")
+    """A refusal leaves no key: corrected or tried again, the command goes in under its own number.
+
+    What is answered now must be what telling it again would give: a fact of the same ending, of the same paper.
+    """
+    refused = []
+    for key, outcome in answers.items():
+        told = work.answered.get(key)
+        if outcome.ending == "refused":
+            refused.append(key)
+            if told:
+                raise RuntimeError(f"command {key} is refused, but a fact says it was {told[0]}")
+        elif told is None:
+            raise RuntimeError(f"command {key} was {outcome.ending} without announcing a fact")
+        elif told != (outcome.ending, outcome.paper):
+            raise RuntimeError(f"command {key} is {outcome[1:3]}, but told again it would be {told}")
     if refused:
-        sql.run(
+        sql.later(
             "DELETE FROM kernel_key WHERE organisation = %s AND sender = %s AND key = ANY(%s::uuid[])",
             (work.actor.organisation, work.actor.sender, sql.array(refused)),
         )

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from salur.kernel import clock, sql
 from salur.kernel.actor import Actor
@@ -36,7 +36,7 @@ class Work:
         self.house: House = house(actor.organisation)
         self.announced: list[Any] = []  # facts on their way into the log
         self.answers: dict[UUID, int] = {}  # fact id kept for each command key
-        self.times: dict[UUID, datetime] = {}
+        self.answered: dict[UUID, tuple[str, int]] = {}  # ending and paper that telling it again would give
         self.numbers: list[tuple[type[Any], str, int, list[int]]] = []  # model, kind, year, papers
         self.papers: list[NewPapers] = []
         self.notes: dict[Any, Any] = {}  # what lower modules remember within the transaction
@@ -64,13 +64,23 @@ def begin(actor: Actor) -> Iterator[Work]:
     """A transaction with the actor's organisation set for the row-level policies."""
     if current() is not None:
         raise RuntimeError("work is under way already")
-    with transaction.atomic():
-        sql.run("SELECT set_config('salur.organisation', %s, true)", (str(actor.organisation),))
-        _local.work = started = Work(actor)
+    started = Work(actor)
+    with transaction.atomic(), connection.execute_wrapper(_after_the_queue):
+        sql.queue_writes()
         try:
+            sql.later("SELECT set_config('salur.organisation', %s, true)", (str(actor.organisation),))
+            _local.work = started
             yield started
+            sql.flush()
         finally:
             _local.work = None
+            sql.forget_writes()
+
+
+def _after_the_queue(execute: Any, statement: Any, params: Any, many: bool, context: Any) -> Any:
+    """Django's own queries see what the verb has written so far."""
+    sql.flush()
+    return execute(statement, params, many, context)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from salur.kernel import sql
+from salur.kernel import clock, sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
@@ -14,7 +14,7 @@ from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
-from salur.ledger import accounts, facts, months, moves, shelves
+from salur.ledger import accounts, facts, months, moves, queries, reversing
 from salur.ledger.models import Month
 from salur.ledger.post import post
 
@@ -35,15 +35,15 @@ class Explain:
 
 @action("ledger.close_month")
 def close_month(*, actor: Actor, closings: Sequence[Command[CloseMonth]]) -> Outcomes:
-    """Close a month for good. Waits for postings under way; later tellings of it go into the first open day.
+    """Close a month for good, one after the other, from the first with postings. Waits for postings under way.
 
-    Refused: ledger.month_closed, ledger.month_not_over, ledger.months_in_order.
+    Later tellings of it go into the first open day. Refused: ledger.month_closed, ledger.month_not_over,
+    ledger.months_in_order.
     """
     current = work()
     ((open_from,),) = sql.fetch("SELECT salur_hold_months(%s)", (actor.organisation,))
-    ((earliest,),) = sql.fetch(
-        'SELECT min("on") FROM ledger_posting WHERE organisation = %s AND "on" >= %s', (actor.organisation, open_from)
-    )
+    closed_at = clock.now()  # after the lock: whoever booked into the month had begun before
+    expected = queries.next_to_close(actor.organisation)
     outcomes = []
     for command in sorted(closings, key=lambda one: one.body.first):
         first = command.body.first.replace(day=1)
@@ -53,17 +53,17 @@ def close_month(*, actor: Actor, closings: Sequence[Command[CloseMonth]]) -> Out
             reason = Refused("ledger.month_closed", month=name)
         elif months.after(first) > current.day(command.at or current.now):
             reason = Refused("ledger.month_not_over", month=name)
-        elif earliest and earliest < first:
-            reason = Refused("ledger.months_in_order", month=f"{earliest:%Y-%m}")
+        elif expected and expected < first:
+            reason = Refused("ledger.months_in_order", month=f"{expected:%Y-%m}")
         if reason:
             outcomes.append(Outcome(command.key, "refused", None, (reason,)))
             continue
         months.write_closings(actor.organisation, first)
         ((identity,),) = sql.insert(
             Month, ("organisation", "first", "closed_at", "person"),
-            [(actor.organisation, first, current.now, actor.person)], after="RETURNING id", back=True,
+            [(actor.organisation, first, closed_at, actor.person)], after="RETURNING id", back=True,
         )  # fmt: skip
-        open_from = earliest = months.after(first)
+        open_from = expected = months.after(first)
         announce(facts.MonthClosed(identity, name), command)
         outcomes.append(Outcome(command.key, "done", identity))
     return Outcomes(outcomes)
@@ -71,37 +71,25 @@ def close_month(*, actor: Actor, closings: Sequence[Command[CloseMonth]]) -> Out
 
 @action("ledger.reverse")
 def reverse(*, actor: Actor, postings: Sequence[Command[None]]) -> Outcomes:
-    """Undo postings by postings that go the other way. `paper` is the posting. Refused: kernel.not_found,
-    ledger.reversed_before.
+    """Undo postings by postings that go the other way. `paper` is the posting; the answer's is the new one.
 
-    Only for corrections by a bookkeeper: the papers' own verbs reverse what they wrote themselves.
+    Only for corrections by a bookkeeper: what hangs on more than the book, the papers' own verbs undo.
+    Refused: kernel.not_found, ledger.reversed_before, ledger.paper_reverses, ledger.in_use.
     """
-    wanted = [command.paper or 0 for command in postings]
-    rows = sql.fetch(
-        "SELECT p.id, p.paper_kind, p.paper, p.occasion, p.turn, r.id FROM ledger_posting p "
-        "LEFT JOIN ledger_posting r ON r.reverses = p.id AND r.organisation = p.organisation "
-        "WHERE p.organisation = %s AND p.id = ANY(%s::bigint[]) ORDER BY p.id",
-        (actor.organisation, sql.array(sorted(wanted))),
-    )
-    known = {row[0]: row for row in rows}
-    goods, money = moves.of_postings(wanted)
-    shelves.hold({(a.owner, a.site, m.sku) for ms in goods.values() for m in ms for a in (m.source, m.target)})
-    outcomes, entries = [], []
+    held = reversing.hold(actor.organisation, [command.paper or 0 for command in postings])
+    entries, going, refused = [], [], []
     for command in postings:
-        row = known.get(command.paper or 0)
-        if row is None or row[5] is not None:
-            reason = Refused("ledger.reversed_before", posting=row[5]) if row else Refused(
-                "kernel.not_found", paper_kind="posting", paper=command.paper or 0
-            )  # fmt: skip
-            outcomes.append(Outcome(command.key, "refused", command.paper, (reason,)))
-            continue
-        at = command.at or work().now
-        entries.append(moves.reversal(row[:5], goods.get(row[0], []), money.get(row[0], []), at))
-        known[row[0]] = (*row[:5], row[0])
-        outcomes.append(Outcome(command.key, "done", row[0]))
-        announce(facts.PostingReversed(row[0], row[0]), command)
-    post(entries)
-    return Outcomes(outcomes)
+        reason = held.why_not(command.paper or 0)
+        if reason:
+            refused.append(Outcome(command.key, "refused", command.paper, (reason,)))
+        else:
+            entries.append(held.take_back(command.paper or 0, command.at or work().now))
+            going.append(command)
+    done = []
+    for command, posting in zip(going, post(entries), strict=True):
+        announce(facts.PostingReversed(posting, command.paper or 0), command)
+        done.append(Outcome(command.key, "done", posting))
+    return Outcomes(refused + done)
 
 
 @action("ledger.explain")

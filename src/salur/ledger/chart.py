@@ -53,3 +53,10 @@ MONEY: dict[str, Bucket] = {
     "cash_rounding": Bucket(False, 0, "small change rounded away at the door"),
     "written_off": Bucket(False, 0, "debts given up"),
 }
+
+UNDER_THE_CREDIT_LOCK = {"receivable", "unbilled", "on_account", "giro_in_hand"}
+
+# What a paper's own verbs keep in step with something beside the book (a status, a debt, an open discrepancy): a
+# posting that touches these is undone by them, never by a bare reversal.
+PAPERS_GOODS = {"picked", "in_transit", "unexplained"}
+PAPERS_MONEY = UNDER_THE_CREDIT_LOCK | {"payable"}

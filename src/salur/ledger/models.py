@@ -23,7 +23,7 @@ class GoodsAccount(models.Model):
 
 
 class MoneyAccount(models.Model):
-    """Where money can be in the book: with which other party (0 = nobody in particular), in which bucket and currency."""
+    """Where money can be in the book: with which other party (0 = nobody's), in which bucket and currency."""
 
     organisation = models.BigIntegerField()
     party = models.BigIntegerField()

@@ -13,7 +13,7 @@ from typing import Any
 
 from salur.kernel import ids, sql
 from salur.kernel.work import Work, work
-from salur.ledger import chart, models
+from salur.ledger import chart, models, shelves
 from salur.ledger.entry import Entry
 
 POSTING = (
@@ -23,7 +23,8 @@ POSTING = (
 GOODS = ("posting_id", "n", "organisation", "on", "source", "target", "lot", "pieces", "value")
 MONEY = ("posting_id", "n", "organisation", "on", "source", "target", "currency", "amount")
 
-UNDER_THE_CREDIT_LOCK = {"receivable", "unbilled", "on_account", "giro_in_hand"}
+UNDER_THE_CREDIT_LOCK = chart.UNDER_THE_CREDIT_LOCK
+KEPT = {name for name, bucket in chart.GOODS.items() if bucket.kept}
 
 
 def first_open_day(current: Work) -> date:
@@ -68,7 +69,7 @@ def post(entries: Sequence[Entry]) -> list[int]:
             entry.at, now, on,
         ))  # fmt: skip
         for n, move in enumerate(entry.goods):
-            source, target, sku, lot, pieces, value = move
+            source, target, _, lot, pieces, value = move
             goods.append((posting, n, organisation, on, source.id, target.id, lot, pieces, value))
             _goods_effect(pieces_change, shelf_change, move)
         for n, (giver, taker, amount) in enumerate(entry.money):
@@ -77,6 +78,7 @@ def post(entries: Sequence[Entry]) -> list[int]:
             money.append((posting, n, organisation, on, giver.id, taker.id, giver.currency, amount))
             for account, change in ((giver, -amount), (taker, amount)):
                 money_change.setdefault(account.id, [account, 0])[1] += change
+    _only_on_held(kept)
     sql.insert(models.Posting, POSTING, postings)
     sql.insert(models.GoodsMove, GOODS, goods)
     sql.insert(models.MoneyMove, MONEY, money)
@@ -84,6 +86,19 @@ def post(entries: Sequence[Entry]) -> list[int]:
     _keep_shelves(organisation, shelf_change)
     _keep_money(organisation, money_change)
     return given
+
+
+def _only_on_held(entries: Sequence[Entry]) -> None:
+    """Every kept goods balance that moves is under its shelf's lock, taken before the verb decided."""
+    moved = {
+        (account.owner, account.site, move.sku)
+        for entry in entries
+        for move in entry.goods
+        for account in (move.source, move.target)
+        if account.bucket in KEPT
+    }
+    if loose := moved - work().notes.get(shelves.HELD, set()):
+        raise RuntimeError(f"goods move on shelves that the verb has not locked: {sorted(loose)[:3]}")
 
 
 def _goods_effect(
@@ -130,15 +145,13 @@ def _keep_shelves(organisation: int, changes: dict[tuple[int, int, int], list[in
     source, params = sql.given(
         "g", "owner bigint, site bigint, sku bigint, pieces bigint, cost_pieces bigint, cost_value bigint", rows
     )
-    touched = sql.run(
+    sql.run(
         "UPDATE ledger_shelf s SET sellable = s.sellable + g.pieces, "
         "cost_pieces = CASE WHEN g.cost_pieces > 0 THEN g.cost_pieces ELSE s.cost_pieces END, "
         "cost_value = CASE WHEN g.cost_pieces > 0 THEN g.cost_value ELSE s.cost_value END "
         f"FROM {source} WHERE s.organisation = %s AND s.owner = g.owner AND s.site = g.site AND s.sku = g.sku",
         (*params, organisation),
     )
-    if touched != len(rows):
-        raise RuntimeError("goods moved on a shelf that the verb had not locked")
 
 
 def _keep_money(organisation: int, changes: dict[int, list[Any]]) -> None:
@@ -156,12 +169,19 @@ def _keep_money(organisation: int, changes: dict[int, list[Any]]) -> None:
             "SELECT account FROM ledger_moneybalance WHERE account = ANY(%s::bigint[]) ORDER BY account FOR UPDATE",
             (sql.array(alone),),
         )
-    source, params = sql.given("g", "account bigint, wall smallint, amount bigint", rows)
-    update = f"UPDATE ledger_moneybalance b SET amount = b.amount + g.amount FROM {source} WHERE b.account = g.account"
-    if sql.run(update, params) < len(rows):
+    shape = "account bigint, wall smallint, amount bigint"
+    source, params = sql.given("g", shape, rows)
+    update = (
+        f"UPDATE ledger_moneybalance b SET amount = b.amount + g.amount FROM {source} "
+        "WHERE b.account = g.account RETURNING b.account"
+    )
+    there = {account for (account,) in sql.fetch(update, params)}
+    missing = [row for row in rows if row[0] not in there]
+    if missing:  # made first, at nothing: of two that make the same one, the second waits and finds it
+        _, params = sql.given("g", shape, missing)
         sql.run(
             "INSERT INTO ledger_moneybalance (account, organisation, wall, amount) "
-            f"SELECT g.account, %s::bigint, g.wall, g.amount FROM {source} WHERE NOT EXISTS "
-            "(SELECT 1 FROM ledger_moneybalance b WHERE b.account = g.account) ORDER BY g.account",
+            f"SELECT g.account, %s::bigint, g.wall, 0 FROM {source} ORDER BY g.account ON CONFLICT DO NOTHING",
             (organisation, *params),
         )
+        sql.fetch(update, params)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
-from django.db import connections
+from django.db import connections, transaction
 
 
 class Fault(NamedTuple):
@@ -37,10 +39,15 @@ class Result(NamedTuple):
     faults: list[Fault]
 
 
-def run(proofs: list[Proof], using: str = "owner", limit: int = 100) -> list[Result]:
-    """Run proofs as the owner, who sees every row; at most `limit` faults of each are named."""
+def run(proofs: Sequence[Proof], using: str = "owner", limit: int = 100, seconds: int = 0) -> list[Result]:
+    """Run proofs as the owner, who sees every row; at most `limit` faults of each are named.
+
+    All of them look at one moment, read-only, while work goes on; inside an open transaction they see that one's rows.
+    `seconds` stops a proof that takes longer (0: none is stopped).
+    """
     results: list[Result] = []
-    with connections[using].cursor() as cursor:
+    with _one_moment(using), connections[using].cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{seconds}s"])
         for proof in proofs:
             cursor.execute(proof.looked_at)
             ((looked_at,),) = cursor.fetchall()
@@ -48,3 +55,14 @@ def run(proofs: list[Proof], using: str = "owner", limit: int = 100) -> list[Res
             faults = [Fault(row[0], str(row[1]), int(row[2] or 0), int(row[3] or 0)) for row in cursor.fetchall()]
             results.append(Result(proof.name, proof.sentence, int(looked_at or 0), faults))
     return results
+
+
+@contextmanager
+def _one_moment(using: str) -> Iterator[None]:
+    if connections[using].in_atomic_block:
+        yield
+        return
+    with transaction.atomic(using=using):
+        with connections[using].cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield

@@ -76,14 +76,16 @@ PROOFS = [
         "SELECT count(*) FROM ledger_goodsaccount",
         f"""
         WITH moved AS ({GOODS_BY_ACCOUNT})
-        SELECT flow.organisation, format('owner %s', flow.owner), flow.value, coalesce(kept.value, 0)
+        SELECT coalesce(flow.organisation, kept.organisation),
+            format('goods of owner %s, in value', coalesce(flow.owner, kept.owner)), coalesce(flow.value, 0),
+            coalesce(kept.value, 0)
         FROM (SELECT a.organisation, a.owner, -sum(moved.value) AS value FROM moved
                 JOIN ledger_goodsaccount a ON a.id = moved.account AND a.bucket NOT IN ({KEPT_GOODS})
                 GROUP BY 1, 2) flow
-            LEFT JOIN (SELECT a.organisation, a.owner, sum(b.value) AS value FROM ledger_goodsbalance b
+            FULL JOIN (SELECT a.organisation, a.owner, sum(b.value) AS value FROM ledger_goodsbalance b
                 JOIN ledger_goodsaccount a ON a.id = b.account GROUP BY 1, 2) kept
             ON kept.organisation = flow.organisation AND kept.owner = flow.owner
-        WHERE flow.value <> coalesce(kept.value, 0)""",
+        WHERE coalesce(flow.value, 0) <> coalesce(kept.value, 0)""",
     ),
     Proof(
         "ledger.orphans",
@@ -96,12 +98,14 @@ PROOFS = [
             LEFT JOIN ledger_posting p ON p.id = m.posting_id
         WHERE s.id IS NULL OR t.id IS NULL OR l.id IS NULL OR p.id IS NULL OR s.owner <> t.owner
             OR m.organisation <> p.organisation OR s.organisation <> p.organisation OR t.organisation <> p.organisation
+            OR m."on" <> p."on"
         UNION ALL
         SELECT m.organisation, format('money move %s/%s', m.posting_id, m.n), 0, m.amount
         FROM ledger_moneymove m LEFT JOIN ledger_moneyaccount s ON s.id = m.source
             LEFT JOIN ledger_moneyaccount t ON t.id = m.target LEFT JOIN ledger_posting p ON p.id = m.posting_id
         WHERE s.id IS NULL OR t.id IS NULL OR p.id IS NULL OR s.currency <> m.currency OR t.currency <> m.currency
             OR m.organisation <> p.organisation OR s.organisation <> p.organisation OR t.organisation <> p.organisation
+            OR m."on" <> p."on"
         UNION ALL
         SELECT p.organisation, format('posting %s of %s %s has no moves', p.id, p.paper_kind, p.paper), 1, 0
         FROM ledger_posting p WHERE NOT EXISTS (SELECT 1 FROM ledger_goodsmove m WHERE m.posting_id = p.id)
@@ -160,6 +164,22 @@ PROOFS = [
                 UNION ALL SELECT source, lot, "on", -pieces, -value FROM ledger_goodsmove) m GROUP BY 1, 2, 3) moved
             ON moved.account = c.account AND moved.lot = c.lot AND moved."on" < c.first + interval '1 month'
         GROUP BY c.id, c.organisation, c.first, c.account, c.lot, c.pieces, c.value
-        HAVING coalesce(sum(moved.pieces), 0) <> c.pieces OR coalesce(sum(moved.value), 0) <> c.value""",
+        HAVING coalesce(sum(moved.pieces), 0) <> c.pieces OR coalesce(sum(moved.value), 0) <> c.value
+        UNION ALL
+        SELECT m.organisation, format('closing %s of money account %s is not there', m.first, moved.account), 1, 0
+        FROM ledger_month m JOIN (SELECT organisation, account, min("on") AS since FROM (
+                SELECT organisation, target AS account, "on" FROM ledger_moneymove
+                UNION ALL SELECT organisation, source, "on" FROM ledger_moneymove) x GROUP BY 1, 2) moved
+            ON moved.organisation = m.organisation AND moved.since < m.first + interval '1 month'
+            LEFT JOIN ledger_moneyclosing c ON c.account = moved.account AND c.first = m.first WHERE c.id IS NULL
+        UNION ALL
+        SELECT m.organisation, format('closing %s of goods account %s, lot %s is not there', m.first, moved.account,
+            moved.lot), 1, 0
+        FROM ledger_month m JOIN (SELECT organisation, account, lot, min("on") AS since FROM (
+                SELECT organisation, target AS account, lot, "on" FROM ledger_goodsmove
+                UNION ALL SELECT organisation, source, lot, "on" FROM ledger_goodsmove) x GROUP BY 1, 2, 3) moved
+            ON moved.organisation = m.organisation AND moved.since < m.first + interval '1 month'
+            LEFT JOIN ledger_goodsclosing c ON c.account = moved.account AND c.lot = moved.lot AND c.first = m.first
+        WHERE c.id IS NULL""",
     ),
 ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from salur.kernel import sql
+from salur.ledger.months import after
 
 
 class Line(NamedTuple):
@@ -53,66 +54,60 @@ def money_of(organisation: int, parties: Iterable[int], currency: str) -> dict[t
 
 def money_standing(organisation: int) -> dict[tuple[str, str], int]:
     """Every money bucket of the organisation by (bucket, currency): the last closing and the moves since."""
+    closed, since = _last_closing(organisation)
     return {
         (row[0], row[1]): int(row[2])
         for row in sql.fetch(
             """
-            WITH closed AS (SELECT max(first) AS first FROM ledger_month WHERE organisation = %s),
-            moved AS (
-                SELECT target AS account, amount FROM ledger_moneymove m, closed WHERE m.organisation = %s
-                    AND (closed.first IS NULL OR m."on" >= closed.first + interval '1 month')
-                UNION ALL
-                SELECT source, -amount FROM ledger_moneymove m, closed WHERE m.organisation = %s
-                    AND (closed.first IS NULL OR m."on" >= closed.first + interval '1 month')
-                UNION ALL
-                SELECT account, amount FROM ledger_moneyclosing c, closed
-                    WHERE c.organisation = %s AND c.first = closed.first)
-            SELECT a.bucket, a.currency, sum(moved.amount)
-            FROM moved JOIN ledger_moneyaccount a ON a.id = moved.account GROUP BY 1, 2 ORDER BY 1, 2
+            SELECT a.bucket, a.currency, sum(moved.amount) FROM (
+                SELECT target AS account, amount FROM ledger_moneymove WHERE organisation = %s AND "on" >= %s
+                UNION ALL SELECT source, -amount FROM ledger_moneymove WHERE organisation = %s AND "on" >= %s
+                UNION ALL SELECT account, amount FROM ledger_moneyclosing WHERE organisation = %s AND first = %s
+            ) moved JOIN ledger_moneyaccount a ON a.id = moved.account GROUP BY 1, 2 ORDER BY 1, 2
             """,
-            (organisation,) * 4,
+            (organisation, since, organisation, since, organisation, closed),
         )
     }
 
 
 def goods_standing(organisation: int) -> dict[str, tuple[int, int]]:
     """Every goods bucket of the organisation: pieces and value, the last closing and the moves since."""
+    closed, since = _last_closing(organisation)
     return {
         row[0]: (int(row[1]), int(row[2]))
         for row in sql.fetch(
             """
-            WITH closed AS (SELECT max(first) AS first FROM ledger_month WHERE organisation = %s),
-            moved AS (
-                SELECT target AS account, pieces, value FROM ledger_goodsmove m, closed WHERE m.organisation = %s
-                    AND (closed.first IS NULL OR m."on" >= closed.first + interval '1 month')
-                UNION ALL
-                SELECT source, -pieces, -value FROM ledger_goodsmove m, closed WHERE m.organisation = %s
-                    AND (closed.first IS NULL OR m."on" >= closed.first + interval '1 month')
-                UNION ALL
-                SELECT account, pieces, value FROM ledger_goodsclosing c, closed
-                    WHERE c.organisation = %s AND c.first = closed.first)
-            SELECT a.bucket, sum(moved.pieces), sum(moved.value)
-            FROM moved JOIN ledger_goodsaccount a ON a.id = moved.account GROUP BY 1 ORDER BY 1
+            SELECT a.bucket, sum(moved.pieces), sum(moved.value) FROM (
+                SELECT target AS account, pieces, value FROM ledger_goodsmove WHERE organisation = %s AND "on" >= %s
+                UNION ALL SELECT source, -pieces, -value FROM ledger_goodsmove WHERE organisation = %s AND "on" >= %s
+                UNION ALL SELECT account, pieces, value FROM ledger_goodsclosing WHERE organisation = %s AND first = %s
+            ) moved JOIN ledger_goodsaccount a ON a.id = moved.account GROUP BY 1 ORDER BY 1
             """,
-            (organisation,) * 4,
+            (organisation, since, organisation, since, organisation, closed),
         )
     }
+
+
+def _last_closing(organisation: int) -> tuple[date, date]:
+    """The first day of the last month that is closed, and the day after it; the moves since are read by their day."""
+    ((closed,),) = sql.fetch("SELECT max(first) FROM ledger_month WHERE organisation = %s", (organisation,))
+    return (closed, after(closed)) if closed else (date.min, date.min)
 
 
 def written_by(organisation: int, paper_kind: str, paper: int) -> list[Line]:
     """The moves of a paper, in order: what it wrote in both books."""
     rows: list[Any] = sql.fetch(
         """
-        SELECT p.occasion, p.happened_at, s.bucket, t.bucket, m.lot::text, m.pieces, m.value, p.id, m.n
+        SELECT p.occasion, p.happened_at, s.bucket, t.bucket, m.lot::text, m.pieces, m.value, p.id, m.n, p.recorded_at
         FROM ledger_posting p JOIN ledger_goodsmove m ON m.posting_id = p.id
             JOIN ledger_goodsaccount s ON s.id = m.source JOIN ledger_goodsaccount t ON t.id = m.target
         WHERE p.paper = %s AND p.paper_kind = %s AND p.organisation = %s
         UNION ALL
-        SELECT p.occasion, p.happened_at, s.bucket, t.bucket, m.currency, 0, m.amount, p.id, m.n
+        SELECT p.occasion, p.happened_at, s.bucket, t.bucket, m.currency, 0, m.amount, p.id, m.n, p.recorded_at
         FROM ledger_posting p JOIN ledger_moneymove m ON m.posting_id = p.id
             JOIN ledger_moneyaccount s ON s.id = m.source JOIN ledger_moneyaccount t ON t.id = m.target
         WHERE p.paper = %s AND p.paper_kind = %s AND p.organisation = %s
-        ORDER BY 8, 6 DESC, 9
+        ORDER BY 10, 8, 6 DESC, 9
         """,
         (paper, paper_kind, organisation) * 2,
     )

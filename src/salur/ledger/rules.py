@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from salur.ledger import chart
+from salur.ledger.entry import GoodsMove
+
 Balance = tuple[int, int]  # pieces, value
+Key = tuple[int, int, int]  # owner, site, SKU
 
 
 class Drawn(NamedTuple):
@@ -88,3 +92,28 @@ def return_value(
         if source is not None and source[0]:
             return at_cost(pieces, source)
     return 0
+
+
+def undo(goods: Sequence[GoodsMove], there: dict[tuple[int, int], Balance], free: dict[Key, int]) -> GoodsMove | None:
+    """Take moves back: from where they went, to where they came from; gives the first move that cannot be, or None.
+
+    `there` holds the kept balances by (account, lot), `free` the unpromised pieces by shelf (owner, site, SKU). Both
+    are changed if all moves can be taken back, and left alone if not.
+    """
+    lying, unpromised = dict(there), dict(free)
+    for move in goods:
+        for account, sign in ((move.target, -1), (move.source, 1)):
+            if chart.GOODS[account.bucket].kept:
+                pieces, value = lying.get((account.id, move.lot), (0, 0))
+                lying[account.id, move.lot] = (pieces + sign * move.pieces, value + sign * move.value)
+            if account.bucket == "free":
+                shelf = (account.owner, account.site, move.sku)
+                unpromised[shelf] = unpromised.get(shelf, 0) + sign * move.pieces
+    for move in goods:
+        pieces, value = lying.get((move.target.id, move.lot), (0, 0))
+        promised = unpromised.get((move.target.owner, move.target.site, move.sku), 0) < 0
+        if pieces < 0 or value < 0 or (value and not pieces) or (promised and move.target.bucket == "free"):
+            return move
+    there.update(lying)
+    free.update(unpromised)
+    return None

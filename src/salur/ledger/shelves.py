@@ -10,6 +10,7 @@ from salur.kernel import sql
 from salur.kernel.work import work
 
 Key = tuple[int, int, int]  # owner, site, SKU
+HELD = "shelves held"  # among the work's notes: `post` moves goods on these only
 
 
 @dataclass(slots=True)
@@ -51,6 +52,7 @@ def hold(keys: Iterable[Key]) -> dict[Key, Held]:
             (organisation, *params),
         )
         found = _lock(source, params, organisation)
+    work().notes.setdefault(HELD, set()).update(wanted)
     return {(row[1], row[2], row[3]): Held(*row) for row in found}
 
 
@@ -64,7 +66,7 @@ def _lock(source: str, params: list[str], organisation: int) -> list[tuple[Any, 
 
 
 def promise(changes: Mapping[int, int]) -> None:
-    """Change what is promised on held shelves, by shelf id (+ promised, - used or released). Only stock's verbs call it.
+    """Change what is promised on held shelves, by shelf id (+ promised, - used or released). For stock's verbs only.
 
     The database refuses a promise beyond what is sellable.
     """
@@ -72,4 +74,4 @@ def promise(changes: Mapping[int, int]) -> None:
     if not rows:
         return
     source, params = sql.given("g", "shelf bigint, pieces bigint", rows)
-    sql.run(f"UPDATE ledger_shelf s SET promised = s.promised + g.pieces FROM {source} WHERE s.id = g.shelf", params)
+    sql.later(f"UPDATE ledger_shelf s SET promised = s.promised + g.pieces FROM {source} WHERE s.id = g.shelf", params)

@@ -9,16 +9,21 @@ from typing import Any
 
 import orjson
 
+from salur.kernel import papers
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.refusal import Refused
 from salur.kernel.work import work
 from salur.orders.bodies import Capture, Line
-from salur.orders.promising import cost_of
 from salur.orders.rules import LineAsk, OrderAsk
-from salur.parties.trade import Trade, trade
+from salur.parties.trade import Trade, sites_of, trade
 from salur.pricing import queries as pricing
 from salur.pricing.rules import ARITHMETIC, Agreed, Ask, Cart, Priced, discount
+from salur.pricing.rules.book import SkuKey
+from salur.pricing.rules.priced import PricedLine
+
+ON_SHORT = ("backorder", "hold", "cut")
+MOST = 10**9  # of one pack on one line; more is a slip of the hand
 
 
 @dataclass(slots=True)
@@ -27,6 +32,7 @@ class Draft:
 
     command: Command[Any]
     body: Capture
+    on: date  # the day of its prices and terms
     terms: Trade | None = None
     priced: Priced | None = None
     reasons: list[Refused] = field(default_factory=list)
@@ -45,45 +51,73 @@ def faults(actor: Actor, lines: Sequence[Line]) -> list[Refused]:
     found = [
         Refused("orders.bad_quantity", line=n, quantity=line.quantity)
         for n, line in enumerate(lines, 1)
-        if line.quantity <= 0
+        if not 0 < line.quantity <= MOST
     ]
     if any(line.agreed is not None for line in lines) and not actor.allows("orders.agree_price"):
         found.append(Refused("kernel.not_allowed", permission="orders.agree_price"))
     return found
 
 
+def _head_faults(actor: Actor, one: Draft, sites: Mapping[int, int]) -> list[Refused]:
+    """What is wrong with an order's head: its buyer, the site it ships from, its words."""
+    body, terms = one.body, one.terms
+    found = []
+    if body.on_short not in ON_SHORT:
+        found.append(Refused("kernel.bad_value", field="on_short", value=body.on_short, why=" | ".join(ON_SHORT)))
+    for name, text, most in (("channel", body.channel, 20), ("reference", body.reference, 80)):
+        if len(text) > most:
+            found.append(Refused("kernel.bad_value", field=name, value=text, why=f"longer than {most} characters"))
+    if terms is None:
+        return [*found, Refused("orders.unknown_buyer", buyer=body.buyer)]
+    if actor.territories is not None and terms.territory not in actor.territories:
+        return [*found, papers.missing("buyer", body.buyer)]
+    shipping = body.ship_from or terms.ship_from
+    if shipping is None:
+        found.append(Refused("orders.no_site"))
+    elif body.ship_from is not None and sites.get(shipping) != shipping:
+        found.append(Refused("orders.unknown_site", place=shipping))
+    elif actor.places is not None and shipping not in actor.places:
+        found.append(papers.missing("place", shipping))
+    return found
+
+
 def draft(actor: Actor, commands: Sequence[Command[Capture]]) -> list[Draft]:
     """Drafts of orders with terms and prices, in the order of the commands."""
     current = work()
-    drafts = [Draft(command, command.body) for command in commands]
-    days = {one.command.key: current.day(one.command.at or current.now) for one in drafts}
-    terms: dict[tuple[int, date], Trade] = {}
-    for day in sorted(set(days.values())):  # one statement a day; a call is nearly always about one
-        buyers = [one.body.buyer for one in drafts if days[one.command.key] == day]
-        found = trade(actor.organisation, actor.party, buyers, day)
-        terms.update({(buyer, day): known for buyer, known in found.items()})
+    drafts = [Draft(command, command.body, current.day(command.at or current.now)) for command in commands]
+    terms = terms_of(actor, [(one.body.buyer, one.on) for one in drafts])
+    named = {one.body.ship_from for one in drafts if one.body.ship_from is not None}
+    sites = sites_of(actor.organisation, named) if named else {}
     for one in drafts:
-        one.reasons = faults(actor, one.body.lines)
-        one.terms = terms.get((one.body.buyer, days[one.command.key]))
-        if one.terms is None:
-            one.reasons.append(Refused("orders.unknown_buyer", buyer=one.body.buyer))
-        elif one.body.ship_from is None and one.terms.ship_from is None:
-            one.reasons.append(Refused("orders.no_site"))
+        one.terms = terms.get((one.body.buyer, one.on))
+        one.reasons = faults(actor, one.body.lines) + _head_faults(actor, one, sites)
     price(actor, [one for one in drafts if not one.reasons])
     return drafts
 
 
+def terms_of(actor: Actor, wanted: Sequence[tuple[int, date]]) -> dict[tuple[int, date], Trade]:
+    """The terms of buyers on days: one statement a day, and a call is nearly always about one."""
+    found: dict[tuple[int, date], Trade] = {}
+    for day in sorted({day for _, day in wanted}):
+        known = trade(actor.organisation, actor.party, [buyer for buyer, on in wanted if on == day], day)
+        found.update({(buyer, day): terms for buyer, terms in known.items()})
+    return found
+
+
 def price(actor: Actor, drafts: Sequence[Draft]) -> None:
     """Price drafts that have their terms; what cannot be priced gets its reasons."""
-    current = work()
-    carts = []
     packs = pricing.pack_sizes({line.sku for one in drafts for line in one.body.lines})
+    carts, asked = [], []
     for one in drafts:
         assert one.terms is not None
-        day = current.day(one.command.at or current.now).isoformat()
-        carts.append(Cart(day, one.currency, _who(actor, one.terms), _asks(one, packs)))
+        try:
+            carts.append(Cart(one.on.isoformat(), one.currency, _who(actor, one.terms), _asks(one, packs)))
+        except Refused as unreadable:
+            one.reasons.append(unreadable)
+        else:
+            asked.append(one)
     priced = pricing.price_carts(actor.organisation, carts)
-    for one, answer, reasons in zip(drafts, priced, pricing.reasons(actor.organisation, carts, priced), strict=True):
+    for one, answer, reasons in zip(asked, priced, pricing.reasons(actor.organisation, carts, priced), strict=True):
         one.priced = answer
         one.reasons += reasons
 
@@ -99,7 +133,7 @@ def _who(actor: Actor, terms: Trade) -> dict[str, Any]:
     return who
 
 
-def _asks(one: Draft, packs: Mapping[int, Mapping[str, int]]) -> list[Ask]:
+def _asks(one: Draft, packs: Mapping[SkuKey, Mapping[str, int]]) -> list[Ask]:
     assert one.terms is not None
     asks = []
     for n, line in enumerate(one.body.lines, 1):
@@ -112,23 +146,29 @@ def _asks(one: Draft, packs: Mapping[int, Mapping[str, int]]) -> list[Ask]:
     return asks
 
 
-def line_rows(organisation: int, one: Draft, cut: Mapping[int, int]) -> list[tuple[Any, ...]]:
+def line_rows(organisation: int, one: Draft) -> list[tuple[Any, ...]]:
     """The rows of an order's lines, each step of its price frozen on it."""
     assert one.priced is not None and one.terms is not None
     packs = {n: line.pack for n, line in enumerate(one.body.lines, 1)}
     return [
         (
-            one.order, line.no, organisation, one.terms.member, line.sku, packs[line.no], line.pieces,
-            cut.get(line.no, 0), line.list, line.untaxed, line.total - line.untaxed, line.tax.code,
-            orjson.dumps((line.row, line.row_version, line.price, line.per, line.steps, line.tax), default=tuple).decode(),
+            one.order, line.no, organisation, one.terms.member, line.sku, packs[line.no], line.pieces, line.list,
+            line.untaxed, line.total - line.untaxed, line.tax.code, _steps(line),
         )
         for line in one.priced.lines
     ]  # fmt: skip
 
 
+def _steps(line: PricedLine) -> str:
+    """How the price came about: the row of the list, its price, each step, and the tax."""
+    return orjson.dumps(
+        (line.row, line.row_version, line.price, line.per, line.steps, line.tax), default=tuple
+    ).decode()
+
+
 LINE_COLUMNS = (
-    "order_id", "n", "organisation", "counterpart", "sku", "pack", "pieces", "cancelled", "list", "untaxed", "tax",
-    "tax_code", "priced",
+    "order_id", "n", "organisation", "counterpart", "sku", "pack", "pieces", "list", "untaxed", "tax", "tax_code",
+    "priced",
 )  # fmt: skip
 
 ORDER_COLUMNS = (
@@ -163,12 +203,9 @@ def ask_of(actor: Actor, one: Draft) -> OrderAsk:
     """What an order wants of shelves and of credit."""
     assert one.priced is not None and one.terms is not None
     owner, place = one.body.owner or actor.party, site(one)
-    lines = [LineAsk(line.no, (owner, place, line.sku), line.pieces) for line in one.priced.lines]  # type: ignore[arg-type]
+    lines = [
+        LineAsk(line.no, (owner, place, line.sku), line.pieces, line.untaxed, line.total - line.untaxed)  # type: ignore[arg-type]
+        for line in one.priced.lines
+    ]
     account = (one.terms.bill_to, one.currency)
     return OrderAsk(one.order, account, one.priced.totals.total, one.body.on_short, lines)
-
-
-def cut_amount(one: Draft, cut: dict[int, int]) -> int:
-    assert one.priced is not None
-    lines = {line.no: (line.pieces, line.untaxed, line.total - line.untaxed) for line in one.priced.lines}
-    return cost_of(lines, cut)

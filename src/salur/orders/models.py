@@ -28,7 +28,6 @@ class Order(Paper):
         ("held", "cancel"): "cancelled",
         ("backordered", "confirm"): "confirmed",
         ("backordered", "backorder"): "backordered",
-        ("backordered", "hold"): "held",
         ("backordered", "change"): "draft",
         ("backordered", "cancel"): "cancelled",
         ("backordered", "short_close"): "confirmed",
@@ -81,7 +80,12 @@ class OrderLine(models.Model):
     sku = models.BigIntegerField()
     pack = models.CharField(max_length=20)
     pieces = models.BigIntegerField()
-    cancelled = models.BigIntegerField(default=0, db_default=0)  # written only when it deviates
+    # written only when it deviates: cancelled (refused at the door included), and what the open pieces come to once
+    # some of the line, but not all, was picked or cancelled
+    cancelled = models.BigIntegerField(default=0, db_default=0)
+    refused = models.BigIntegerField(default=0, db_default=0)
+    open_untaxed = models.BigIntegerField(null=True)
+    open_tax = models.BigIntegerField(null=True)
     list = models.BigIntegerField()
     untaxed = models.BigIntegerField()
     tax = models.BigIntegerField()
@@ -93,6 +97,9 @@ class OrderLine(models.Model):
             models.CheckConstraint(condition=models.Q(pieces__gt=0), name="order_line_of_something"),
             models.CheckConstraint(
                 condition=models.Q(cancelled__gte=0, cancelled__lte=models.F("pieces")), name="cancelled_within_ordered"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(refused__gte=0, refused__lte=models.F("cancelled")), name="refused_within_cancelled"
             ),
         ]
 

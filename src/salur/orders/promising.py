@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from salur.credit import actions as credit
@@ -10,11 +12,12 @@ from salur.credit import queries as accounts
 from salur.credit import rules as credit_rules
 from salur.kernel import sql
 from salur.kernel.actor import Actor
+from salur.kernel.refusal import Refused
 from salur.kernel.work import work
 from salur.ledger.shelves import Held as Shelf
 from salur.ledger.shelves import Key
 from salur.orders.models import Waiting
-from salur.orders.rules import OrderAsk, OrderVerdict, decide, share
+from salur.orders.rules import OrderAsk, OrderVerdict, decide, left_of
 from salur.stock import actions as stock
 from salur.stock import queries as shelves
 
@@ -40,18 +43,28 @@ def decide_all(asks: Sequence[OrderAsk], locks: Locks) -> list[OrderVerdict]:
     standings = {key: account.standing(today) for key, account in locks.accounts.items()}
     verdicts = []
     for ask in asks:
-        reasons = ()
-        if not ask.no_credit_needed:
-            standing = standings[ask.account]
-            (said,) = credit_rules.verdicts(standing, [credit_rules.Ask(ask.order, ask.amount)])
-            reasons = said.reasons
-        verdict = decide(ask, free, reasons)
-        if verdict.ending != "held" and not ask.no_credit_needed:
+        if ask.again:
+            verdicts.append(decide(ask, free, lambda amount: ()))
+            continue
+        standing = standings[ask.account]
+        verdict = decide(ask, free, partial(_against, standing, ask.order))
+        if verdict.ending != "held":
             standings[ask.account] = standing._replace(
-                exposure=standing.exposure + ask.amount, open_papers=standing.open_papers + (ask.amount > 0)
+                exposure=standing.exposure + verdict.amount, open_papers=standing.open_papers + (verdict.amount > 0)
             )
         verdicts.append(verdict)
     return verdicts
+
+
+def _against(standing: credit_rules.Standing, order: int, amount: int) -> tuple[Refused, ...]:
+    """What an account has against an order of this amount."""
+    (said,) = credit_rules.verdicts(standing, [credit_rules.Ask(order, amount)])
+    return said.reasons
+
+
+def path(verdict: OrderVerdict) -> tuple[str, ...]:
+    """The steps that an order takes by a verdict; one of which nothing is left is over at once."""
+    return ("confirm", "cancel") if verdict.over else (STEP[verdict.ending],)
 
 
 def carry_out(
@@ -59,20 +72,23 @@ def carry_out(
     asks: Sequence[OrderAsk],
     verdicts: Sequence[OrderVerdict],
     locks: Locks,
-    cut_amounts: Mapping[int, int],
-    known_waiting: bool = False,
+    since: Mapping[int, datetime] | None = None,
 ) -> None:
-    """Write promises of goods and credit, and the waiting lists. `cut_amounts`: what the cut pieces of an order cost."""
-    promised, waits, credits, held = [], [], [], []
+    """Write promises of goods and credit, the waiting lists and what is cut. The orders' lines must be there.
+
+    An order waits since it was captured (`since`, by order; absent: since now): those captured first come first.
+    """
+    promised, waits, credits, held, stamps = [], [], [], [], since or {}
     for ask, verdict in zip(asks, verdicts, strict=True):
         shelf_of = {line.n: locks.shelves[line.shelf].id for line in ask.lines}
         promised += [stock.Wish(ask.order, n, shelf_of[n], pieces) for n, pieces in verdict.promised.items()]
-        waits += [stock.Wish(ask.order, n, shelf_of[n], pieces) for n, pieces in verdict.waiting.items()]
-        account = locks.accounts.get(ask.account)
+        if not ask.again:  # one that asks again waits already
+            stamp = stamps.get(ask.order)
+            waits += [stock.Wish(ask.order, n, shelf_of[n], short, stamp) for n, short in _awaited(verdict).items()]
         if verdict.ending == "held":
             held.append((ask.order, actor.organisation, ask.account[0], work().now))
-        elif not ask.no_credit_needed and account is not None:
-            credits.append(credit.Wish(ask.order, account.id, ask.amount - cut_amounts.get(ask.order, 0)))
+        elif not ask.again:
+            credits.append(credit.Wish(ask.order, locks.accounts[ask.account].id, verdict.amount))
     if promised:
         stock.promise(actor=actor, wishes=promised)
     if waits:
@@ -82,21 +98,36 @@ def carry_out(
     if held:
         columns = ("order", "organisation", "bill_to", "since")
         sql.insert(Waiting, columns, held, after="ON CONFLICT DO NOTHING")
-    if known_waiting:
-        gone = [ask.order for ask, verdict in zip(asks, verdicts, strict=True) if verdict.ending != "held"]
-        forget_waiting(gone)
+    _write_cuts(asks, verdicts)
+
+
+def _awaited(verdict: OrderVerdict) -> Mapping[int, int]:
+    """Pieces by line that an order waits for: what is short, also of one held because it wants all or nothing."""
+    if verdict.ending != "held":
+        return verdict.waiting
+    facts = [reason.facts for reason in verdict.reasons if reason.code == "orders.short_hold"]
+    return {int(str(told["line"])): int(str(told["wanted"])) - int(str(told["there"])) for told in facts}
+
+
+def _write_cuts(asks: Sequence[OrderAsk], verdicts: Sequence[OrderVerdict]) -> None:
+    """What a buyer who wants no backorder does not get is cancelled."""
+    rows = [
+        (ask.order, line.n, verdict.cut[line.n], *left_of(line, verdict.cut[line.n]))
+        for ask, verdict in zip(asks, verdicts, strict=True)
+        if verdict.cut
+        for line in ask.lines
+        if line.n in verdict.cut
+    ]
+    if rows:
+        source, params = sql.given("g", "paper bigint, line int, pieces bigint, untaxed bigint, tax bigint", rows)
+        sql.run(
+            "UPDATE orders_orderline l SET cancelled = l.cancelled + g.pieces, open_untaxed = g.untaxed, "
+            f"open_tax = g.tax FROM {source} WHERE l.order_id = g.paper AND l.n = g.line",
+            params,
+        )
 
 
 def forget_waiting(orders: Sequence[int]) -> None:
     """Take orders off the list of those held."""
     if orders:
-        sql.run('DELETE FROM orders_waiting WHERE "order" = ANY(%s::bigint[])', (sql.array(orders),))
-
-
-def cost_of(lines: Mapping[int, tuple[int, int, int]], cut: Mapping[int, int]) -> int:
-    """What the last pieces of lines cost with tax, by line number; lines are (pieces, untaxed, tax)."""
-    total = 0
-    for n, pieces in cut.items():
-        whole, untaxed, tax = lines[n]
-        total += untaxed - share(untaxed, whole, whole - pieces) + tax - share(tax, whole, whole - pieces)
-    return total
+        sql.later('DELETE FROM orders_waiting WHERE "order" = ANY(%s::bigint[])', (sql.array(orders),))

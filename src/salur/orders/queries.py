@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from salur.orders.models import Order
 
 
 class LineHeld(NamedTuple):
-    """A line of a held order."""
+    """A line of a held order; of the pieces cancelled so many were refused at the door."""
 
     n: int
     sku: int
@@ -24,6 +24,17 @@ class LineHeld(NamedTuple):
     cancelled: int
     untaxed: int
     tax: int
+    refused: int
+    open_untaxed: int | None
+    open_tax: int | None
+
+    def left(self, pieces: int) -> tuple[int, int]:
+        """What its open pieces, so many in all, come to: untaxed and tax. All of the line unless it deviates."""
+        if not pieces:
+            return 0, 0
+        if self.open_untaxed is None or self.open_tax is None:
+            return self.untaxed, self.tax
+        return self.open_untaxed, self.open_tax
 
 
 @dataclass(slots=True)
@@ -45,7 +56,7 @@ class Held:
     untaxed: int
     tax: int
     counterpart: int | None
-    lines: dict[int, LineHeld]
+    lines: dict[int, LineHeld] = field(default_factory=dict)
 
     @property
     def account(self) -> tuple[int, str]:
@@ -58,8 +69,8 @@ class Held:
 
 
 COLUMNS = (
-    "id, status, turn, buyer, bill_to, ship_to, ship_from, owner, currency, on_short, invoice_at, captured_at, untaxed, "
-    "tax, counterpart"
+    "id, status, turn, buyer, bill_to, ship_to, ship_from, owner, currency, on_short, invoice_at, captured_at, "
+    "untaxed, tax, counterpart"
 )
 
 
@@ -97,10 +108,10 @@ def hold_papers(actor: Actor, orders: Iterable[int]) -> dict[int, Held]:
         f"SELECT {COLUMNS} FROM orders_order WHERE id = ANY(%s::bigint[]) AND {clauses} ORDER BY id FOR UPDATE",
         (wanted, *params),
     )
-    held = {row[0]: Held(*row, {}) for row in rows}
+    held = {row[0]: Held(*row) for row in rows}
     for order, *line in sql.fetch(
-        "SELECT order_id, n, sku, pieces, cancelled, untaxed, tax FROM orders_orderline "
-        "WHERE order_id = ANY(%s::bigint[]) ORDER BY order_id, n",
+        "SELECT order_id, n, sku, pieces, cancelled, untaxed, tax, refused, open_untaxed, open_tax "
+        "FROM orders_orderline WHERE order_id = ANY(%s::bigint[]) ORDER BY order_id, n",
         (sql.array(sorted(held)),),
     ):
         held[order].lines[line[0]] = LineHeld(*line)

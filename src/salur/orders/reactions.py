@@ -6,6 +6,7 @@ from salur.credit.facts import CreditFreed
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command, named_key
 from salur.kernel.facts import Heard, hears
+from salur.kernel.outcome import Outcomes
 from salur.kernel.work import reading
 from salur.orders import actions, queries
 from salur.parties.acting import system_actor
@@ -18,7 +19,15 @@ MOST = 500  # orders confirmed again for one fact; those behind them hear the ne
 def _again(actor: Actor, listener: str, fact: int, orders: list[int]) -> None:
     commands = [Command(named_key(listener, fact, order), None, order) for order in orders]
     if commands:
-        actions.confirm(actor=actor, orders=commands)
+        _heard(actions.confirm(actor=actor, orders=commands))
+
+
+def _heard(outcomes: Outcomes) -> None:
+    """What was refused because others were at work, or crashed, is raised: the job is tried again."""
+    for outcome in outcomes:
+        for reason in outcome.reasons:
+            if outcome.ending == "refused" and reason.code in ("kernel.busy", "kernel.crashed"):
+                raise reason
 
 
 @hears("orders.goods_freed", StockFreed)
@@ -47,4 +56,4 @@ def promise_broken(organisation: int, facts: list[Heard]) -> None:
     actor = system_actor(organisation, "orders.promise_broken")
     commands = [Command(named_key("promise_broken", fact.id), None, fact.paper) for fact in facts]
     if commands:
-        actions.record_broken(actor=actor, orders=commands)
+        _heard(actions.record_broken(actor=actor, orders=commands))

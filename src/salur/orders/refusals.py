@@ -7,6 +7,7 @@ SENTENCES = {
     "orders.bad_quantity": _("Line {line}: a quantity of {quantity} is not possible. Give a whole number above zero."),
     "orders.unknown_buyer": _("Buyer {buyer} is not supplied by this seller. Record the supply terms first."),
     "orders.no_site": _("No site to ship from is known for this order. Name one, or set it in the supply terms."),
+    "orders.unknown_site": _("Place {place} is not one of our sites. Name the site the order ships from."),
     "orders.already_picked": _(
         "Goods of the order were picked already, so it cannot be {step}. Put them back, or short-close the rest."
     ),

@@ -13,7 +13,6 @@ from salur.kernel.command import Command
 from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.refusal import Refused
 from salur.orders import promising
-from salur.orders.asking import costs
 from salur.orders.queries import Held
 from salur.stock import actions as stock
 from salur.stock import queries as shelves
@@ -49,17 +48,19 @@ def hold_aside(held: dict[int, Held]) -> Aside:
 
 
 def picked(paper: Held, aside: Aside, step: str) -> Refused | None:
-    """The refusal if something of a binding order has been picked."""
+    """The refusal if something of a binding order has been picked; what came back from the door may be cancelled, but
+    its shipment keeps the line as it is."""
     if paper.status in ("draft", "held"):
         return None
     there = aside.of(paper.id, paper.lines)
-    if all(there[n] + line.cancelled == line.pieces for n, line in paper.lines.items()):
+    untouched = all(there[n] + line.cancelled == line.pieces for n, line in paper.lines.items())
+    if untouched and (step == "cancel" or not any(line.refused for line in paper.lines.values())):
         return None
     return Refused("orders.already_picked", step=step)
 
 
-def release(actor: Actor, orders: Sequence[Held], aside: Aside, only: dict[tuple[int, int], int] | None = None) -> None:
-    """Give back promises, waits and credit of orders: all of it, or what these lines' open pieces have."""
+def release(actor: Actor, orders: Sequence[Held], aside: Aside) -> None:
+    """Give back what the open pieces of orders have: promises, waits and credit."""
     keys = {(paper.id, n) for paper in orders for n in paper.lines}
     promises = [stock.Wish(*wish) for key, wish in aside.promised.items() if key in keys]
     if promises:
@@ -68,31 +69,29 @@ def release(actor: Actor, orders: Sequence[Held], aside: Aside, only: dict[tuple
     amounts = []
     for paper in orders:
         account, amount = aside.credit.get(paper.id, (0, 0))
-        if only is not None and amount:
-            before = {n: line.cancelled for n, line in paper.lines.items() if (paper.id, n) in only}
-            after = {n: count + only[paper.id, n] for n, count in before.items()}
-            amount = min(amount, promising.cost_of(costs(paper), after) - promising.cost_of(costs(paper), before))
         if amount:
+            there = aside.of(paper.id, paper.lines)
+            amount = min(amount, sum(sum(line.left(there[n])) for n, line in paper.lines.items()))
             amounts.append(credit.Wish(paper.id, account, amount))
     credit.take_back(actor=actor, wishes=amounts)
     promising.forget_waiting([paper.id for paper in orders if paper.status == "held"])
     shelf_ids = {wish.shelf for wish in promises}
     stock.freed(actor=actor, held=[shelf for shelf in aside.locks.shelves.values() if shelf.id in shelf_ids])
-    room = {wish.account: 0 for wish in amounts}
-    for wish in amounts:
-        room[wish.account] += wish.amount
+    room: dict[int, tuple[int, int]] = {}
     parties = {account.id: account.party for account in aside.locks.accounts.values()}
-    credit.freed(actor=actor, room={account: (parties[account], amount) for account, amount in room.items()})
+    for wish in amounts:
+        room[wish.account] = (parties[wish.account], room.get(wish.account, (0, 0))[1] + wish.amount)
+    credit.freed(actor=actor, room=room)
 
 
-def cancel_lines(cancelled: dict[tuple[int, int], int]) -> None:
-    """Write pieces off lines, by (order, line)."""
+def cancel_open(cancelled: Mapping[tuple[int, int], int]) -> None:
+    """Cancel the open pieces of lines, all of them, by (order, line): nothing of the line is open any more."""
     rows = [(order, n, pieces) for (order, n), pieces in sorted(cancelled.items()) if pieces]
     if rows:
         source, params = sql.given("g", "paper bigint, line int, pieces bigint", rows)
         sql.run(
-            f"UPDATE orders_orderline l SET cancelled = l.cancelled + g.pieces FROM {source} "
-            "WHERE l.order_id = g.paper AND l.n = g.line",
+            "UPDATE orders_orderline l SET cancelled = l.cancelled + g.pieces, open_untaxed = 0, open_tax = 0 "
+            f"FROM {source} WHERE l.order_id = g.paper AND l.n = g.line",
             params,
         )
 

@@ -42,7 +42,7 @@ def page(view: Door[P]) -> View[P]:
     """A page that is looked at: signed in, acting for an organisation, in a transaction that shows its rows."""
 
     @wraps(view)
-    def shown(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         return _entered(request, lambda known: _read(known, view, *args, **kwargs))
@@ -55,7 +55,7 @@ def told(view: Door[P]) -> View[P]:
     """A form that is sent: signed in, acting for an organisation; no transaction, since the verb opens its own."""
 
     @wraps(view)
-    def sent(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def sent(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         return _entered(request, lambda known: view(known, *args, **kwargs))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.translation import gettext
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
 from salur.kernel.refusal import Refused
+from salur.kernel.work import reading
 from salur.shell import offers
 from salur.shell.sentences import sentence
 
@@ -20,7 +22,7 @@ from salur.shell.sentences import sentence
 def menu(actor: Actor, path: str) -> list[dict[str, Any]]:
     """The entries of the menu in the order that goods flow, with the one in which we are marked."""
     entries = [(one.order, one.label, f"/{one.name}") for one in offers.LISTS.values()]
-    entries += [(order, label, address) for order, label, address, need in offers.LINKS if not need or actor.allows(need)]
+    entries += [one[:3] for one in offers.LINKS if not one[3] or actor.allows(one[3])]
     first = path.strip("/").split("/")[0]
     here = f"/{offers.SHEETS[first].listed}" if first in offers.SHEETS else f"/{first}"
     return [{"label": label, "address": address, "here": address == here} for _, label, address in sorted(
@@ -48,14 +50,24 @@ def show(request: HttpRequest, template: str, context: dict[str, Any], status: i
 
 
 def said(refused: Refused, actor: Actor | None) -> str:
-    """The sentence of a refusal, money in the actor's base currency unless it names another."""
-    return sentence(refused, None, house(actor.organisation).currency if actor else "IDR")
+    """The sentence of a refusal: things by the names they have here, money in the actor's currency unless it says."""
+    if actor is None:
+        return sentence(refused)
+    named = {
+        name: offers.CALLED[name](actor, value)
+        for name, value in refused.facts.items()
+        if name in offers.CALLED and isinstance(value, int) and value > 0
+    }
+    known = Refused(refused.code, **{**refused.facts, **{name: value for name, value in named.items() if value}})
+    return sentence(known, None, house(actor.organisation).currency)
 
 
 def refused_page(request: HttpRequest, refused: Refused) -> HttpResponse:
     """A refusal that no page of its own can show: 404 for what is not there, 403 for what one may not, else 409."""
     codes = {"kernel.not_found": 404, "kernel.not_allowed": 403}
-    text = said(refused, getattr(request, "actor", None))
+    actor: Actor | None = getattr(request, "actor", None)
+    with reading(actor.organisation) if actor else nullcontext():
+        text = said(refused, actor)
     return show(request, "shell/stop.html", {"sentence": text}, codes.get(refused.code, 409))
 
 
@@ -71,3 +83,8 @@ def missing(request: HttpRequest) -> HttpResponse:
     """A page that is not there, or a paper that is not to be seen."""
     text = gettext("This page or paper is not there, or it is not yours to see. Check the number.")
     return show(request, "shell/stop.html", {"sentence": text}, 404)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's answer for an address that leads nowhere."""
+    return missing(request)

@@ -28,7 +28,8 @@ class Event(NamedTuple):
     @property
     def telling(self) -> str:
         """The words of the fact itself."""
-        return " · ".join(str(self.body[name]) for name in TELLING if isinstance(self.body.get(name), str) and self.body[name])
+        said = (self.body.get(name) for name in TELLING)
+        return " · ".join(value for value in said if isinstance(value, str) and value)
 
 
 def events(kind: str, paper: int) -> list[Event]:

@@ -10,10 +10,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.utils.functional import Promise
+
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
 from salur.shell.tables import Cell, Table
 from salur.shell.told import Told
+
+Label = str | Promise  # text, or text that is translated when it is read
 
 
 class Field(NamedTuple):
@@ -80,7 +84,7 @@ class ListOffer(NamedTuple):
     """A list with its place in the menu."""
 
     name: str
-    label: str
+    label: Label
     order: int
     make: Callable[[Ask], Listing]
 
@@ -99,7 +103,7 @@ class ButtonOffer(NamedTuple):
     kind: str
     verb: str
     run: Callable[[Told, int], Outcome]
-    label: str
+    label: Label
     statuses: frozenset[str] | None  # None: in any
     form: Callable[[Actor, int], Form] | None
     leads_to: str  # the kind of paper that the outcome names
@@ -119,14 +123,15 @@ LISTS: dict[str, ListOffer] = {}
 SHEETS: dict[str, SheetOffer] = {}
 BUTTONS: dict[tuple[str, str], ButtonOffer] = {}
 PANELS: list[PanelOffer] = []
-LINKS: list[tuple[int, str, str, str]] = []  # order, label, address, permission: menu entries of other pages
+CALLED: dict[str, Callable[[Actor, int], str]] = {}  # what people call the thing behind a fact's number
+LINKS: list[tuple[int, Label, str, str]] = []  # order, label, address, permission: menu entries of other pages
 
 MakeList = Callable[[Ask], Listing]
 MakeSheet = Callable[[Actor, int], Sheet | None]
 Run = Callable[[Told, int], Outcome]
 
 
-def listing(name: str, label: str, order: int) -> Callable[[MakeList], MakeList]:
+def listing(name: str, label: Label, order: int) -> Callable[[MakeList], MakeList]:
     """Offer a list under /name, at a place in the menu."""
 
     def register(make: MakeList) -> MakeList:
@@ -149,7 +154,7 @@ def sheet(kind: str, listed: str) -> Callable[[MakeSheet], MakeSheet]:
 def button(
     kind: str,
     verb: str,
-    label: str,
+    label: Label,
     *,
     statuses: Sequence[str] | None = None,
     form: Callable[[Actor, int], Form] | None = None,
@@ -182,6 +187,16 @@ def panel(kind: str) -> Callable[[Callable[[Actor, Sheet], list[Table]]], Callab
     return register
 
 
+def calls(*facts: str) -> Callable[[Callable[[Actor, int], str]], Callable[[Actor, int], str]]:
+    """Say what a number among the facts of a refusal is called: a SKU's code, an order's number."""
+
+    def register(call: Callable[[Actor, int], str]) -> Callable[[Actor, int], str]:
+        CALLED.update(dict.fromkeys(facts, call))
+        return call
+
+    return register
+
+
 def buttons_of(kind: str, actor: Actor, status: str) -> list[ButtonOffer]:
     """The verbs that a paper of this kind and status allows and the actor may use."""
     return [
@@ -192,5 +207,3 @@ def buttons_of(kind: str, actor: Actor, status: str) -> list[ButtonOffer]:
         and actor.allows(one.verb)
         and (one.statuses is None or status in one.statuses)
     ]
-
-

@@ -43,7 +43,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
     """Too many wrong passwords; called by axes."""
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
-    text = gettext("Too many wrong passwords. This name can sign in again in {minutes} minutes.").format(minutes=minutes)
+    text = gettext("Too many wrong passwords. This name can sign in again in {minutes} minutes.")
+    text = text.format(minutes=minutes)
     name = request.POST.get("username", "")[:150]
     return show(request, "shell/sign_in.html", {"sentence": text, "name": name, "next": "/"}, 429)
 

@@ -50,11 +50,13 @@ class Total(NamedTuple):
 
     status: str
     currency: str
-    count: int
+    papers: int
     amount: int
 
 
-def totals(rows: QuerySet[Any], key: str, on: date, amount: Combinable | str | None, currency: bool = True) -> list[Total]:
+def totals(
+    rows: QuerySet[Any], key: str, on: date, amount: Combinable | str | None, currency: bool = True
+) -> list[Total]:
     """Papers of a day by status and currency; the day is the calendar day in the time zone in use."""
     field = rows.model._meta.get_field(key)
     if field.get_internal_type() == "DateTimeField":

@@ -39,7 +39,9 @@ from salur.shell.postgres_program import Programs, ServerProblem, programs
 __all__ = ["APP_OPTIONS", "APP_ROLE", "Server", "ServerProblem", "ensure", "locate", "prepare"]
 
 OWNER = "salur"
-APP_OPTIONS = f"-c role={APP_ROLE} -c lock_timeout=5000 -c jit=off -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan"
+APP_OPTIONS = (
+    f"-c role={APP_ROLE} -c lock_timeout=5000 -c jit=off -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan"
+)
 START_SECONDS = 60.0
 LOG_LIMIT = 10_000_000  # bytes; a longer log starts afresh at the next start
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module, util
@@ -14,7 +15,10 @@ from salur.shell import shown
 from salur.shell.words import Context, word
 
 # facts that are words by code: said in the reader's language
-CODES: dict[str, Context] = {"status": "status", "step": "verb", "paper_kind": "paper", "kind": "word", "field": "word"}
+CODES: dict[str, Context] = {
+    "status": "status", "step": "verb", "paper_kind": "paper", "kind": "word", "field": "word", "disposition": "word",
+}  # fmt: skip
+CHOICES = "not one of "
 
 
 @cache
@@ -61,13 +65,29 @@ def _said(name: str, value: object, currency: str) -> str:
             return str(value)
     if name in CODES and str(value) != "":
         return _in_running_text(word(CODES[name], str(value)))
-    if name == "why":
-        return gettext(str(value))
+    if name in ("why", "should"):
+        return _why(str(value))
     return str(value)
+
+
+def templated(text: str) -> tuple[str, list[str]]:
+    """A short reason with its numbers taken out, as the catalogues have it: "longer than {0} characters", ["80"]."""
+    numbers: list[str] = []
+
+    def taken(found: re.Match[str]) -> str:
+        numbers.append(found[0])
+        return f"{{{len(numbers) - 1}}}"
+
+    return re.sub(r"-?\d+", taken, text), numbers
+
+
+def _why(text: str) -> str:
+    if text.startswith(CHOICES):
+        return gettext("not one of {0}").format(text.removeprefix(CHOICES))
+    pattern, numbers = templated(text)
+    return gettext(pattern).format(*numbers)
 
 
 def _in_running_text(text: str) -> str:
     """A word said by code, inside a sentence: without its capital."""
     return text[:1].lower() + text[1:]
-
-

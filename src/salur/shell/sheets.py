@@ -17,7 +17,7 @@ from salur.shell import history, offers
 from salur.shell.doors import Request, View, again, page, told
 from salur.shell.faces import missing, said, show
 from salur.shell.offers import Ask, ButtonOffer, Field, Form, Sheet
-from salur.shell.tables import Cell, Table, text, when
+from salur.shell.tables import Cell, Table, status, text, when
 from salur.shell.told import Told
 from salur.shell.words import word
 
@@ -42,10 +42,13 @@ def list_page(name: str) -> View[[]]:
     def view(request: Request) -> HttpResponse:
         offer = offers.LISTS[name]
         asked = request.GET
-        ask = Ask(request.actor, asked.get("q", "").strip()[:80], asked.get("status", "")[:16], asked.get("after", "")[:80])
+        words = asked.get("q", "").strip()[:80]
+        ask = Ask(request.actor, words, asked.get("status", "")[:16], asked.get("after", "")[:80])
         listed = offer.make(ask)
         kinds = {one.kind for one in offers.SHEETS.values() if one.listed == name}
-        fresh = [one for one in offers.BUTTONS.values() if one.fresh and one.kind in kinds and ask.actor.allows(one.verb)]
+        fresh = [
+            one for one in offers.BUTTONS.values() if one.fresh and one.kind in kinds and ask.actor.allows(one.verb)
+        ]
         tabs = [("", gettext("All")), *((status, word("status", status)) for status in listed.statuses)]
         context = {"offer": offer, "table": listed.table, "ask": ask, "fresh": fresh, "tabs": tabs, "listed": listed}
         return show(request, "shell/list.html", context)
@@ -73,13 +76,15 @@ def _sheet(request: Request, kind: str, paper: int, refused: Refused | None = No
     for offer in offers.PANELS:
         if offer.kind == kind or (offer.kind == "*" and sheet.trail):
             tables += offer.make(actor, sheet)
-    forms = [
-        _filled(request, one, paper, refused is not None and one.word == at)
-        for one in offers.buttons_of(kind, actor, sheet.status)
-    ]
+    shown = offers.buttons_of(kind, actor, sheet.status)
+    tried = offers.BUTTONS.get((kind, at))
+    if tried and tried not in shown and actor.allows(tried.verb):
+        shown.append(tried)  # the paper has moved on meanwhile; what was typed is not lost
+    forms = [_filled(request, one, paper, one.word == at) for one in shown]
     context: dict[str, Any] = {
         "sheet": sheet, "number": Cell(sheet.number).split, "tables": tables, "forms": forms,
-        "kind": word("paper", kind), "listed": offers.LISTS.get(offers.SHEETS[kind].listed),
+        "kind": word("paper", kind), "status": status(sheet.status) if sheet.status else None,
+        "listed": offers.LISTS.get(offers.SHEETS[kind].listed),
         "refused": said(refused, actor) if refused else "", "key": new_key(),
     }  # fmt: skip
     if sheet.trail:
@@ -185,5 +190,3 @@ def _filled(request: Request, offer: ButtonOffer, paper: int, kept: bool) -> dic
 
 def _field(one: Field, name: str, value: str, typed: QueryDict, mark: str) -> dict[str, Any]:
     return {"field": one, "name": name, "id": mark + name, "value": typed.get(name, value)}
-
-

@@ -13,11 +13,13 @@ from salur.shell.words import Context, word
 Kind = Literal["text", "number", "money", "status", "paper", "steps"]
 
 TONES = {
-    "done": ("confirmed", "delivered", "done", "received", "paid", "finished", "issued", "approved", "closed", "credited",
-             "restocked", "moved", "recorded", "sold", "allocated", "banked", "refunded"),
-    "waits": ("held", "expected", "inspected", "counted"),
+    "done": (
+        "confirmed", "delivered", "done", "received", "paid", "finished", "issued", "approved", "closed", "credited",
+        "restocked", "moved", "recorded", "sold", "allocated", "banked", "refunded", "holds",
+    ),
+    "waits": ("held", "expected", "inspected", "told"),
     "soon": ("backordered", "part", "draft", "planned", "opening", "open"),
-    "bad": ("cancelled", "refused", "returned", "put_back", "rejected"),
+    "bad": ("cancelled", "refused", "returned", "put_back", "rejected", "broken"),
 }  # fmt: skip
 _TONE = {status: tone for tone, statuses in TONES.items() for status in statuses}
 
@@ -60,6 +62,16 @@ class Table:
         sample = self.rows[0] if self.rows else self.foot
         self.columns = [(str(head), bool(sample) and sample[at].right) for at, head in enumerate(self.heads)]
 
+    @property
+    def lined(self) -> list[list[tuple[str, Cell]]]:
+        """The rows, each cell with its head, for narrow screens where the heads do not stand above."""
+        return [[(head, cell) for (head, _), cell in zip(self.columns, row, strict=True)] for row in self.rows]
+
+    @property
+    def footed(self) -> list[tuple[str, Cell]]:
+        """The totals, each with its head."""
+        return [(head, cell) for (head, _), cell in zip(self.columns, self.foot, strict=True)]
+
 
 def text(value: object, note: str = "", href: str = "") -> Cell:
     """Plain text."""
@@ -85,7 +97,7 @@ def paper(kind: str, identity: int | None, number: str | None = None) -> Cell:
     """A paper, linked to its page; without a number yet, its kind and identity."""
     if identity is None:
         return Cell("")
-    return Cell(number or f"{word('paper', kind)}-{identity}", "paper", f"/{kind}/{identity}")
+    return Cell(number or f"{word('paper', kind)} #{identity}", "paper", f"/{kind}/{identity}")
 
 
 def said(context: Context, code: str) -> Cell:

@@ -103,7 +103,7 @@ def amount(field: str, value: str, currency: str) -> int:
 
 
 def pieces(field: str, value: str, ratios: list[int]) -> int:
-    """Pieces typed as 3/2/5 (cartons, inners, pieces) or, without a slash, as bare pieces. Refused: kernel.bad_value."""
+    """Pieces typed as 3/2/5 (cartons, inners, pieces) or as bare pieces. Refused: kernel.bad_value."""
     if "/" not in value:
         return whole(field, value)
     try:

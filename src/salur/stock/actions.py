@@ -18,12 +18,13 @@ from salur.stock.models import Backorder, Promise
 
 
 class Wish(NamedTuple):
-    """Pieces of a held shelf for a line of a paper."""
+    """Pieces of a held shelf for a line of a paper; one that waits has waited `since` (None: since now)."""
 
     paper: int
     line: int
     shelf: int
     pieces: int
+    since: datetime | None = None
 
 
 COLUMNS = ("paper", "line", "paper_kind", "organisation", "shelf", "pieces", "promised_at")
@@ -59,7 +60,11 @@ def take_back(*, actor: Actor, wishes: Sequence[Wish], paper_kind: str = "order"
 def wait(*, actor: Actor, wishes: Sequence[Wish], paper_kind: str = "order", since: datetime | None = None) -> None:
     """Put lines on the waiting list of shelves; a line that waits already waits for these on top."""
     stamp = since or work().now
-    rows = [(w.paper, w.line, paper_kind, actor.organisation, w.shelf, w.pieces, stamp) for w in wishes if w.pieces]
+    rows = [
+        (w.paper, w.line, paper_kind, actor.organisation, w.shelf, w.pieces, w.since or stamp)
+        for w in wishes
+        if w.pieces
+    ]
     sql.insert(
         Backorder, (*COLUMNS[:-1], "since"), rows,
         after="ON CONFLICT (paper, line, paper_kind) DO UPDATE SET pieces = stock_backorder.pieces + excluded.pieces",
@@ -109,18 +114,19 @@ def yield_promises(
         return
     by_shelf = {held[key].id: key for key in short}
     rows = sql.fetch(
-        "SELECT shelf, paper, line, pieces FROM stock_promise WHERE shelf = ANY(%s::bigint[]) AND paper_kind = 'order' "
+        "SELECT shelf, paper, line, pieces, promised_at FROM stock_promise "
+        "WHERE shelf = ANY(%s::bigint[]) AND paper_kind = 'order' "
         "ORDER BY shelf, promised_at DESC, paper DESC, line DESC",
         (sql.array(sorted(by_shelf)),),
     )
     broken: list[Wish] = []
-    for shelf, order, line, pieces in rows:
+    for shelf, order, line, pieces, promised_at in rows:
         key = by_shelf[shelf]
         if short[key] > 0:
             less = min(short[key], pieces)
             short[key] -= less
             held[key].promised -= less
-            broken.append(Wish(order, line, shelf, less))
+            broken.append(Wish(order, line, shelf, less, promised_at))
     take_back(actor=actor, wishes=broken)
     wait(actor=actor, wishes=broken)
     _tell_broken(broken, by_shelf, paper_kind, paper)

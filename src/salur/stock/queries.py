@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from salur.kernel import sql
+from salur.kernel.actor import Actor
 from salur.ledger import shelves
 from salur.ledger.shelves import Held, Key
 
@@ -73,3 +74,42 @@ def on_shelves(organisation: int, skus: Sequence[int] | None = None) -> list[OnS
             (organisation,) if skus is None else (organisation, sql.array(skus)),
         )
     ]
+
+
+class ShelfSeen(NamedTuple):
+    """A shelf as a list shows it; `waiting` is what papers still want of it."""
+
+    id: int
+    code: str
+    name: str
+    sku: int
+    owner: int
+    site: int
+    sellable: int
+    promised: int
+    waiting: int
+
+
+def shelves_seen(
+    actor: Actor, *, q: str = "", after: tuple[str, int] = ("", 0), sku: int | None = None, most: int = 50
+) -> list[ShelfSeen]:
+    """The shelves an actor may see, by the firm's code of the SKU, from a (code, shelf) on; one more than asked for."""
+    clauses = "s.organisation = %s AND (i.code, s.id) > (%s::text, %s::bigint)"
+    params: list[object] = [actor.organisation, *after]
+    if actor.places is not None:
+        clauses += " AND s.site = ANY(%s::bigint[])"
+        params.append(sql.array(sorted(actor.places)))
+    if sku is not None:
+        clauses += " AND s.sku = %s"
+        params.append(sku)
+    if q:
+        clauses += " AND (lower(i.code) = lower(%s::text) OR position(lower(%s::text) IN lower(i.name)) > 0)"
+        params += [q, q]
+    rows = sql.fetch(
+        "SELECT s.id, i.code, i.name, s.sku, s.owner, s.site, s.sellable, s.promised, "
+        "coalesce((SELECT sum(b.pieces) FROM stock_backorder b WHERE b.shelf = s.id), 0)::bigint "
+        "FROM ledger_shelf s JOIN catalog_item i ON i.organisation = s.organisation AND i.sku_id = s.sku "
+        f"WHERE {clauses} ORDER BY i.code, s.id LIMIT %s",
+        (*params, most + 1),
+    )
+    return [ShelfSeen(*row) for row in rows]

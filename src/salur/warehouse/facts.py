@@ -17,6 +17,14 @@ class ReceiptExpected(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptCancelled(Fact):
+    """Goods that were expected from a supplier will not come."""
+
+    paper_kind: ClassVar[str] = "receipt"
+    supplier: int
+
+
+@dataclass(frozen=True, slots=True)
 class GoodsReceived(Fact):
     """Goods came in, as counted at the door."""
 

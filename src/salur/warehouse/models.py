@@ -127,7 +127,6 @@ class ShipmentLine(models.Model):
     place = models.BigIntegerField()
     pieces = models.BigIntegerField()
     value = models.BigIntegerField()
-    first = models.BigIntegerField()  # pieces of the order's line that went before: its share of the price begins there
     untaxed = models.BigIntegerField()
     tax = models.BigIntegerField()
 

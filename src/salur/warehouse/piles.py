@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from datetime import date
 
 from salur.kernel import papers
 from salur.kernel.refusal import Refused
@@ -11,13 +12,19 @@ from salur.warehouse.queries import HeldShipment, LotSeen
 from salur.warehouse.rules import Pile
 
 
-def piles_of(lots: Sequence[LotSeen]) -> dict[tuple[int, int], list[Pile]]:
+def in_order(lots: Iterable[LotSeen]) -> list[tuple[int, Pile]]:
+    """Lots as (SKU, pile), first expired first, wherever they lie."""
+    return [
+        (seen.sku, Pile(seen.account, seen.lot, seen.expires_on, seen.pieces, seen.value))
+        for seen in sorted(lots, key=lambda seen: (seen.expires_on or date.max, seen.lot, seen.account))
+    ]
+
+
+def piles_of(lots: Iterable[LotSeen]) -> dict[tuple[int, int], list[Pile]]:
     """Piles by (account, SKU), first expired first."""
     found: dict[tuple[int, int], list[Pile]] = {}
-    for seen in sorted(lots, key=lambda seen: (seen.expires_on is None, seen.expires_on, seen.lot)):
-        found.setdefault((seen.account, seen.sku), []).append(
-            Pile(seen.account, seen.lot, seen.expires_on, seen.pieces, seen.value)
-        )
+    for sku, pile in in_order(lots):
+        found.setdefault((pile.account, sku), []).append(pile)
     return found
 
 

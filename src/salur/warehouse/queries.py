@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.ledger.entry import Goods
-from salur.warehouse.models import Receipt, Shipment
+from salur.orders.models import Order
+from salur.warehouse.models import Receipt, Shipment, Transfer
 
 
 class ShipmentLineHeld(NamedTuple):
-    """A line of a held shipment; value is what it cost, `first` where its share of the order line's price begins."""
+    """A line of a held shipment; value is what it cost, untaxed and tax its part of the order line's price."""
 
     n: int
     line: int
@@ -25,7 +26,6 @@ class ShipmentLineHeld(NamedTuple):
     place: int
     pieces: int
     value: int
-    first: int
     untaxed: int
     tax: int
 
@@ -50,7 +50,7 @@ class HeldShipment:
     whole: bool
     untaxed: int
     tax: int
-    lines: dict[int, ShipmentLineHeld]
+    lines: dict[int, ShipmentLineHeld] = field(default_factory=dict)
 
     @property
     def account(self) -> tuple[int, str]:
@@ -73,19 +73,46 @@ COLUMNS = (
     'id, status, turn, "order", seller, buyer, bill_to, ship_to, owner, site, currency, invoice_at, picked_at, whole, '
     "untaxed, tax"
 )
-LINES = "shipment_id, n, line, sku, lot, place, pieces, value, first, untaxed, tax"
+LINES = "shipment_id, n, line, sku, lot, place, pieces, value, untaxed, tax"
 
 
 def visible_shipments(actor: Actor) -> QuerySet[Shipment]:
-    """The shipments this actor may see."""
+    """The shipments this actor may see: from the actor's places, for orders of the actor's territories."""
     shipments = Shipment.objects.filter(organisation=actor.organisation)
-    return shipments if actor.places is None else shipments.filter(site__in=actor.places)
+    if actor.places is not None:
+        shipments = shipments.filter(site__in=actor.places)
+    if actor.territories is not None:
+        theirs = Order.objects.filter(id=OuterRef("order"), territory__in=actor.territories)
+        shipments = shipments.filter(Exists(theirs))
+    return shipments
+
+
+def sight(actor: Actor) -> tuple[str, list[str]]:
+    """The same sight, as a clause on a shipment `s` with its parameters."""
+    clause, params = "s.organisation = %s", [str(actor.organisation)]
+    if actor.places is not None:
+        clause += " AND s.site = ANY(%s::bigint[])"
+        params.append(sql.array(sorted(actor.places)))
+    if actor.territories is not None:
+        clause += (
+            ' AND EXISTS (SELECT 1 FROM orders_order o WHERE o.id = s."order" AND o.territory = ANY(%s::bigint[]))'
+        )
+        params.append(sql.array(sorted(actor.territories)))
+    return clause, params
 
 
 def visible_receipts(actor: Actor) -> QuerySet[Receipt]:
     """The receipts this actor may see."""
     receipts = Receipt.objects.filter(organisation=actor.organisation)
     return receipts if actor.places is None else receipts.filter(site__in=actor.places)
+
+
+def visible_transfers(actor: Actor) -> QuerySet[Transfer]:
+    """The transfers this actor may see: from a place or to one of theirs."""
+    transfers = Transfer.objects.filter(organisation=actor.organisation)
+    if actor.places is None:
+        return transfers
+    return transfers.filter(Q(source__in=actor.places) | Q(target__in=actor.places))
 
 
 def orders_of(actor: Actor, shipments: Iterable[int]) -> dict[int, int]:
@@ -100,15 +127,13 @@ def orders_of(actor: Actor, shipments: Iterable[int]) -> dict[int, int]:
 
 def hold_shipments(actor: Actor, shipments: Iterable[int]) -> dict[int, HeldShipment]:
     """Find, check the sight and lock shipments, by id; with their lines."""
-    sight, params = "organisation = %s", [sql.array(sorted(set(shipments))), actor.organisation]
-    if actor.places is not None:
-        sight += " AND site = ANY(%s::bigint[])"
-        params.append(sql.array(sorted(actor.places)))
+    clause, params = sight(actor)
     rows = sql.fetch(
-        f"SELECT {COLUMNS} FROM warehouse_shipment WHERE id = ANY(%s::bigint[]) AND {sight} ORDER BY id FOR UPDATE",
-        params,
+        f"SELECT {COLUMNS} FROM warehouse_shipment s WHERE id = ANY(%s::bigint[]) AND {clause} "
+        "ORDER BY id FOR UPDATE OF s",
+        (sql.array(sorted(set(shipments))), *params),
     )
-    held = {row[0]: HeldShipment(*row, {}) for row in rows}
+    held = {row[0]: HeldShipment(*row) for row in rows}
     for row in sql.fetch(
         f"SELECT {LINES} FROM warehouse_shipmentline WHERE shipment_id = ANY(%s::bigint[]) ORDER BY shipment_id, n",
         (sql.array(sorted(held)),),
@@ -130,20 +155,6 @@ def lots_in(accounts: Iterable[Goods], skus: Iterable[int]) -> list[LotSeen]:
     ]
 
 
-def shipped_before(lines: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
-    """Pieces of order lines, by (order, line), in shipments that were not put back."""
-    orders = sorted({order for order, _ in lines})
-    return {
-        (row[0], row[1]): int(row[2])
-        for row in sql.fetch(
-            'SELECT s."order", l.line, sum(l.pieces) FROM warehouse_shipment s '
-            "JOIN warehouse_shipmentline l ON l.shipment_id = s.id "
-            "WHERE s.\"order\" = ANY(%s::bigint[]) AND s.status <> 'put_back' GROUP BY 1, 2",
-            (sql.array(orders),),
-        )
-    }
-
-
 def places_of(organisation: int, sites: Iterable[int]) -> dict[int, list[int]]:
     """The places of each site: itself, its zones and bins."""
     found: dict[int, list[int]] = {}
@@ -153,3 +164,14 @@ def places_of(organisation: int, sites: Iterable[int]) -> dict[int, list[int]]:
     ):
         found.setdefault(site, []).append(place)
     return found
+
+
+def receipts_of(organisation: int, their_shipments: Iterable[int]) -> dict[int, int]:
+    """The receipts, expected or received, that answer a member supplier's shipments."""
+    return dict(
+        sql.fetch(
+            "SELECT their_shipment, id FROM warehouse_receipt "
+            "WHERE organisation = %s AND their_shipment = ANY(%s::bigint[])",
+            (organisation, sql.array(sorted(set(their_shipments)))),
+        )
+    )

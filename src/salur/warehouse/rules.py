@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -79,15 +79,76 @@ def draw(piles: Iterable[Pile], wanted: int, good_until: date | None, lot: int |
     return taken
 
 
-def faults(asked: Iterable[Picked], promised: Mapping[int, int], lines: Mapping[int, object]) -> list[Refused]:
+def by_line(told: Iterable[Picked]) -> dict[int, list[Picked]]:
+    """What was told of each line: one line may be picked from several lots."""
+    found: dict[int, list[Picked]] = {}
+    for one in told:
+        found.setdefault(one.line, []).append(one)
+    return found
+
+
+def faults(told: Iterable[Picked], promised: Mapping[int, int], lines: Mapping[int, object]) -> list[Refused]:
     """What is wrong with a pick as it is told."""
     found = []
-    for one in asked:
-        there = promised.get(one.line, 0)
-        if one.line not in lines:
-            found.append(Refused("warehouse.unknown_line", line=one.line))
-        elif one.pieces < 0 or one.pieces > there:
-            found.append(Refused("warehouse.not_promised", line=one.line, pieces=one.pieces, promised=there))
-        elif one.pieces < there and one.reason not in REASONS:
-            found.append(Refused("warehouse.reason_needed", line=one.line, pieces=there - one.pieces))
+    for line, some in by_line(told).items():
+        there, pieces = promised.get(line, 0), sum(one.pieces for one in some)
+        if line not in lines:
+            found.append(Refused("warehouse.unknown_line", line=line))
+        elif pieces > there or min(one.pieces for one in some) < 0:
+            found.append(Refused("warehouse.not_promised", line=line, pieces=pieces, promised=there))
+        elif pieces < there and not any(one.reason in REASONS for one in some):
+            found.append(Refused("warehouse.reason_needed", line=line, pieces=there - pieces))
     return found
+
+
+def lots_short(told: Iterable[Picked], skus: Mapping[int, int], piles: Mapping[int, Sequence[Pile]]) -> list[Refused]:
+    """Lots that were chosen but of which there are not so many pieces. `skus` by line, `piles` by SKU."""
+    wanted: dict[tuple[int, int], list[int]] = {}
+    for one in told:
+        if one.lot is not None and one.pieces:
+            known = wanted.setdefault((skus[one.line], one.lot), [one.line, 0])
+            known[1] += one.pieces
+    found = []
+    for (sku, lot), (line, pieces) in wanted.items():
+        there = sum(pile.pieces for pile in piles.get(sku, ()) if pile.lot == lot)
+        if pieces > there:
+            found.append(Refused("warehouse.lot_short", line=line, lot=lot, pieces=pieces, there=there))
+    return found
+
+
+def decide(
+    told: Mapping[int, Sequence[Picked]] | None,
+    promised: Mapping[int, int],
+    skus: Mapping[int, int],
+    piles: Mapping[int, Sequence[Pile]],
+    good_until: date | None,
+) -> list[LineDecision]:
+    """What is taken for each line that is picked, and what is missing of it. None told: everything promised.
+
+    Chosen lots are taken first, so that no other line of the order takes them away; a lot chosen by a person is not
+    asked how long it keeps. What is missing was missed where a lot was named, else where the first to expire lie.
+    """
+    lines = sorted(promised) if told is None else sorted(line for line in told if promised.get(line))
+    found = {line: LineDecision(line, skus[line]) for line in lines}
+    if told is None:
+        for line, one in found.items():
+            one.taken = draw(piles.get(one.sku, ()), promised[line], good_until, None)
+        return list(found.values())
+    entries = [entry for line in lines for entry in told[line]]
+    for entry in sorted(entries, key=lambda entry: entry.lot is None):
+        one = found[entry.line]
+        one.taken += draw(piles.get(one.sku, ()), entry.pieces, good_until, entry.lot)
+    for line, one in found.items():
+        _miss(one, told[line], promised[line], piles.get(one.sku, ()))
+    return list(found.values())
+
+
+def _miss(one: LineDecision, told: Sequence[Picked], promised: int, piles: Sequence[Pile]) -> None:
+    """Take what turned out not to be there, or damaged, off the piles too."""
+    gone = [entry for entry in told if entry.reason in ("not_found", "damaged")]
+    if gone:
+        one.reason = gone[0].reason or ""
+        missing = promised - sum(entry.pieces for entry in told)
+        if gone[0].lot is not None:
+            one.missing = draw(piles, missing, None, gone[0].lot)
+        one.missing += draw(piles, missing - one.missed, None, None)

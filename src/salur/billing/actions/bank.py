@@ -34,7 +34,7 @@ def bank(*, actor: Actor, deposits: Sequence[Command[bodies.Bank]]) -> Outcomes:
     good = [command for command in deposits if command.key not in refused]
     keys = {c.key: moves.cash_key("cash", c.body.collector, c.body.currency or coin) for c in good}
     book = accounts.money({one for key in keys.values() for one in (key, (0, "bank", key[2]))})
-    there = queries.hold_cash(book[key].id for key in keys.values())
+    there = queries.hold_balances(book[key].id for key in keys.values())
     rows, entries, differences, done = [], [], [], {}
     for command, identity in zip(good, ids.take(Deposit, len(good)), strict=True):
         body, key, at = command.body, keys[command.key], command.at or current.now

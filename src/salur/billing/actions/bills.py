@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from salur.billing import bodies, facts, moves, queries
 from salur.billing.models import Bill
@@ -69,10 +70,11 @@ def record_bill(*, actor: Actor, bills: Sequence[Command[bodies.RecordBill]]) ->
     by_invoice = {bill.their_invoice: bill for bill in held.values() if bill.their_invoice is not None}
     fresh = iter(ids.take(Bill, len(bills)))
     outcomes, new, expected, differing = [], [], [], []
+    recorded: set[int] = set()
     for command in bills:
         body = command.body
         bill = held.get(command.paper) if command.paper is not None else by_invoice.get(body.their_invoice or 0)
-        reason = _cannot_record(command, bill)
+        reason = _cannot_record(command, bill, recorded)
         if reason:
             outcomes.append(Outcome(command.key, "refused", command.paper, (reason,)))
             continue
@@ -86,7 +88,7 @@ def record_bill(*, actor: Actor, bills: Sequence[Command[bodies.RecordBill]]) ->
             expected.append((bill, command))
             differing.append((bill, bill.total))
             bill.untaxed, bill.tax, bill.currency = body.untaxed, body.tax, body.currency or bill.currency
-            bill.status = ""  # told again in this call, it is recorded already
+            recorded.add(bill.id)  # told again in this call, it is there already
         bill.turn += 1
         announce(
             facts.BillRecorded(bill.id, bill.supplier, bill.currency, bill.untaxed, bill.tax, body.received, said),
@@ -105,7 +107,7 @@ def _as_held(identity: int, body: bodies.RecordBill, coin: str) -> HeldBill:
     )
 
 
-def _cannot_record(command: Command[bodies.RecordBill], bill: HeldBill | None) -> Refused | None:
+def _cannot_record(command: Command[bodies.RecordBill], bill: HeldBill | None, recorded: set[int]) -> Refused | None:
     body = command.body
     for amount in (body.untaxed, body.tax, body.received):
         if amount < 0:
@@ -116,7 +118,7 @@ def _cannot_record(command: Command[bodies.RecordBill], bill: HeldBill | None) -
         return papers.missing("bill", command.paper) if command.paper is not None else None
     if bill.supplier != body.supplier:
         return Refused("billing.another_suppliers", bill=bill.number or bill.id)
-    if bill.status != "expected":
+    if bill.status != "expected" or bill.id in recorded:
         return Refused("billing.recorded_before", bill=bill.number or bill.id)
     return None
 
@@ -143,8 +145,11 @@ def _write_bills(
         tax={bill.id: bill.tax for bill, _ in expected},
         received={bill.id: c.body.received for bill, c in expected},
     )  # fmt: skip
+    by_year: dict[date, list[int]] = {}
     for bill, command in expected:
-        number(Bill, [bill.id], current.day(command.at or current.now))
+        by_year.setdefault(current.day(command.at or current.now).replace(month=1, day=1), []).append(bill.id)
+    for first, numbered in by_year.items():  # a series is of a year
+        number(Bill, numbered, first)
     buckets = (("payable", "received_not_billed"), ("tax_receivable", "price_difference"))
     written = [*new, *expected]
     book = accounts.money({key for bill, _ in written for key in moves.keys(bill.supplier, bill.currency, *buckets)})
@@ -170,22 +175,25 @@ def _say_differences(actor: Actor, compared: Sequence[tuple[HeldBill, int]]) -> 
 @action("billing.pay_bill")
 def pay_bill(*, actor: Actor, bills: Sequence[Command[bodies.PayBill]]) -> Outcomes:
     """Pay bills from the bank, in full or in part. Refused: kernel.not_found, kernel.no_such_step, billing.bad_amount,
-    billing.more_than_open.
+    billing.more_than_open, billing.more_than_owed (the supplier owes us for what was sent back).
     """
     current = work()
     held = queries.hold_bills(actor, {command.paper for command in bills if command.paper is not None})
     book = accounts.money({
         key for bill in held.values() for key in moves.keys(bill.supplier, bill.currency, ["payable"], ["bank"])
     })  # fmt: skip
+    payables = {bill.id: book[bill.supplier, "payable", bill.currency].id for bill in held.values()}
+    owed = {account: -balance for account, balance in queries.hold_balances(payables.values()).items()}
     paths: dict[int, tuple[str, ...]] = {}
     outcomes, entries = [], []
     for command in bills:
-        reason = _cannot_pay(command, held)
+        reason = _cannot_pay(command, held, owed.get(payables.get(command.paper or 0, 0), 0))
         if reason:
             outcomes.append(Outcome(command.key, "refused", command.paper, (reason,)))
             continue
         bill, amount = held[command.paper or 0], command.body.amount
         bill.paid += amount
+        owed[payables[bill.id]] -= amount
         bill.turn += 1
         paths[bill.id] = (*paths.get(bill.id, ()), "pay_part" if bill.open else "pay")
         money = moves.pay_bill(book, bill.supplier, bill.currency, amount)
@@ -199,7 +207,7 @@ def pay_bill(*, actor: Actor, bills: Sequence[Command[bodies.PayBill]]) -> Outco
     return Outcomes(outcomes)
 
 
-def _cannot_pay(command: Command[bodies.PayBill], held: Mapping[int, HeldBill]) -> Refused | None:
+def _cannot_pay(command: Command[bodies.PayBill], held: Mapping[int, HeldBill], owed: int) -> Refused | None:
     bill = held.get(command.paper or 0)
     if bill is None:
         return papers.missing("bill", command.paper)
@@ -213,4 +221,6 @@ def _cannot_pay(command: Command[bodies.PayBill], held: Mapping[int, HeldBill]) 
             "billing.more_than_open", wanted_amount=command.body.amount, open_amount=bill.open,
             paper=bill.number or bill.id,
         )  # fmt: skip
+    if command.body.amount > owed:
+        return Refused("billing.more_than_owed", wanted_amount=command.body.amount, owed_amount=owed)
     return None

@@ -107,8 +107,8 @@ def opening_items(actor: Actor, parties: Iterable[int]) -> dict[tuple[int, str],
     return {(row[0], row[1]): row[2] for row in rows}
 
 
-def hold_cash(accounts: Iterable[int]) -> dict[int, int]:
-    """Lock the balances of drawers and collectors, by account; gives what the book has in each (0: not used yet)."""
+def hold_balances(accounts: Iterable[int]) -> dict[int, int]:
+    """Lock the balances of drawers, collectors or suppliers, by account; gives what the book has in those used yet."""
     rows = sql.fetch(
         "SELECT account, amount FROM ledger_moneybalance WHERE account = ANY(%s::bigint[]) ORDER BY account FOR UPDATE",
         (sql.array(sorted(set(accounts))),),
@@ -137,3 +137,15 @@ def lines_of_shipments(actor: Actor, shipments: Iterable[int]) -> dict[tuple[int
         (actor.organisation, sql.array(sorted(set(shipments)))),
     )
     return {(row[0], row[1]): LineOfShipment(*row[2:]) for row in rows}
+
+
+def loaded_to_invoice(actor: Actor, trips: Iterable[int]) -> dict[int, list[int]]:
+    """By trip, the shipments on it that are invoiced at loading, whether or not that has been done."""
+    found: dict[int, list[int]] = {}
+    for trip, shipment in sql.fetch(
+        "SELECT d.trip, d.shipment FROM delivery_drop d JOIN warehouse_shipment s ON s.id = d.shipment "
+        "WHERE d.trip = ANY(%s::bigint[]) AND d.organisation = %s AND s.invoice_at = 'loading' ORDER BY d.trip, d.stop",
+        (sql.array(sorted(set(trips))), actor.organisation),
+    ):
+        found.setdefault(trip, []).append(shipment)
+    return found

@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from salur.config import places
+from salur.config import memory, places
 
 
 def run(arguments: list[str]) -> int:
@@ -41,19 +41,28 @@ def _measure(server: object, chosen: argparse.Namespace) -> int:
     from django.db import connections
 
     from bench import floor, flow, report
+    from bench.measure import Measure
     from bench.server import Server
 
     call_command("migrate", database="owner", verbosity=0)
     address = os.environ["DATABASE_URL"]
     ours = Server.from_url(address, server.programs.folder)  # type: ignore[attr-defined]
-    measures = [] if chosen.no_floor else floor.measure(ours, seconds=chosen.seconds, runs=chosen.runs)
     firm = flow.firm()
     flow.prefill(firm, chosen.lines, lambda text: print(text, flush=True))
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("ANALYZE")
+    connections["owner"].ensure_connection()
     owner = connections["owner"].connection
     owner.autocommit = True
-    measures += list(flow.set_based(firm, owner, chosen.runs))
-    measures += list(flow.one_by_one(firm, owner, chosen.runs))
+    for statement in ("VACUUM (ANALYZE)", "CHECKPOINT"):  # so that clearing up after the filling falls into no run
+        owner.execute(statement)
+    memory.settle()
+    flow.whole_flow(firm, firm.orders(1000))
+
+    def ours_now() -> list[Measure]:
+        return flow.measure(firm, owner)
+
+    if chosen.no_floor:
+        measures = [found for _ in range(chosen.runs) for found in ours_now()]
+    else:
+        measures = floor.measure(ours, seconds=chosen.seconds, runs=chosen.runs, between=ours_now)
     met = report.report(measures, settings=ours.settings(), hashes=floor.hashes(), json_file=chosen.json)
     return 0 if met else 1

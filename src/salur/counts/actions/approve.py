@@ -68,9 +68,7 @@ def take_in(*, actor: Actor, counts: Sequence[Held]) -> list[Verdict]:
     for verdict in good:
         net = verdict.net()
         leaving = {key: -pieces for key, pieces in net.items() if pieces < 0}
-        stock.yield_promises(
-            actor=actor, leaving=leaving, held=locked, paper_kind=Count.KIND, paper=verdict.count.id
-        )
+        stock.yield_promises(actor=actor, leaving=leaving, held=locked, paper_kind=Count.KIND, paper=verdict.count.id)
         for key, pieces in net.items():
             locked[key].sellable += pieces
             if pieces > 0:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from salur.delivery import facts, moves, queries
-from salur.delivery.actions.load import take_off
+from salur.delivery import facts, moves, planning, queries
 from salur.delivery.bodies import Unload
 from salur.delivery.models import Trip
 from salur.kernel import papers
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
@@ -32,61 +31,75 @@ BACK = ("part", "refused", "loaded")
 def unload(*, actor: Actor, trips: Sequence[Command[Unload]]) -> Outcomes:
     """Trips are back (a tell): refused goods go to the shelf (or to quarantine), undelivered shipments stay picked.
 
-    Refused: kernel.not_found, kernel.no_such_step.
+    Refused: kernel.not_found, kernel.no_such_step, kernel.bad_value (damaged).
     """
     known = queries.hold(actor, [command.paper or 0 for command in trips])
     stops: dict[int, list[int]] = {}
-    for trip, _, one in queries.shipments_on([command.paper or 0 for command in trips]):
+    for trip, _, one in queries.shipments_on(known):
         stops.setdefault(trip, []).append(one)
     held = warehouse.hold_shipments(actor, [one for some in stops.values() for one in some])
-    refused: dict[Any, Refused] = {}
-    going: list[Command[Unload]] = []
-    for command in trips:
-        trip_held = known.get(command.paper or 0)
-        reason = papers.missing("trip", command.paper)
-        if trip_held is not None:
-            wrong = papers.wrong_step(Trip, trip_held.id, trip_held.status, "unload")
-            if wrong is None:
-                going.append(command)
-                continue
-            reason = wrong
-        refused[command.key] = reason
-    back = [held[one] for command in going for one in stops.get(command.paper or 0, ()) if held[one].status in BACK]
-    drops = queries.drops(held)
-    not_taken = queries.refusals([shipment.id for shipment in back])
-    vans = {one: known[trip].van for trip, some in stops.items() if trip in known for one in some}
+    not_taken = queries.refusals(held)
+    going, refused = _checked(trips, known, stops, not_taken)
+    vans = {one: known[trip].van for trip in going for one in stops.get(trip, ()) if held[one].status in BACK}
+    back = {one: held[one] for one in vans}
     locked = shelves.hold(
-        {(s.owner, place, line.sku) for s in back for line in s.lines.values() for place in (s.site, vans[s.id])}
+        {
+            (s.owner, place, line.sku)
+            for s in back.values()
+            for line in s.lines.values()
+            for place in (s.site, vans[s.id])
+        }
     )
-    buckets = _accounts(back, vans)
-    entries, steps, undelivered = [], [], []
-    for command in going:
-        trip = known[command.paper or 0]
+    buckets, drops = _accounts(back.values(), vans), queries.drops(back)
+    entries, steps = [], []
+    for trip, command in going.items():
         goods: list[GoodsMove] = []
-        for one in stops.get(trip.id, ()):
-            if held[one].status not in BACK:
-                continue
-            goods += _off(held[one], trip.van, not_taken, buckets, set(command.body.damaged))
-            again = held[one].status == "loaded" and drops[one].invoiced
-            steps.append((one, held[one].status, "bring_back" if again else "unload"))
-            if held[one].status == "loaded":
-                undelivered.append(one)
-        entries.append(Entry("trip", trip.id, "unloaded", trip.turn + 1, command.at or work().now, goods))
-        announce(facts.TripUnloaded(trip.id, sum(move.pieces for move in goods)), command)
+        for one in stops.get(trip, ()):
+            if one in back:
+                goods += _off(back[one], vans[one], not_taken, buckets, set(command.body.damaged))
+                again = back[one].status == "loaded" and drops[one].invoiced
+                steps.append((one, back[one].status, "bring_back" if again else "unload"))
+        at = command.at or work().now
+        entries.append(Entry("trip", trip, "unloaded", known[trip].turn + 1, at, goods))
+        announce(facts.TripUnloaded(trip, sum(move.pieces for move in goods)), command)
     post(entries)
     step_shipments(actor=actor, steps=steps)
-    take_off(undelivered)
-    papers.step(Trip, [(command.paper or 0, "loaded", "unload") for command in going])
+    planning.take_off([one for one, shipment in back.items() if shipment.status == "loaded"])
+    papers.step(Trip, [(trip, "loaded", "unload") for trip in going])
     stock.freed(actor=actor, held=list(locked.values()))
-    return Outcomes(
-        Outcome(command.key, "refused", command.paper, (refused[command.key],))
-        if command.key in refused
-        else Outcome(command.key, "done", command.paper)
-        for command in trips
-    )
+    return planning.answers(trips, refused, {command.key: command.paper or 0 for command in trips})
 
 
-def _accounts(back: Sequence[HeldShipment], vans: Mapping[int, int]) -> dict[tuple[int, int, int, str], Goods]:
+def _checked(
+    trips: Sequence[Command[Unload]],
+    known: Mapping[int, queries.HeldTrip],
+    stops: Mapping[int, list[int]],
+    not_taken: Mapping[tuple[int, int], queries.RefusalSeen],
+) -> tuple[dict[int, Command[Unload]], dict[Any, Refused]]:
+    """Which trips are on their way; damaged can only be named what was refused at a door of the trip."""
+    going: dict[int, Command[Unload]] = {}
+    refused: dict[Any, Refused] = {}
+    for command in trips:
+        trip = known.get(command.paper or 0)
+        if trip is None:
+            refused[command.key] = papers.missing("trip", command.paper)
+        elif wrong := papers.wrong_step(Trip, trip.id, trip.status, "unload"):
+            refused[command.key] = wrong
+        elif trip.id in going:
+            refused[command.key] = Refused("kernel.busy")
+        elif lost := [
+            one for one in command.body.damaged if one not in not_taken or one[0] not in stops.get(trip.id, ())
+        ]:
+            told = f"{lost[0][0]}/{lost[0][1]}"
+            refused[command.key] = Refused(
+                "kernel.bad_value", field="damaged", value=told, why="not refused on this trip"
+            )
+        else:
+            going[trip.id] = command
+    return going, refused
+
+
+def _accounts(back: Iterable[HeldShipment], vans: Mapping[int, int]) -> dict[tuple[int, int, int, str], Goods]:
     keys: set[tuple[int, int, int, str]] = set()
     for shipment in back:
         van = vans[shipment.id]

@@ -6,12 +6,13 @@ GUARD = """
 CREATE FUNCTION salur_guard(guarded text, shared boolean DEFAULT false) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE mine text := 'organisation = (SELECT NULLIF(current_setting(''salur.organisation'', true), '''')::bigint)';
 BEGIN
-    IF shared THEN
-        mine := mine || ' OR counterpart = (SELECT NULLIF(current_setting(''salur.organisation'', true), '''')::bigint)';
-    END IF;
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
     EXECUTE format('CREATE POLICY mine ON %I TO salur_app USING (%s) WITH CHECK (%s)', guarded, mine, mine);
+    IF shared THEN -- the counterpart may read, and no more
+        EXECUTE format('CREATE POLICY theirs ON %I FOR SELECT TO salur_app USING (%s)', guarded,
+            replace(mine, 'organisation = ', 'counterpart = '));
+    END IF;
     EXECUTE format('CREATE POLICY whole ON %I TO CURRENT_USER USING (true) WITH CHECK (true)', guarded);
 END $$;
 

@@ -4,7 +4,7 @@ from salur.orders.actions.cancel import cancel, short_close
 from salur.orders.actions.capture import capture, place
 from salur.orders.actions.change import change
 from salur.orders.actions.confirm import confirm
-from salur.orders.actions.progress import finish, record_broken, record_refused, wait_again
+from salur.orders.actions.progress import finish, record_broken, record_open, record_refused, wait_again
 
 __all__ = [
     "cancel",
@@ -14,6 +14,7 @@ __all__ = [
     "finish",
     "place",
     "record_broken",
+    "record_open",
     "record_refused",
     "short_close",
     "wait_again",

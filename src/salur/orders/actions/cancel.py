@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from salur.kernel import papers
 from salur.kernel.actor import Actor
@@ -26,12 +26,12 @@ def cancel(*, actor: Actor, orders: Sequence[Command[Because]]) -> Outcomes:
     refused, going = {}, {}
     for command in orders:
         reason = asking.refusal(held, command, "cancel") or releasing.picked(held[command.paper or 0], aside, "cancel")
-        if reason:
-            refused[command.key] = reason
+        if reason or command.paper in going:
+            refused[command.key] = reason or Refused("kernel.busy")
         else:
             going[command.paper or 0] = command
     releasing.release(actor, [held[order] for order in going], aside)
-    releasing.cancel_lines(
+    releasing.cancel_open(
         {(order, n): line.pieces - line.cancelled for order in going for n, line in held[order].lines.items()}
     )
     papers.step(Order, [(order, held[order].status, "cancel") for order in going])
@@ -54,22 +54,23 @@ def short_close(*, actor: Actor, orders: Sequence[Command[Because]]) -> Outcomes
         if reason is None:
             paper = held[command.paper or 0]
             open_pieces = {n: pieces for n, pieces in aside.of(paper.id, paper.lines).items() if pieces}
-            if open_pieces:
+            if open_pieces and paper.id not in going:
                 closed.update({(paper.id, n): pieces for n, pieces in open_pieces.items()})
                 going[paper.id] = command
                 continue
             reason = Refused("orders.nothing_open")
         refused[command.key] = reason
-    releasing.release(actor, [held[order] for order in going], aside, closed)
-    releasing.cancel_lines(closed)
-    everything = {order: all(
-        line.cancelled + closed.get((order, n), 0) == line.pieces for n, line in held[order].lines.items()
-    ) for order in going}  # fmt: skip
-    papers.step(
-        Order, [(order, held[order].status, "cancel" if everything[order] else "short_close") for order in going]
-    )
+    releasing.release(actor, [held[order] for order in going], aside)
+    releasing.cancel_open(closed)
+    papers.step(Order, [(order, held[order].status, _step(held[order], closed)) for order in going])
     for order, command in going.items():
         pieces = sum(count for (paper, _), count in closed.items() if paper == order)
         fact = facts.OrderShortClosed(order, command.body.reason, pieces)
         announce(fact, command, counterpart=held[order].counterpart)
     return releasing.answers(orders, refused)
+
+
+def _step(paper: queries.Held, closed: Mapping[tuple[int, int], int]) -> str:
+    """An order of which everything is cancelled is cancelled; else what was picked is still to come."""
+    everything = all(line.cancelled + closed.get((paper.id, n), 0) == line.pieces for n, line in paper.lines.items())
+    return "cancel" if everything else "short_close"

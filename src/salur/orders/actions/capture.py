@@ -11,7 +11,7 @@ from salur.kernel.facts import announce
 from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.verb import action
 from salur.kernel.work import work
-from salur.orders import asking, drafts, facts, promising
+from salur.orders import drafts, facts, promising
 from salur.orders.bodies import Capture
 from salur.orders.drafts import Draft
 from salur.orders.models import Order, OrderLine
@@ -22,12 +22,13 @@ from salur.orders.rules import OrderVerdict
 def capture(*, actor: Actor, orders: Sequence[Command[Capture]]) -> Outcomes:
     """Write orders down and price them; nothing is promised yet.
 
-    Refused: orders.no_lines, orders.bad_quantity, orders.unknown_buyer, orders.no_site, kernel.not_allowed (an agreed
-    price needs `orders.agree_price`), pricing.*.
+    Refused: orders.no_lines, orders.bad_quantity, orders.unknown_buyer, orders.no_site, orders.unknown_site,
+    kernel.not_allowed (an agreed price needs `orders.agree_price`), kernel.not_found (a buyer or site out of sight),
+    kernel.bad_value, pricing.*.
     """
     found = drafts.draft(actor, orders)
     good = [one for one in found if not one.reasons]
-    _write(actor, good, [("capture",)] * len(good), {})
+    _write(actor, good, [("capture",)] * len(good))
     for one in good:
         assert one.priced is not None and one.terms is not None
         announce(
@@ -55,12 +56,9 @@ def place(*, actor: Actor, orders: Sequence[Command[Capture]]) -> Outcomes:
     asks = [drafts.ask_of(actor, one) for one in good]
     locks = promising.hold({line.shelf for ask in asks for line in ask.lines}, {ask.account for ask in asks})
     verdicts = promising.decide_all(asks, locks)
+    _write(actor, good, [("capture", *promising.path(verdict)) for verdict in verdicts], verdicts)
+    promising.carry_out(actor, asks, verdicts, locks)
     by_order = dict(zip((ask.order for ask in asks), verdicts, strict=True))
-    cuts = {verdict.order: dict(verdict.cut) for verdict in verdicts if verdict.cut}
-    amounts = {one.order: drafts.cut_amount(one, cuts[one.order]) for one in good if one.order in cuts}
-    _write(actor, good, [("capture", promising.STEP[verdict.ending]) for verdict in verdicts], cuts, verdicts)
-    promising.carry_out(actor, asks, verdicts, locks, amounts)
-    asking.wait_on(actor, [ask for ask in asks if by_order[ask.order].ending == "held"], by_order, locks)
     for one in good:
         _tell(one, by_order[one.order])
     return Outcomes(_outcome(one, by_order.get(one.order)) for one in found)
@@ -70,7 +68,6 @@ def _write(
     actor: Actor,
     good: Sequence[Draft],
     paths: Sequence[tuple[str, ...]],
-    cuts: dict[int, dict[int, int]],
     verdicts: Sequence[OrderVerdict] | None = None,
 ) -> None:
     """Orders and their lines; an order is numbered once it is binding."""
@@ -84,8 +81,9 @@ def _write(
         for at, one in enumerate(good)
     ]
     papers.add(Order, drafts.ORDER_COLUMNS, rows, paths, numbered)
-    lines = [row for one in good for row in drafts.line_rows(actor.organisation, one, cuts.get(one.order, {}))]
-    sql.insert(OrderLine, drafts.LINE_COLUMNS, lines)
+    sql.insert(
+        OrderLine, drafts.LINE_COLUMNS, [row for one in good for row in drafts.line_rows(actor.organisation, one)]
+    )
 
 
 def _tell(one: Draft, verdict: OrderVerdict) -> None:

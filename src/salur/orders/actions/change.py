@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from salur.kernel import papers, sql
 from salur.kernel.actor import Actor
@@ -17,7 +18,8 @@ from salur.orders.bodies import Capture, Change
 from salur.orders.drafts import Draft
 from salur.orders.models import Order, OrderLine
 from salur.orders.queries import Held
-from salur.parties.trade import trade
+from salur.orders.rules import OrderVerdict
+from salur.pricing.rules import ARITHMETIC
 
 
 @action("orders.change")
@@ -48,7 +50,8 @@ def change(*, actor: Actor, orders: Sequence[Command[Change]]) -> Outcomes:
             outcomes.append(Outcome(one.command.key, "refused", one.command.paper, tuple(one.reasons)))
             continue
         assert one.priced is not None
-        ending, reasons = decided[one.order]
+        verdict = decided.get(one.order)
+        ending, reasons = (verdict.ending, verdict.reasons) if verdict else ("done", ())
         fact = facts.OrderChanged(one.order, one.body.buyer, one.priced.totals.total)
         announce(fact, one.command, ending, reasons, counterpart=held[one.order].counterpart)
         outcomes.append(Outcome(one.command.key, ending, one.order, reasons))
@@ -60,23 +63,26 @@ def _place(paper: Held) -> tuple[int, int]:
 
 
 def _drafts(actor: Actor, held: dict[int, Held], orders: Sequence[Command[Change]]) -> list[Draft]:
-    """The orders as they shall be: the old head with the new lines, priced on the day of the order."""
-    on = work().day(work().now)
-    terms = trade(actor.organisation, actor.party, [paper.buyer for paper in held.values()], on)
+    """The orders as they shall be: the old head with the new lines, by the terms and prices of the day of the order."""
+    days = {order: work().day(paper.captured_at) for order, paper in held.items()}
+    terms = drafts.terms_of(actor, [(paper.buyer, days[order]) for order, paper in held.items()])
     found, seen = [], set()
     for command in orders:
         reason = asking.refusal(held, command, "change")
         if reason or command.paper in seen:
             reason = reason or Refused("kernel.busy")
-            found.append(Draft(command, Capture(0, ()), reasons=[reason]))
+            found.append(Draft(command, Capture(0, ()), date.min, reasons=[reason]))
             continue
         paper = held[command.paper or 0]
         seen.add(command.paper)
+        on = days[paper.id]
         body = Capture(
             paper.buyer, command.body.lines, ship_from=paper.ship_from, owner=paper.owner, currency=paper.currency,
             on_short=paper.on_short,
         )  # fmt: skip
-        one = Draft(command, body, terms.get(paper.buyer), reasons=drafts.faults(actor, body.lines), order=paper.id)
+        one = Draft(
+            command, body, on, terms.get((paper.buyer, on)), reasons=drafts.faults(actor, body.lines), order=paper.id
+        )
         if one.terms is None:
             one.reasons.append(Refused("orders.unknown_buyer", buyer=paper.buyer))
         else:
@@ -86,30 +92,26 @@ def _drafts(actor: Actor, held: dict[int, Held], orders: Sequence[Command[Change
     return found
 
 
-def _decide(actor: Actor, held: dict[int, Held], good: dict[int, Draft]) -> dict[int, tuple[str, tuple[Refused, ...]]]:
-    """Decide the changed orders (but drafts), write lines, promises, amounts and steps; gives ending and reasons."""
+def _decide(actor: Actor, held: dict[int, Held], good: dict[int, Draft]) -> dict[int, OrderVerdict]:
+    """Decide the changed orders (but drafts), write lines, promises, amounts and steps; gives the verdicts."""
     again = sorted((order for order in good if held[order].status != "draft"), key=lambda o: (held[o].captured_at, o))
     asks = [drafts.ask_of(actor, good[order]) for order in again]
     locks = promising.hold({line.shelf for ask in asks for line in ask.lines}, {ask.account for ask in asks})
-    verdicts = {verdict.order: verdict for verdict in promising.decide_all(asks, locks)}
-    cuts = {order: dict(verdict.cut) for order, verdict in verdicts.items() if verdict.cut}
-    rows = [
-        row for order, one in good.items() for row in drafts.line_rows(actor.organisation, one, cuts.get(order, {}))
-    ]
+    decided = promising.decide_all(asks, locks)
+    verdicts = {verdict.order: verdict for verdict in decided}
+    rows = [row for one in good.values() for row in drafts.line_rows(actor.organisation, one)]
     sql.insert(OrderLine, drafts.LINE_COLUMNS, rows)
-    amounts = {order: drafts.cut_amount(good[order], cut) for order, cut in cuts.items()}
-    promising.carry_out(actor, asks, [verdicts[order] for order in again], locks, amounts)
-    asking.wait_on(actor, [ask for ask in asks if verdicts[ask.order].ending == "held"], verdicts, locks)
+    promising.carry_out(actor, asks, decided, locks, {order: held[order].captured_at for order in again})
     asking.number_new(held, [order for order in again if verdicts[order].ending != "held"])
-    untaxed, tax, steps = {}, {}, []
+    steps = []
+    columns: dict[str, dict[int, int]] = {"untaxed": {}, "tax": {}, "price_version": {}, "arithmetic": {}}
     for order, one in good.items():
         assert one.priced is not None
-        untaxed[order] = one.priced.totals.untaxed
-        tax[order] = one.priced.totals.total - one.priced.totals.untaxed
-        path = ("change", promising.STEP[verdicts[order].ending]) if order in verdicts else ("change",)
-        steps.append((order, held[order].status, path))
-    papers.step(Order, steps, untaxed=untaxed, tax=tax)
-    return {
-        order: (verdicts[order].ending, verdicts[order].reasons) if order in verdicts else ("done", ())
-        for order in good
-    }
+        totals = one.priced.totals
+        new = (totals.untaxed, totals.total - totals.untaxed, one.priced.snapshot_version, ARITHMETIC)
+        for column, value in zip(columns.values(), new, strict=True):
+            column[order] = value
+        path = promising.path(verdicts[order]) if order in verdicts else ()
+        steps.append((order, held[order].status, ("change", *path)))
+    papers.step(Order, steps, **columns)
+    return verdicts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from salur.kernel import papers
 from salur.kernel.actor import Actor
@@ -11,6 +11,7 @@ from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.verb import action
 from salur.orders import asking, promising, queries
 from salur.orders.models import Order
+from salur.orders.rules import OrderVerdict
 from salur.stock import actions as stock
 from salur.stock import queries as shelves
 
@@ -33,13 +34,14 @@ def confirm(*, actor: Actor, orders: Sequence[Command[None]]) -> Outcomes:
     )
     waiting = shelves.waiting("order", going)
     asks = [asking.ask_of(held[order], waiting) for order in going]
-    stock.stop_waiting(actor=actor, wishes=[stock.Wish(*wait) for wait in waiting.values()])
-    verdicts = {verdict.order: verdict for verdict in promising.decide_all(asks, locks)}
-    cuts = {order: asking.cut_amount(held[order], verdicts[order]) for order in going if verdicts[order].cut}
-    promising.carry_out(actor, asks, [verdicts[order] for order in going], locks, cuts, known_waiting=True)
-    asking.write_cuts(verdicts)
-    asking.wait_on(actor, [ask for ask in asks if verdicts[ask.order].ending == "held"], verdicts, locks)
-    papers.step(Order, [(order, held[order].status, promising.STEP[verdicts[order].ending]) for order in going])
+    decided = promising.decide_all(asks, locks)
+    verdicts = {verdict.order: verdict for verdict in decided}
+    stock.stop_waiting(actor=actor, wishes=_awaited_no_more(waiting, held, verdicts))
+    promising.carry_out(actor, asks, decided, locks, {order: held[order].captured_at for order in going})
+    promising.forget_waiting(
+        [order for order in going if held[order].status == "held" and verdicts[order].ending != "held"]
+    )
+    papers.step(Order, [(order, held[order].status, promising.path(verdicts[order])) for order in going])
     asking.number_new(held, [order for order in going if verdicts[order].ending != "held"])
     outcomes = []
     for command in orders:
@@ -51,3 +53,18 @@ def confirm(*, actor: Actor, orders: Sequence[Command[None]]) -> Outcomes:
         asking.tell(command, paper, verdict)
         outcomes.append(Outcome(command.key, verdict.ending, paper.id, verdict.reasons))
     return Outcomes(outcomes)
+
+
+def _awaited_no_more(
+    waiting: Mapping[tuple[int, int], shelves.Promised],
+    held: Mapping[int, queries.Held],
+    verdicts: Mapping[int, OrderVerdict],
+) -> list[stock.Wish]:
+    """What a backordered order is promised now it awaits no more; what a held one waits for is written anew."""
+    wishes = []
+    for (order, n), wait in waiting.items():
+        again = held[order].status == "backordered"
+        pieces = verdicts[order].promised.get(n, 0) if again else wait.pieces
+        if pieces:
+            wishes.append(stock.Wish(order, n, wait.shelf, pieces))
+    return wishes

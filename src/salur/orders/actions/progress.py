@@ -9,10 +9,10 @@ from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
 from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.orders import facts, queries
 from salur.orders.models import Order
-from salur.orders.releasing import cancel_lines
 from salur.stock import queries as shelves
 
 
@@ -22,7 +22,8 @@ def finish(*, actor: Actor, orders: Iterable[int]) -> None:
     wanted = sorted(set(orders))
     if wanted:
         rows = sql.fetch(
-            "SELECT id, status FROM orders_order WHERE id = ANY(%s::bigint[]) AND organisation = %s ORDER BY id FOR UPDATE",
+            "SELECT id, status FROM orders_order WHERE id = ANY(%s::bigint[]) AND organisation = %s "
+            "ORDER BY id FOR UPDATE",
             (sql.array(wanted), actor.organisation),
         )
         papers.step(Order, [(order, status, "finish") for order, status in rows if status != "finished"])
@@ -34,25 +35,54 @@ def wait_again(*, actor: Actor, orders: Iterable[queries.Held]) -> None:
     papers.step(Order, [(paper.id, "confirmed", "backorder") for paper in orders if paper.status == "confirmed"])
 
 
+@action("orders.record_open")
+def record_open(*, actor: Actor, amounts: Mapping[tuple[int, int], tuple[int, int]]) -> None:
+    """What the open pieces of lines, by (order, line), come to: (untaxed, tax). Told where a pick takes a part of a
+    line, and where such a part is put back."""
+    rows = [(*key, *amount) for key, amount in sorted(amounts.items())]
+    if rows:
+        source, params = sql.given("g", "paper bigint, line int, untaxed bigint, tax bigint", rows)
+        sql.run(
+            f"UPDATE orders_orderline l SET open_untaxed = g.untaxed, open_tax = g.tax FROM {source} "
+            "WHERE l.order_id = g.paper AND l.n = g.line",
+            params,
+        )
+
+
 @action("orders.record_refused")
 def record_refused(*, actor: Actor, pieces: Mapping[tuple[int, int], int]) -> None:
     """Pieces of lines, by (order, line), that the buyer did not take (refused at the door): they are cancelled."""
-    cancel_lines(dict(pieces))
+    rows = [(*key, count) for key, count in sorted(pieces.items()) if count]
+    if rows:
+        source, params = sql.given("g", "paper bigint, line int, pieces bigint", rows)
+        sql.run(
+            "UPDATE orders_orderline l SET cancelled = l.cancelled + g.pieces, refused = l.refused + g.pieces "
+            f"FROM {source} WHERE l.order_id = g.paper AND l.n = g.line",
+            params,
+        )
 
 
 @action("orders.record_broken")
 def record_broken(*, actor: Actor, orders: Sequence[Command[None]]) -> Outcomes:
-    """Orders whose promise a tell has broken wait for goods again; the rest of them stays promised."""
+    """Orders whose promise a tell has broken wait for goods again; the rest of them stays promised.
+
+    Refused: kernel.not_found, kernel.no_such_step (it waits already, or it is over).
+    """
     held = queries.hold(actor, orders)
     waiting = {order for order, _ in shelves.waiting("order", held)}
-    going = [order for order, paper in held.items() if paper.status == "confirmed" and order in waiting]
-    papers.step(Order, [(order, "confirmed", "backorder") for order in going])
-    outcomes = []
+    outcomes, going = [], set()
     for command in orders:
         paper = held.get(command.paper or 0)
         if paper is None:
             outcomes.append(Outcome(command.key, "refused", command.paper, (papers.missing("order", command.paper),)))
-            continue
-        announce(facts.OrderConfirmed(paper.id, paper.buyer, paper.untaxed + paper.tax), command, "backordered")
-        outcomes.append(Outcome(command.key, "backordered", paper.id))
+        elif paper.status != "confirmed" or paper.id not in waiting or paper.id in going:
+            step = Refused(
+                "kernel.no_such_step", paper_kind="order", paper=paper.id, status=paper.status, step="backorder"
+            )
+            outcomes.append(Outcome(command.key, "refused", paper.id, (step,)))
+        else:
+            going.add(paper.id)
+            announce(facts.OrderConfirmed(paper.id, paper.buyer, paper.untaxed + paper.tax), command, "backordered")
+            outcomes.append(Outcome(command.key, "backordered", paper.id))
+    papers.step(Order, [(order, "confirmed", "backorder") for order in sorted(going)])
     return Outcomes(outcomes)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from salur.kernel import ids, papers, sql
@@ -16,38 +14,31 @@ from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
 from salur.ledger import accounts, discrepancies, shelves
-from salur.ledger.entry import Entry, Goods
+from salur.ledger.discrepancies import Difference
+from salur.ledger.entry import Entry, Goods, GoodsMove
 from salur.ledger.post import post
 from salur.orders import actions as orders_actions
 from salur.orders import queries as orders_queries
 from salur.orders.queries import Held
-from salur.orders.rules import share
 from salur.stock import actions as stock
 from salur.stock import queries as promises
 from salur.stock.queries import Promised
-from salur.warehouse import facts, moves, queries, rules
+from salur.warehouse import facts, moves, picking, queries
 from salur.warehouse.bodies import Pick
 from salur.warehouse.models import Shipment, ShipmentLine
-from salur.warehouse.piles import piles_of
-from salur.warehouse.rules import LineDecision, Pile
+from salur.warehouse.picking import Buckets, Found, Plan
+from salur.warehouse.piles import in_order
+from salur.warehouse.rules import Pile
 
 SHIPMENT = (
     "id", "organisation", "order", "seller", "buyer", "bill_to", "ship_to", "owner", "site", "currency", "invoice_at",
     "picked_at", "cartons", "whole", "untaxed", "tax",
 )  # fmt: skip
 LINES = (
-    "shipment_id", "n", "organisation", "line", "sku", "lot", "place", "pieces", "value", "first", "untaxed", "tax",
+    "shipment_id", "n", "organisation", "line", "sku", "lot", "place", "pieces", "value", "untaxed", "tax",
 )  # fmt: skip
 
-
-@dataclass(slots=True)
-class Plan:
-    """What is decided about one pick."""
-
-    command: Command[Pick]
-    order: Held
-    decisions: list[LineDecision] = field(default_factory=list)
-    shipment: int = 0
+LineKey = tuple[int, int]
 
 
 @action("warehouse.pick")
@@ -56,34 +47,20 @@ def pick(*, actor: Actor, picks: Sequence[Command[Pick]]) -> Outcomes:
 
     Fewer pieces than promised need a reason: `later` leaves the promise, `not_found` and `damaged` take the pieces off
     the shelf (a discrepancy opens for what is not found) and the order waits for goods again. Refused:
-    kernel.not_found, kernel.no_such_step, warehouse.nothing_promised, warehouse.not_promised, warehouse.unknown_line,
-    warehouse.reason_needed.
+    kernel.not_found, kernel.bad_value (cartons), warehouse.nothing_promised, warehouse.not_promised,
+    warehouse.unknown_line, warehouse.reason_needed, warehouse.lot_short, warehouse.nothing_to_pick.
     """
     held = orders_queries.hold(actor, picks)
-    site_places = queries.places_of(actor.organisation, {order.ship_from for order in held.values()})
-    buckets = _accounts(held, site_places)
+    places = queries.places_of(actor.organisation, {order.ship_from for order in held.values()})
     locked = shelves.hold({order.shelf(n) for order in held.values() for n in order.lines})
-    promised: dict[int, dict[int, Promised]] = {}
-    for wish in promises.promised_to("order", held).values():
-        promised.setdefault(wish.paper, {})[wish.line] = wish
-    free = [account for account in buckets.values() if account.bucket == "free"]
-    piles = piles_of(queries.lots_in(free, {line.sku for order in held.values() for line in order.lines.values()}))
-    refused: dict[Any, tuple[Refused, ...]] = {}
-    plans: list[Plan] = []
-    ordered = sorted(
-        picks, key=lambda c: (held[c.paper or 0].captured_at, c.paper) if c.paper in held else (work().now, 0)
-    )
-    for command in ordered:
-        order = held.get(command.paper or 0)
-        reasons = _faults(command, order, promised)
-        if reasons or order is None:
-            refused[command.key] = reasons
-            continue
-        plans.append(_plan(command, order, promised.pop(order.id), piles, buckets))
-    for plan, identity in zip(plans, ids.take(Shipment, len(plans)), strict=True):
-        plan.shipment = identity
+    buckets = accounts.goods(picking.accounts_of(held.values(), places))  # after the locks: making one may wait
+    promised = promises.promised_to("order", held)
+    plans, refused = _decide(picks, held, promised, buckets)
+    waiting: dict[LineKey, Promised] = {}
+    if parts := {plan.order.id for plan in plans if plan.parts}:
+        waiting = promises.waiting("order", parts)
     _use_promises(actor, plans, locked)
-    _write(actor, plans, _before(plans), buckets)
+    _write(actor, plans, promised, waiting, buckets)
     made = {plan.command.key: plan.shipment for plan in plans}
     return Outcomes(
         Outcome(command.key, "refused", command.paper, refused[command.key])
@@ -93,152 +70,113 @@ def pick(*, actor: Actor, picks: Sequence[Command[Pick]]) -> Outcomes:
     )
 
 
-def _accounts(held: Mapping[int, Held], places: Mapping[int, list[int]]) -> dict[tuple[int, int, int, str], Goods]:
-    keys: set[tuple[int, int, int, str]] = set()
-    for owner, site in {(order.owner, order.ship_from) for order in held.values()}:
-        keys |= {(owner, place, site, "free") for place in places.get(site, [site])}
-        keys |= {(owner, site, site, bucket) for bucket in ("picked", "unexplained", "quarantine")}
-    return accounts.goods(keys)
-
-
-def _faults(
-    command: Command[Pick], order: Held | None, promised: Mapping[int, Mapping[int, Promised]]
-) -> tuple[Refused, ...]:
-    if order is None:
-        return (papers.missing("order", command.paper),)
-    if order.status not in ("confirmed", "backordered") or order.id not in promised:
-        return (Refused("warehouse.nothing_promised", order=order.id),)
-    there = {line: wish.pieces for line, wish in promised[order.id].items()}
-    return tuple(rules.faults(command.body.lines or (), there, order.lines))
-
-
-def _plan(
-    command: Command[Pick],
-    order: Held,
-    promised: Mapping[int, Promised],
-    piles: Mapping[tuple[int, int], list[Pile]],
-    buckets: Mapping[tuple[int, int, int, str], Goods],
-) -> Plan:
-    """Choose lots for one order and say what is missing."""
-    body = command.body
-    until = None
-    if body.good_for_days:
-        until = work().day(command.at or work().now) + timedelta(days=body.good_for_days)
-    told = {one.line: one for one in body.lines} if body.lines is not None else None
-    plan = Plan(command, order)
-    shelves_of = [
-        a.id for key, a in buckets.items() if key[0] == order.owner and key[2] == order.ship_from and key[3] == "free"
-    ]
-    for n in sorted(promised):
-        one = told.get(n) if told is not None else None
-        if told is not None and one is None:
+def _decide(
+    picks: Sequence[Command[Pick]], held: Mapping[int, Held], promised: Mapping[LineKey, Promised], buckets: Buckets
+) -> tuple[list[Plan], dict[Any, tuple[Refused, ...]]]:
+    """Choose lots, order by order, those captured first; and say which cannot be picked."""
+    free = [account for account in buckets.values() if account.bucket == "free"]
+    seen = queries.lots_in(free, {line.sku for order in held.values() for line in order.lines.values()})
+    by_account = {account.id: (account.owner, account.site) for account in free}
+    sites: dict[tuple[int, int], dict[int, list[Pile]]] = {}
+    for sku, pile in in_order(seen):
+        sites.setdefault(by_account[pile.account], {}).setdefault(sku, []).append(pile)
+    left: dict[int, dict[int, Promised]] = {}
+    for wish in promised.values():
+        left.setdefault(wish.paper, {})[wish.line] = wish
+    plans: list[Plan] = []
+    refused: dict[Any, tuple[Refused, ...]] = {}
+    now = work().now
+    for command in sorted(
+        picks, key=lambda c: (held[c.paper or 0].captured_at, c.paper) if c.paper in held else (now, 0)
+    ):
+        order = held.get(command.paper or 0)
+        reasons = picking.refusals(command, order, left)
+        if reasons or order is None:
+            refused[command.key] = reasons
             continue
-        sku, wanted = order.lines[n].sku, promised[n].pieces
-        here = [pile for account in shelves_of for pile in piles.get((account, sku), ())]
-        decision = LineDecision(n, sku)
-        decision.taken = rules.draw(here, one.pieces if one else wanted, until, one.lot if one else None)
-        if one and one.reason in ("not_found", "damaged"):
-            decision.reason = one.reason
-            decision.missing = rules.draw(here, wanted - decision.pieces, None, None)
-        plan.decisions.append(decision)
-    return plan
+        here = sites.get((order.owner, order.ship_from), {})
+        found = picking.plan(command, order, left[order.id], here)
+        if isinstance(found, Plan):
+            del left[order.id]
+            plans.append(found)
+        else:
+            refused[command.key] = found
+    for plan, identity in zip(plans, ids.take(Shipment, len(plans)), strict=True):
+        plan.shipment = identity
+    return plans, refused
 
 
 def _use_promises(actor: Actor, plans: Sequence[Plan], locked: Mapping[shelves.Key, shelves.Held]) -> None:
-    """Use up the promises of what is taken or missing; what is missing is waited for again."""
+    """Use up the promises of what is taken or missing; what is missing is waited for, or had from what is free."""
     used, waits = [], []
+    short: dict[int, shelves.Held] = {}
     for plan in plans:
         for one in plan.decisions:
-            shelf = locked[plan.order.shelf(one.line)].id
-            if one.pieces + one.missed:
-                used.append(stock.Wish(plan.order.id, one.line, shelf, one.pieces + one.missed))
-            if one.missed:
-                waits.append(stock.Wish(plan.order.id, one.line, shelf, one.missed))
+            shelf = locked[plan.order.shelf(one.line)]
+            pieces, missed = one.pieces, one.missed
+            if pieces + missed:
+                used.append(stock.Wish(plan.order.id, one.line, shelf.id, pieces + missed))
+            if missed:
+                waits.append(stock.Wish(plan.order.id, one.line, shelf.id, missed, plan.order.captured_at))
+                short[shelf.id] = shelf
     if used:
         stock.take_back(actor=actor, wishes=used)
     if waits:
         stock.wait(actor=actor, wishes=waits)
-        short = {wish.paper for wish in waits}
-        orders_actions.wait_again(actor=actor, orders=[plan.order for plan in plans if plan.order.id in short])
-
-
-def _before(plans: Sequence[Plan]) -> dict[tuple[int, int], int]:
-    """Pieces shipped before, by (order, line), of orders that are not picked whole."""
-    lines = [(plan.order.id, one.line) for plan in plans if not _whole(plan) for one in plan.decisions]
-    return queries.shipped_before(lines) if lines else {}
-
-
-def _whole(plan: Plan) -> bool:
-    """Whether this pick takes everything the order wanted; then nothing was picked of it before."""
-    taken = {one.line: one.pieces for one in plan.decisions}
-    return all(taken.get(n, 0) == line.pieces - line.cancelled for n, line in plan.order.lines.items())
+        again = {wish.paper for wish in waits}
+        orders_actions.wait_again(actor=actor, orders=[plan.order for plan in plans if plan.order.id in again])
+        stock.freed(actor=actor, held=short.values())
 
 
 def _write(
     actor: Actor,
     plans: Sequence[Plan],
-    before: Mapping[tuple[int, int], int],
-    buckets: Mapping[tuple[int, int, int, str], Goods],
+    promised: Mapping[LineKey, Promised],
+    waiting: Mapping[LineKey, Promised],
+    buckets: Buckets,
 ) -> None:
-    """Shipments, their lines and their postings."""
+    """Shipments, their lines and their postings; and what is left of lines that were taken in part."""
     by_id = {account.id: account for account in buckets.values()}
     rows, lines, entries, opened = [], [], [], []
+    still: dict[LineKey, tuple[int, int]] = {}
     for plan in plans:
-        order, at = plan.order, plan.command.at or work().now
-        picked = buckets[order.owner, order.ship_from, order.ship_from, "picked"]
-        mine = _lines(actor, plan, before, by_id)
-        goods = [moves.pick(by_id[account], picked, *row[4:6], *row[7:9]) for account, row in mine]
-        for one in plan.decisions:
-            for account, lot, pieces, value in one.missing:
-                where = "unexplained" if one.reason == "not_found" else "quarantine"
-                target = buckets[order.owner, order.ship_from, order.ship_from, where]
-                goods.append(moves.miss(by_id[account], target, one.sku, lot, pieces, value))
-                if where == "unexplained":
-                    opened.append(discrepancies.Difference(
-                        "short_pick", "shipment", plan.shipment, target.id, one.sku, lot, -pieces, -value,
-                        note=f"order {order.id}, line {one.line}",
-                    ))  # fmt: skip
-        cartons = plan.command.body.cartons
+        order, at, cartons = plan.order, plan.command.at or work().now, plan.command.body.cartons
+        mine, left = picking.lines_of(plan, actor.organisation, waiting, promised, by_id)
+        still |= left
+        goods, unexplained = _moves(plan, mine, by_id, buckets)
+        opened += unexplained
         entries.append(Entry("shipment", plan.shipment, "picked", 1 if cartons is None else 2, at, goods))
         rows.append((
             plan.shipment, actor.organisation, order.id, actor.party, order.buyer, order.bill_to, order.ship_to,
-            order.owner, order.ship_from, order.currency, order.invoice_at, at, cartons, _whole(plan),
-            sum(row[10] for _, row in mine), sum(row[11] for _, row in mine),
+            order.owner, order.ship_from, order.currency, order.invoice_at, at, cartons, plan.whole,
+            sum(row[9] for _, row in mine), sum(row[10] for _, row in mine),
         ))  # fmt: skip
         lines += [row for _, row in mine]
         announce(facts.ShipmentPicked(plan.shipment, order.id, sum(row[7] for _, row in mine)), plan.command)
-    filled = {row[0] for row in lines}
-    paths = [_path(plan, filled) for plan in plans]
     days = [work().day(plan.command.at or work().now) for plan in plans]
-    papers.add(Shipment, SHIPMENT, rows, paths, days)
+    papers.add(Shipment, SHIPMENT, rows, [plan.path() for plan in plans], days)
     sql.insert(ShipmentLine, LINES, lines)
     post(entries)
+    orders_actions.record_open(actor=actor, amounts=still)
     discrepancies.open_all(opened)
 
 
-def _path(plan: Plan, filled: set[int]) -> tuple[str, ...]:
-    """Picked, packed at once if cartons were named; a pick that found nothing at all is over."""
-    if plan.shipment not in filled:
-        return ("pick", "put_back")
-    return ("pick",) if plan.command.body.cartons is None else ("pick", "pack")
-
-
-def _lines(
-    actor: Actor, plan: Plan, before: Mapping[tuple[int, int], int], by_id: Mapping[int, Goods]
-) -> list[tuple[int, tuple[Any, ...]]]:
-    """The shipment's lines with the account each was taken from: one for each lot of a line of the order."""
-    found: list[tuple[int, tuple[Any, ...]]] = []
-    n = 0
+def _moves(
+    plan: Plan, mine: Found, by_id: Mapping[int, Goods], buckets: Buckets
+) -> tuple[list[GoodsMove], list[Difference]]:
+    """What one pick moves, and the discrepancies of what was not found."""
+    order = plan.order
+    picked = buckets[order.owner, order.ship_from, order.ship_from, "picked"]
+    goods = [moves.pick(by_id[account], picked, *row[4:6], *row[7:9]) for account, row in mine]
+    opened = []
     for one in plan.decisions:
-        line = plan.order.lines[one.line]
-        first = before.get((plan.order.id, one.line), 0)
-        for account, lot, pieces, value in one.taken:
-            n += 1
-            last = first + pieces
-            found.append((account, (
-                plan.shipment, n, actor.organisation, one.line, one.sku, lot, by_id[account].place, pieces, value, first,
-                share(line.untaxed, line.pieces, last) - share(line.untaxed, line.pieces, first),
-                share(line.tax, line.pieces, last) - share(line.tax, line.pieces, first),
-            )))  # fmt: skip
-            first = last
-    return found
+        for account, lot, pieces, value in one.missing:
+            where = "unexplained" if one.reason == "not_found" else "quarantine"
+            target = buckets[order.owner, order.ship_from, order.ship_from, where]
+            goods.append(moves.miss(by_id[account], target, one.sku, lot, pieces, value))
+            if where == "unexplained":
+                opened.append(Difference(
+                    "short_pick", "shipment", plan.shipment, target.id, one.sku, lot, -pieces, -value,
+                    note=f"order {order.id}, line {one.line}",
+                ))  # fmt: skip
+    return goods, opened

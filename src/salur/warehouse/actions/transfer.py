@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from salur.kernel import ids, papers
 from salur.kernel.actor import Actor
@@ -13,7 +13,7 @@ from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
 from salur.ledger import accounts, shelves
-from salur.ledger.entry import Entry
+from salur.ledger.entry import Entry, Goods, GoodsMove
 from salur.ledger.post import post
 from salur.parties.trade import sites_of
 from salur.stock import actions as stock
@@ -22,6 +22,8 @@ from salur.warehouse.bodies import Move
 from salur.warehouse.models import Transfer
 from salur.warehouse.piles import piles_of
 
+Piles = Mapping[tuple[int, int], Sequence[rules.Pile]]  # by (account, SKU)
+
 COLUMNS = ("id", "organisation", "owner", "source", "target", "at", "pieces")
 
 
@@ -29,43 +31,32 @@ COLUMNS = ("id", "organisation", "owner", "source", "target", "at", "pieces")
 def transfer(*, actor: Actor, transfers: Sequence[Command[Move]]) -> Outcomes:
     """Goods go from one place to another of ours, first expired first; what is promised stays.
 
-    Refused: warehouse.unknown_place, warehouse.no_lines, warehouse.bad_line, warehouse.not_there.
+    Refused: warehouse.unknown_place, warehouse.no_lines, warehouse.bad_line, warehouse.not_there, kernel.not_found (a
+    place out of sight).
     """
     sites = sites_of(actor.organisation, {p for c in transfers for p in (c.body.source, c.body.target)})
-    refused = {command.key: reason for command in transfers if (reason := _fault(command, sites))}
+    refused = {command.key: reason for command in transfers if (reason := _fault(actor, command, sites))}
     good = [command for command in transfers if command.key not in refused]
-    skus = {line.sku for command in good for line in command.body.lines}
-    shelf_keys = {
+    locked = shelves.hold({
         (command.body.owner or actor.party, sites[place], line.sku)
         for command in good for line in command.body.lines for place in (command.body.source, command.body.target)
-    }  # fmt: skip
-    locked = shelves.hold(shelf_keys)
+    })  # fmt: skip
     free = accounts.goods({
         (command.body.owner or actor.party, place, sites[place], "free")
         for command in good for place in (command.body.source, command.body.target)
     })  # fmt: skip
-    piles = piles_of(queries.lots_in(free.values(), skus))
+    piles = piles_of(queries.lots_in(free.values(), {line.sku for command in good for line in command.body.lines}))
     room = {key: shelf.free for key, shelf in locked.items()}
     rows, entries = [], []
     made = dict(zip((command.key for command in good), ids.take(Transfer, len(good)), strict=True))
     for command in good:
-        body, owner = command.body, command.body.owner or actor.party
+        body, owner, at = command.body, command.body.owner or actor.party, command.at or work().now
         source = free[owner, body.source, sites[body.source], "free"]
         target = free[owner, body.target, sites[body.target], "free"]
-        short = _short(
-            command, owner, sites, room, {line.sku: piles.get((source.id, line.sku), []) for line in body.lines}
-        )
-        if short:
+        if short := _short(body, source, target.site, room, piles):
             refused[command.key] = short
             continue
-        goods = []
-        for line in body.lines:
-            for one in rules.draw(piles[source.id, line.sku], line.pieces, None, None):
-                goods.append(moves.transfer(source, target, line.sku, one.lot, one.pieces, one.value))
-            if sites[body.source] != sites[body.target]:
-                room[owner, sites[body.source], line.sku] -= line.pieces
-        at = command.at or work().now
-        entries.append(Entry("transfer", made[command.key], "moved", 1, at, goods))
+        entries.append(Entry("transfer", made[command.key], "moved", 1, at, _moves(body, source, target, piles, room)))
         pieces = sum(line.pieces for line in body.lines)
         rows.append((made[command.key], actor.organisation, owner, body.source, body.target, at, pieces))
         announce(facts.GoodsTransferred(made[command.key], pieces), command)
@@ -80,11 +71,13 @@ def transfer(*, actor: Actor, transfers: Sequence[Command[Move]]) -> Outcomes:
     )
 
 
-def _fault(command: Command[Move], sites: dict[int, int]) -> Refused | None:
+def _fault(actor: Actor, command: Command[Move], sites: Mapping[int, int]) -> Refused | None:
     body = command.body
     for place in (body.source, body.target):
         if place not in sites:
             return Refused("warehouse.unknown_place", place=place)
+        if actor.places is not None and not {place, sites[place]} & actor.places:
+            return papers.missing("place", place)
     if not body.lines:
         return Refused("warehouse.no_lines")
     if body.source == body.target:
@@ -95,22 +88,26 @@ def _fault(command: Command[Move], sites: dict[int, int]) -> Refused | None:
     return None
 
 
-def _short(
-    command: Command[Move],
-    owner: int,
-    sites: dict[int, int],
-    room: dict[shelves.Key, int],
-    piles: dict[int, list[rules.Pile]],
-) -> Refused | None:
+def _short(body: Move, source: Goods, site: int, room: Mapping[shelves.Key, int], piles: Piles) -> Refused | None:
     """The refusal if something is not there, or promised to somebody (within one site promises are not touched)."""
-    body = command.body
     wanted: dict[int, int] = {}
     for line in body.lines:
         wanted[line.sku] = wanted.get(line.sku, 0) + line.pieces
     for sku, pieces in wanted.items():
-        there = sum(pile.pieces for pile in piles[sku])
-        if sites[body.source] != sites[body.target]:
-            there = min(there, room[owner, sites[body.source], sku])
+        there = sum(pile.pieces for pile in piles.get((source.id, sku), ()))
+        if source.site != site:
+            there = min(there, room[source.owner, source.site, sku])
         if pieces > there:
             return Refused("warehouse.not_there", pieces=pieces, sku=sku, there=there)
     return None
+
+
+def _moves(body: Move, source: Goods, target: Goods, piles: Piles, room: dict[shelves.Key, int]) -> list[GoodsMove]:
+    """The moves of one transfer; within one site promises stay as they are."""
+    goods = []
+    for line in body.lines:
+        for one in rules.draw(piles[source.id, line.sku], line.pieces, None, None):
+            goods.append(moves.transfer(source, target, line.sku, one.lot, one.pieces, one.value))
+        room[source.owner, source.site, line.sku] -= line.pieces
+        room[target.owner, target.site, line.sku] += line.pieces
+    return goods

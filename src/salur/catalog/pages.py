@@ -1,0 +1,120 @@
+"""Doors to the products: what the firm calls its SKUs, their packs, barcodes and lots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from salur.catalog import queries
+from salur.kernel.actor import Actor
+from salur.kernel.refusal import Refused
+from salur.kernel.work import reading
+from salur.shell import paging, told
+from salur.shell.offers import Ask, Listing, Sheet, calls, listing, sheet
+from salur.shell.tables import Cell, Table, number, on, said, text
+
+
+def sku_cells(actor: Actor, skus: Iterable[int]) -> dict[int, Cell]:
+    """SKUs as the firm calls them: name, code beside it, linked to their page. One statement."""
+    known = queries.items(actor.organisation, skus)
+    return {sku: text(row.name, row.code, f"/sku/{sku}") for sku, row in known.items()}
+
+
+def skus_typed(actor: Actor, codes: Iterable[str]) -> dict[str, int]:
+    """The SKUs behind codes that were typed. Refused: catalog.no_such_item for the first that is none."""
+    wanted = [code for code in codes if code]
+    with reading(actor.organisation):
+        known = queries.skus_by_code(actor.organisation, wanted)
+    for code in wanted:
+        if code not in known:
+            raise Refused("catalog.no_such_item", called=code)
+    return {code: row.sku for code, row in known.items()}
+
+
+def pieces_typed(actor: Actor, rows: Iterable[tuple[int, str]]) -> list[int]:
+    """Pieces of SKUs as typed, 3/2/5 by their packs or bare pieces. Refused: kernel.bad_value."""
+    asked = list(rows)
+    with reading(actor.organisation):
+        packs = queries.packs(sku for sku, typed in asked)
+    return [
+        told.pieces("pieces", typed, list(dict.fromkeys([*packs.get(sku, {}).values(), 1]))) for sku, typed in asked
+    ]
+
+
+def lots_typed(actor: Actor, rows: Sequence[tuple[int, str]]) -> list[int | None]:
+    """The lots behind codes that were typed for SKUs; none where none was typed. Refused: catalog.no_such_lot."""
+    named = {(sku, code) for sku, code in rows if code}
+    with reading(actor.organisation):
+        known = queries.lots_by_code(named) if named else {}
+        for sku, code in named - set(known):
+            called = queries.items(actor.organisation, [sku])
+            raise Refused("catalog.no_such_lot", called=code, sku=called[sku].code if sku in called else sku)
+    return [known[sku, code].id if code else None for sku, code in rows]
+
+
+@calls("sku")
+def _sku_called(actor: Actor, sku: int) -> str:
+    known = queries.items(actor.organisation, [sku]).get(sku)
+    return f"{known.name} ({known.code})" if known else ""
+
+
+@calls("lot")
+def _lot_called(actor: Actor, lot: int) -> str:
+    known = queries.lots([lot]).get(lot)
+    return (known.code or "–") if known else ""
+
+
+@listing("products", gettext_lazy("Products"), 80)
+def products(ask: Ask) -> Listing:
+    """What the firm trades, by its own code."""
+    rows = queries.traded(ask.actor.organisation)
+    if ask.q:
+        rows = rows.filter(Q(code__iexact=ask.q) | Q(name__icontains=ask.q))
+    found, older = paging.page(rows, ask.after, "code", up=True)
+    heads = (_("Code"), _("Name"), _("Brand"), _("Category"), _("Unit"))
+    cells = [
+        [
+            text(one.code, href=f"/sku/{one.sku_id}"), text(one.name), text(one.sku.product.brand),
+            text(one.sku.product.category), text(one.sku.unit),
+        ]
+        for one in found
+    ]  # fmt: skip
+    return Listing(Table("", heads, cells, _("No products yet. They come in by import or by the verbs.")), (), older)
+
+
+@sheet("sku", "products")
+def sku(actor: Actor, identity: int) -> Sheet | None:
+    """A SKU: what it is, its packs and its lots."""
+    item = queries.items(actor.organisation, [identity]).get(identity)
+    if item is None:
+        return None
+    known = queries.skus([identity])[identity]
+    facts = [
+        (_("Name"), text(item.name)),
+        (_("Brand"), text(known.brand)),
+        (_("Category"), text(known.category)),
+        (_("Tax class"), text(known.tax_class)),
+        (_("Unit"), text(known.unit)),
+        (_("Shelf life, days"), number(known.shelf_life_days)),
+        (_("Weight, g"), number(known.weight_g)),
+        (_("Traded"), text(_("yes") if item.active else _("no"))),
+    ]
+    packs = [
+        [text(one.name), number(one.pieces), text(one.gtin), said("word", one.gtin_fault or "")]
+        for one in queries.packs_of(identity)
+    ]
+    lots = [
+        [text(one.code), on(one.expires_on), on(one.made_on), text(_("blocked") if one.blocked else "")]
+        for one in queries.lots_of(identity)
+        if one.code
+    ]
+    tables = [
+        Table(_("Packs"), (_("Pack"), _("Pieces"), _("Barcode"), _("Check")), packs,
+              _("No packs: it is traded by the piece.")),
+        Table(_("Lots"), (_("Lot"), _("Expires"), _("Made"), _("State")), lots,
+              _("No lots: these goods are kept without.")),
+    ]  # fmt: skip
+    return Sheet("sku", identity, item.code, "", "", facts, tables)

@@ -1,0 +1,201 @@
+"""`./salur demo`: a real day of a real wholesaler goes through the program, is compared with its source, and is served.
+
+With --check nothing is served. A day that was cut short is gone on with; one that is done is told again, which changes
+nothing. Its data lie in the data folder (SALUR_HOME) or in DATABASE_URL's database, under an organisation of their own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import secrets
+import sys
+import time
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from salur.config import places
+from salur.config.commands import proofs, serve
+from salur.shell.postgres import Server, ServerProblem
+
+USER = "demo"
+TRIES = 5  # times that a database which goes away under the day is waited for
+Made = TypeVar("Made")
+
+
+class Report(NamedTuple):
+    """What a run came to: whether all is well, whose day it is, and the same as JSON can hold it."""
+
+    well: bool
+    today: Any  # the example's own: examples are no part of the program
+    plain: dict[str, object]
+
+
+def run(arguments: list[str]) -> int:
+    """Play the day, compare, prove; 0 if every cent agrees, nothing was refused and all proofs hold. Else 1."""
+    parser = argparse.ArgumentParser(prog="salur demo", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="load, run, prove and say what came of it; serve nothing")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write what came of it there, too")
+    parser.add_argument("--halve-purchases", action="store_true", help="buy half of what the day needs")
+    parser.add_argument("--fresh", action="store_true", help="start over under a new organisation")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    chosen = parser.parse_args(arguments)
+    if not chosen.check and (taken := serve.why_not(chosen.host, chosen.port)):
+        print(f"salur: {taken}", file=sys.stderr)
+        return 1
+    began = time.perf_counter()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salur.config.settings")
+    server = places.open_database()
+    try:
+        set_up()
+        report = whole_day(server, began, halve=chosen.halve_purchases, fresh=chosen.fresh)
+        if chosen.json:
+            chosen.json.write_text(json.dumps(report.plain, indent=2, default=str) + "\n")
+        if chosen.check or not report.well:
+            return 0 if report.well else 1
+        sign_in(report.today)
+        return serve.run(["--host", chosen.host, "--port", str(chosen.port)])
+    finally:
+        if server:
+            server.release()
+
+
+def set_up() -> None:
+    """Bring the tables up to date, and find the example."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    if str(places.ROOT) not in sys.path:
+        sys.path.insert(0, str(places.ROOT))
+    if not (places.ROOT / "examples" / "iowa" / "run.py").exists():
+        raise ServerProblem(f"the example is missing: {places.ROOT / 'examples' / 'iowa'}")
+
+
+def example(name: str) -> Any:
+    """A part of the example; it stands beside the program and is loaded when it is asked for."""
+    return import_module(f"examples.iowa.{name}")
+
+
+def whole_day(server: Server | None, began: float, *, halve: bool, fresh: bool) -> Report:
+    """Play the day, let the worker tell what it caused, compare with the source, prove; printed as it goes."""
+    from django.db import connections
+
+    day, totals, summary = example("run"), example("totals"), example("summary")
+    code = organisation_code(day.HALVED if halve else day.CODE, fresh)
+    show = Show(summary)
+    print(f"{day.NAME}: Tuesday, 18 May 2021. Organisation {code}.", flush=True)
+    show.over(day.Played("database", "started, its tables up to date", 0, time.perf_counter() - began))
+    today = play(day, show, server, code, halve)
+    show.timed(day, "facts", "told to whoever listens", work_off)
+    show.timed(day, "sizes", "the database looks how large it has become", proofs.measure)
+    with connections["owner"].cursor() as cursor:
+        sums = show.timed(day, "comparisons", "with the source", lambda: totals.compare(cursor, today))
+        figures = totals.figures(cursor, today.actor.organisation)
+    results = show.timed(day, "proofs", "of everything in these books", proofs.prove)
+    well = summary.agrees(today, sums) and not proofs.faults(results)
+    parts = {
+        "What the day came to": summary.figure_lines(figures),
+        "What became of the orders": summary.order_lines(today),
+        "Added up by PostgreSQL, against the source": summary.comparison_lines(sums),
+        "Proofs": proofs.lines(results),
+    }
+    for title, lines in parts.items():
+        print("\n".join(["", title, *lines]))
+    seconds = time.perf_counter() - began
+    verdict = "Everything agrees" if well else "IT DOES NOT AGREE"
+    print(f"\n{verdict}: {len(sums)} comparisons, {len(results)} proofs; {seconds:.1f} s in all.", flush=True)
+    plain = {"ok": well, "organisation": code, "seconds": round(seconds, 3), "totals": figures}
+    return Report(well, today, plain | summary.plain(today, show.played, sums) | {"proofs": proofs.plain(results)})
+
+
+def play(day: Any, show: Show, server: Server | None, code: str, halve: bool) -> Any:
+    """Play the day; a database that goes away meanwhile is started again, and the day gone on with."""
+    from django import db
+    from psycopg import errors
+
+    for left in reversed(range(TRIES)):
+        try:
+            today = day.begin(code, halve=halve)
+            for played in day.play(today, show.step):
+                show.over(played)
+            return today
+        except (db.OperationalError, db.InterfaceError, errors.OperationalError, errors.InterfaceError):
+            if not left:
+                raise
+            db.connections.close_all()
+            print("\nsalur: the database went away; going on from the last commit.", file=sys.stderr, flush=True)
+            if server:
+                server.revive()
+            else:
+                time.sleep(2)
+    raise AssertionError("not reached")
+
+
+class Show:
+    """Prints stages: each when it is over and, where somebody watches, how far the one under way is."""
+
+    def __init__(self, summary: Any) -> None:
+        self.summary = summary
+        self.played: list[Any] = []
+        self.watched = sys.stdout.isatty()
+
+    def step(self, stage: Any, step: Any, seconds: float) -> None:
+        """A commit within a stage."""
+        if self.watched:
+            print(f"\r{self.summary.step_line(stage, step):<100}", end="", flush=True)
+
+    def over(self, played: Any) -> None:
+        """A stage is over; one that is played again after the database went away counts with both its times."""
+        before = next((one for one in self.played if one.name == played.name), None)
+        if before is not None:
+            self.played.remove(before)
+            played = played._replace(seconds=played.seconds + before.seconds)
+        self.played.append(played)
+        print(("\r" if self.watched else "") + f"{self.summary.stage_line(played):<100}".rstrip(), flush=True)
+
+    def timed(self, day: Any, name: str, sentence: str, make: Callable[[], Made]) -> Made:
+        """Do something that is shown as a stage."""
+        began = time.perf_counter()
+        made = make()
+        self.over(day.Played(name, sentence, 0, time.perf_counter() - began))
+        return made
+
+
+def organisation_code(base: str, fresh: bool) -> str:
+    """The organisation that the day is played in: the last one there is, or a new one (IOWA, IOWA-2, IOWA-3 …)."""
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT code FROM kernel_organisation WHERE code LIKE %s", [f"{base}%"])
+        codes = [str(code) for (code,) in cursor.fetchall()]
+    there = [int(found[1] or 1) for code in codes if (found := re.fullmatch(rf"{base}(?:-(\d+))?", code))]
+    number = max(there, default=0) + (fresh or not there)
+    return base if number == 1 else f"{base}-{number}"
+
+
+def work_off() -> None:
+    """Let a worker do what waits, here and now, until nothing is left."""
+    from procrastinate.contrib.django import app
+
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    with app.replace_connector(connector) as worker:
+        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, delete_jobs="successful")
+
+
+def sign_in(today: Any) -> None:
+    """Make somebody who may see all of it, with a password of their own for this run, and say who."""
+    from django.db import connections
+
+    from salur.shell.users import create_user
+
+    password = secrets.token_urlsafe(9)
+    create_user(USER, password, today.people[example("firm").VISITOR])
+    connections.close_all()
+    print(f"\nSign in as {USER} with the password {password}", flush=True)

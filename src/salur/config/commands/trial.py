@@ -1,0 +1,121 @@
+"""`./salur trial races | simulate | kills`: the hard tests of the checkout with as many seeds as there is patience for.
+
+Each works in a fresh database of its own on the embedded server (kills: on a server of its own, since it kills it).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from salur.config import places
+from salur.shell import postgres, postgres_process
+from salur.shell.postgres import Server
+
+
+def run(arguments: list[str]) -> int:
+    """Run one trial, saying how it goes; 1 if anything failed. --json FILE keeps the figures."""
+    parser = argparse.ArgumentParser(prog="salur trial", description=__doc__)
+    trials = parser.add_subparsers(dest="trial", required=True, metavar="races | simulate | kills")
+    for name, meaning in (("races", "many threads at once"), ("simulate", "a season of trade, proved after each day"),
+                          ("kills", "kill -9 in the middle of a day, again and again")):  # fmt: skip
+        one = trials.add_parser(name, help=meaning, description=meaning)
+        one.add_argument("--json", type=Path, metavar="FILE", help="keep the figures here")
+        one.add_argument("--first", type=int, default=0, help="the first seed")
+        if name == "kills":
+            one.add_argument("--rounds", type=int, default=10)
+        else:
+            one.add_argument("--seeds", type=int, default=5 if name == "races" else 1)
+        if name == "simulate":
+            one.add_argument("--days", type=int, default=60)
+    chosen = parser.parse_args(arguments)
+    if not (places.ROOT / "tests").is_dir():
+        print("salur: trials need a checkout: there is no folder tests here.", file=sys.stderr)
+        return 2
+    sys.path.insert(0, str(places.ROOT))
+    began = time.monotonic()
+    figures = TRIALS[chosen.trial](chosen)
+    figures |= {"trial": chosen.trial, "seconds": round(time.monotonic() - began, 1), "ok": not figures["failures"]}
+    if chosen.json:
+        chosen.json.write_text(json.dumps(figures, indent=2, default=str) + "\n")
+    failed = len(figures["failures"])
+    say(f"{chosen.trial}: " + (f"{failed} FAILED" if failed else "all held") + f", {figures['seconds']} s")
+    return 1 if failed else 0
+
+
+def say(line: str) -> None:
+    """A progress line, at once."""
+    print(line, flush=True)
+
+
+def races(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Many threads at once, for each seed."""
+    with fresh_database("races"):
+        return _called("tests.races.runs", chosen.seeds, say, chosen.first)
+
+
+def simulate(chosen: argparse.Namespace) -> dict[str, Any]:
+    """A season of trade for each seed."""
+    with fresh_database("simulate"):
+        return _called("tests.simulation.runs", chosen.days, chosen.seeds, say, chosen.first)
+
+
+def kills(chosen: argparse.Namespace) -> dict[str, Any]:
+    """kill -9, on a server of its own."""
+    return _called("tests.kills.runs", chosen.rounds, say, places.home() / "kills", chosen.first)
+
+
+TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
+    "races": races,
+    "simulate": simulate,
+    "kills": kills,
+}
+
+
+def _called(module: str, *given: object) -> dict[str, Any]:
+    found: dict[str, Any] = import_module(module).run(*given)
+    return found
+
+
+@contextmanager
+def fresh_database(purpose: str) -> Iterator[str]:
+    """A migrated database of this run's own, set as the one that Django works in; gone afterwards."""
+    server = postgres.ensure(places.home())
+    name = f"trial_{purpose}_{os.getpid()}"
+    try:
+        sweep(server)
+        server.create_database(name)
+        os.environ["DATABASE_URL"] = server.dsn(name)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salur.config.settings")
+        import django
+        from django.core.management import call_command
+        from django.db import connections
+
+        django.setup()
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        try:
+            yield name
+        finally:
+            connections.close_all()
+    finally:
+        server.drop_database(name)
+        server.release()
+
+
+def sweep(server: Server) -> None:
+    """Remove the databases of trials that were killed."""
+    with server.connect("postgres") as connection:
+        rows = connection.execute(r"SELECT datname FROM pg_database WHERE datname LIKE 'trial\_%'").fetchall()
+    for (name,) in rows:
+        found = re.fullmatch(r"trial_[a-z]+_(\d+)", name)
+        if found and not postgres_process.lives(int(found[1])):
+            server.drop_database(name)

@@ -1,0 +1,129 @@
+"""Doors to the credit accounts: limit, exposure, open items."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from salur.credit import actions, queries
+from salur.credit.actions import SetLimit
+from salur.kernel import money as coins
+from salur.kernel.actor import Actor
+from salur.kernel.outcome import Outcome
+from salur.kernel.refusal import Refused
+from salur.kernel.work import reading
+from salur.parties.pages import names, party_cell
+from salur.parties.queries.names import found_by
+from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, listing, sheet
+from salur.shell.paging import ROWS
+from salur.shell.shown import language
+from salur.shell.tables import Cell, Table, money, number, on, paper, text
+from salur.shell.told import Told
+
+
+def _today() -> date:
+    return timezone.localdate()
+
+
+def room(one: queries.AccountSeen) -> int | None:
+    """What may still be owed; None where the account is not limited."""
+    return None if one.limit is None else one.limit - one.exposure
+
+
+@listing("credit", gettext_lazy("Credit"), 65)
+def accounts(ask: Ask) -> Listing:
+    """Credit accounts, the newest first."""
+    parties = found_by(ask.actor.organisation, ask.q) if ask.q else None
+    before = int(ask.after) if ask.after.isascii() and ask.after.isdigit() else 0
+    found = queries.accounts_seen(ask.actor, _today(), parties=parties, before=before, most=ROWS)
+    older = str(found[ROWS - 1].id) if len(found) > ROWS else ""
+    people = names(ask.actor.organisation, [one.party for one in found])
+    cells = [
+        [
+            text(people.get(one.party, ""), href=f"/credit/{one.id}"),
+            money(one.limit, one.currency) if one.limit is not None else _unlimited(),
+            money(one.exposure, one.currency), money(room(one), one.currency), money(one.overdue or None, one.currency),
+            text(one.block),
+        ]
+        for one in found[:ROWS]
+    ]  # fmt: skip
+    heads = (_("Bill to"), _("Limit"), _("Exposure"), _("Room"), _("Overdue"), _("Blocked"))
+    return Listing(Table("", heads, cells, _("No credit account yet. Setting a limit opens one.")), (), older)
+
+
+def _unlimited() -> Cell:
+    return number(None)._replace(text=_("not limited"))
+
+
+@sheet("credit", "credit")
+def account(actor: Actor, identity: int) -> Sheet | None:
+    """A credit account: what stands on it and what is open."""
+    found = queries.accounts_seen(actor, _today(), account=identity)
+    if not found:
+        return None
+    one = found[0]
+    coin = one.currency
+    people = names(actor.organisation, [one.party])
+    items = queries.open_items(actor.organisation, [one.party])
+    rows = [
+        [paper(item.paper_kind, item.paper), on(item.on), on(item.due_on),
+         number((_today() - item.due_on).days if item.due_on < _today() else None), money(item.amount, coin),
+         money(item.open, coin)]
+        for item in items
+    ]  # fmt: skip
+    total = sum(item.open for item in items)
+    heads = (_("Paper"), _("Day"), _("Due"), _("Days overdue"), _("Amount"), _("Open"))
+    foot = [text(_("Together")), text(""), text(""), number(None), money(None, coin), money(total, coin)]
+    facts = [
+        (_("Bill to"), party_cell(people, one.party)),
+        (_("Limit"), money(one.limit, coin) if one.limit is not None else _unlimited()),
+        (_("Exposure"), money(one.exposure, coin)),
+        (_("Room"), money(room(one), coin)),
+        (_("Set aside for orders"), money(one.promised, coin)),
+        (_("Delivered, not invoiced"), money(one.unbilled, coin)),
+        (_("Receivable"), money(one.receivable, coin)),
+        (_("Giro in hand"), money(one.giro_in_hand, coin)),
+        (_("On account"), money(one.on_account, coin)),
+        (_("Overdue"), money(one.overdue, coin)),
+        (_("Blocked"), text(one.block)),
+        (_("Days overdue allowed"), number(one.overdue_days_allowed)),
+        (_("Open papers allowed"), number(one.open_papers_allowed)),
+    ]
+    table = Table(_("Open items"), heads, rows, _("Nothing is open."), foot if rows else [], "money")
+    return Sheet("credit", identity, people.get(one.party, str(identity)), "", "", facts, [table])
+
+
+def _limit_form(actor: Actor, identity: int) -> Form:
+    found = queries.accounts_seen(actor, _today(), account=identity)
+    one = found[0] if found else None
+    limit = "" if one is None or one.limit is None else coins.decimal_string(one.limit, one.currency)
+    if language() == "id":
+        limit = limit.replace(".", ",")
+    return Form([
+        Field("limit", _("Limit"), "number", needed=False, value=limit, hint=_("Empty: not limited.")),
+        Field("block", _("Blocked because"), needed=False, value=one.block if one else ""),
+        Field("days", _("Days overdue allowed"), "number", needed=False, value=_text(one and one.overdue_days_allowed)),
+        Field("papers", _("Open papers allowed"), "number", needed=False, value=_text(one and one.open_papers_allowed)),
+    ])  # fmt: skip
+
+
+def _text(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+@button("credit", "credit.set_limit", gettext_lazy("Set the limit"), form=_limit_form)
+def set_limit(sent: Told, identity: int) -> Outcome:
+    """Set what a bill-to party may owe."""
+    with reading(sent.actor.organisation):
+        found = queries.accounts_seen(sent.actor, _today(), account=identity)
+    if not found:
+        raise Refused("kernel.not_found", paper_kind="credit", paper=identity)
+    one = found[0]
+    body = SetLimit(
+        one.party, one.currency, sent.amount_or_none("limit", one.currency), sent.text("block")[:80],
+        sent.whole_or_none("days"), sent.whole_or_none("papers"),
+    )  # fmt: skip
+    return actions.set_limit(actor=sent.actor, limits=[sent.command(body)]).one()

@@ -1,0 +1,204 @@
+"""Doors to the trips: planning, loading and unloading, and what happened at the door as a button on the shipment."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from salur.catalog.pages import sku_cells
+from salur.delivery import actions, queries
+from salur.delivery.bodies import Deliver, Plan, Refused, Unload
+from salur.delivery.models import Trip
+from salur.kernel.actor import Actor
+from salur.kernel.outcome import Outcome
+from salur.parties.pages import names, place_choices, place_names, place_typed
+from salur.shell import paging
+from salur.shell.offers import Ask, Field, Form, Grid, Listing, Sheet, button, calls, listing, panel, sheet
+from salur.shell.tables import Table, number, on, paper, said, status, text, when
+from salur.shell.told import Told, whole
+from salur.warehouse import queries as warehouse
+
+STATUSES = ("planned", "loaded", "done", "cancelled")
+
+
+@calls("trip")
+def _trip_called(actor: Actor, trip: int) -> str:
+    return queries.visible(actor).filter(id=trip).values_list("number", flat=True).first() or ""
+
+
+@listing("trips", gettext_lazy("Trips"), 35)
+def trips(ask: Ask) -> Listing:
+    """Trips, the latest day first."""
+    rows = queries.visible(ask.actor)
+    if ask.status in STATUSES:
+        rows = rows.filter(status=ask.status)
+    if ask.q:
+        rows = rows.filter(number__in=paging.numbered(ask.q, Trip.PREFIX, timezone.localdate().year))
+    found, older = paging.page(rows, ask.after, "on")
+    places = place_names(ask.actor, [one.van for one in found])
+    drivers = names(ask.actor.organisation, [one.driver for one in found])
+    cells = [
+        [
+            paper("trip", one.id, one.number), on(one.on), text(places.get(one.van, "")),
+            text(drivers.get(one.driver or 0, "")), status(one.status), when(one.loaded_at),
+        ]
+        for one in found
+    ]  # fmt: skip
+    heads = (_("Number"), _("Day"), _("Vehicle"), _("Driver"), _("Status"), _("Loaded"))
+    return Listing(Table("", heads, cells, _("No trips yet. Load a packed shipment.")), STATUSES, older)
+
+
+@sheet("trip", "trips")
+def trip(actor: Actor, identity: int) -> Sheet | None:
+    """A trip with its stops."""
+    one = queries.visible(actor).filter(id=identity).first()
+    if one is None:
+        return None
+    places = place_names(actor, [one.van, one.site])
+    facts = [
+        (_("Day"), on(one.on)),
+        (_("Vehicle"), text(places.get(one.van, ""))),
+        (_("Driver"), text(names(actor.organisation, [one.driver]).get(one.driver or 0, ""))),
+        (_("From"), text(places.get(one.site, ""))),
+        (_("Loaded"), when(one.loaded_at)),
+    ]
+    return Sheet("trip", identity, one.number or f"#{identity}", one.status, "", facts, [_stops(actor, identity)])
+
+
+def _stops(actor: Actor, identity: int) -> Table:
+    stops = queries.shipments_on([identity])
+    wanted = [stop[2] for stop in stops]
+    known = {one.id: one for one in warehouse.visible_shipments(actor).filter(id__in=wanted)}
+    drops = queries.drops(wanted)
+    people = names(actor.organisation, [one.ship_to for one in known.values()])
+    rows = [
+        [
+            text(stop), paper("shipment", shipment, known[shipment].number),
+            text(people.get(known[shipment].ship_to, "")), number(known[shipment].cartons),
+            status(known[shipment].status), when(drops[shipment].at),
+        ]
+        for trip_, stop, shipment in stops
+        if shipment in known and shipment in drops
+    ]  # fmt: skip
+    heads = (_("Stop"), _("Shipment"), _("To"), _("Cartons"), _("Status"), _("At the door"))
+    return Table(_("Stops"), heads, rows, _("No shipments on this trip."))
+
+
+@panel("shipment")
+def of_shipment(actor: Actor, shown: Sheet) -> list[Table]:
+    """The trip a shipment is on, and what was refused of it."""
+    tables = []
+    drop = queries.drops([shown.id]).get(shown.id)
+    if drop is not None:
+        number_of = None
+        if drop.trip:
+            found = queries.visible(actor).filter(id=drop.trip).first()
+            number_of = found.number if found else None
+        row = [paper("trip", drop.trip, number_of), text(drop.stop), said("status", drop.result), when(drop.at)]
+        heads = (_("Trip"), _("Stop"), _("Result"), _("At the door"))
+        tables.append(Table(_("Delivery"), heads, [row]))
+    refused = queries.refusals([shown.id])
+    if refused:
+        rows = [[text(one.n), number(one.pieces), said("word", one.reason)] for one in refused.values()]
+        tables.append(Table(_("Refused at the door"), ("#", _("Pieces"), _("Reason")), rows))
+    return tables
+
+
+def _van(actor: Actor, identity: int) -> Form:
+    return Form([
+        Field("van", _("Vehicle"), "select", choices=place_choices(actor, ("van",))),
+        Field("on", _("Day"), "date", False),
+    ])  # fmt: skip
+
+
+def _planned(sent: Told, identity: int) -> Plan:
+    return Plan(place_typed(sent.actor, sent.text("van", needed=True)), (identity,), on=sent.day("on"))
+
+
+@button(
+    "shipment", "delivery.plan", gettext_lazy("Plan a trip"), statuses=("picked", "packed"), form=_van, leads_to="trip"
+)
+def plan(sent: Told, identity: int) -> Outcome:
+    """Plan a trip for a shipment."""
+    return actions.plan(actor=sent.actor, trips=[sent.command(_planned(sent, identity))]).one()
+
+
+@button(
+    "shipment", "delivery.load", gettext_lazy("Load now"), statuses=("picked", "packed"), form=_van, leads_to="trip"
+)
+def load_shipment(sent: Told, identity: int) -> Outcome:
+    """Put a shipment on a vehicle now."""
+    return actions.load(actor=sent.actor, trips=[sent.command(_planned(sent, identity))]).one()
+
+
+@button("trip", "delivery.load", gettext_lazy("Load"), statuses=("planned",))
+def load(sent: Told, identity: int) -> Outcome:
+    """A planned trip's goods are on the vehicle."""
+    return actions.load(actor=sent.actor, trips=[sent.command(None, identity)]).one()
+
+
+@button("trip", "delivery.cancel", gettext_lazy("Cancel"), statuses=("planned",), danger=True)
+def cancel(sent: Told, identity: int) -> Outcome:
+    """A planned trip does not take place."""
+    return actions.cancel(actor=sent.actor, trips=[sent.command(None, identity)]).one()
+
+
+def _door(actor: Actor, identity: int) -> Form:
+    one = warehouse.visible_shipments(actor).filter(id=identity).first()
+    lines = list(one.lines.order_by("n")) if one else []
+    goods = sku_cells(actor, {line.sku for line in lines})
+    fields = [
+        Field("receiver", _("Received by"), needed=False),
+        Field("refuse_all", _("All refused, because"), needed=False,
+              hint=_("Only if nothing was taken.")),
+    ]  # fmt: skip
+    rows = [
+        {
+            "lead": f"{line.n} · {goods.get(line.sku, text(line.sku)).text}",
+            "note": str(line.pieces),
+            "line": str(line.n),
+        }
+        for line in lines
+    ]
+    refused = (
+        Field("line", "", "hidden"), Field("refused", _("Refused"), "number", False),
+        Field("why", _("Reason"), needed=False),
+    )  # fmt: skip
+    return Form(fields, Grid(refused, rows, _("Goods")))
+
+
+@button("shipment", "delivery.deliver", gettext_lazy("Tell what happened at the door"), form=_door,
+        statuses=("picked", "packed", "loaded"))  # fmt: skip
+def deliver(sent: Told, identity: int) -> Outcome:
+    """Taken, in part, or refused."""
+    refused = tuple(
+        Refused(whole("line", row["line"]), whole("refused", row["refused"], 1), row["why"][:80] or "refused")
+        for row in sent.rows("line", "refused", "why")
+        if row["refused"]
+    )
+    body = Deliver(refused, sent.text("refuse_all")[:80], sent.text("receiver")[:120])
+    return actions.deliver(actor=sent.actor, deliveries=[sent.command(body, identity)]).one()
+
+
+def _back(actor: Actor, identity: int) -> Form:
+    stops = [stop[2] for stop in queries.shipments_on([identity])]
+    refused = queries.refusals(stops)
+    known = {one.id: one.number or f"#{one.id}" for one in warehouse.visible_shipments(actor).filter(id__in=stops)}
+    rows = [
+        {"lead": f"{known.get(shipment, shipment)} · {n}", "note": str(one.pieces), "line": f"{shipment}.{n}"}
+        for (shipment, n), one in sorted(refused.items())
+    ]
+    fields = (Field("line", "", "hidden"), Field("damaged", _("Damaged"), "check", False))
+    return Form((), Grid(fields, rows, _("Refused")) if rows else None)
+
+
+@button("trip", "delivery.unload", gettext_lazy("Unload"), statuses=("loaded",), form=_back)
+def unload(sent: Told, identity: int) -> Outcome:
+    """A trip is back; what is marked damaged goes to quarantine."""
+    damaged = []
+    for row in sent.rows("line", "damaged"):
+        shipment, line = [*row["line"].split("."), ""][:2]
+        if row["damaged"] and shipment.isdigit() and line.isdigit():
+            damaged.append((int(shipment), int(line)))
+    return actions.unload(actor=sent.actor, trips=[sent.command(Unload(tuple(damaged)), identity)]).one()

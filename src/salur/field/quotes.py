@@ -1,0 +1,166 @@
+"""From what was told to priced sales: terms, prices, taxes, or why it cannot be read. Writes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from salur.credit.rules import Terms, due_on
+from salur.field.bodies import Sale
+from salur.kernel.actor import Actor
+from salur.kernel.command import Command
+from salur.kernel.refusal import Refused
+from salur.kernel.work import work
+from salur.parties import queries as parties
+from salur.parties.queries import PlaceRow
+from salur.parties.trade import Trade, trade
+from salur.pricing import queries as pricing
+from salur.pricing.rules import Agreed, Ask, Cart, Priced, PricedLine
+
+METHODS = ("cash", "transfer")
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
+@dataclass(slots=True)
+class Quote:
+    """A told sale: the van, the terms and its price; or the reasons why it cannot be read."""
+
+    command: Command[Sale]
+    at: datetime
+    van: PlaceRow | None = None
+    terms: Trade | None = None
+    priced: Priced | None = None
+    reasons: list[Refused] = field(default_factory=list)
+    sale: int = 0
+
+    @property
+    def body(self) -> Sale:
+        """What was told."""
+        return self.command.body
+
+    @property
+    def currency(self) -> str:
+        """The currency of the sale."""
+        return self.body.currency or work().house.currency
+
+    @property
+    def lines(self) -> Sequence[PricedLine]:
+        """The priced lines; `no` counts the told lines from 1."""
+        assert self.priced is not None
+        return self.priced.lines
+
+    @property
+    def untaxed(self) -> int:
+        """The price of all lines without tax."""
+        assert self.priced is not None
+        return self.priced.totals.untaxed
+
+    @property
+    def total(self) -> int:
+        """The price of all lines with tax."""
+        assert self.priced is not None
+        return self.priced.totals.total
+
+    @property
+    def account(self) -> tuple[int, str]:
+        """The key of the credit account."""
+        assert self.terms is not None
+        return self.terms.bill_to, self.currency
+
+    def salesman(self, actor: Actor) -> int | None:
+        """Who sold: whoever is named, else who tells it, else who keeps the van."""
+        assert self.van is not None
+        return self.body.salesman or actor.person or self.van.keeper
+
+    def due_on(self, on: date) -> date:
+        """When it is due if it is not paid; the goods were taken the day they were sold."""
+        terms = self.terms
+        assert terms is not None
+        weekdays = frozenset() if terms.exchange_weekday is None else frozenset({terms.exchange_weekday})
+        days = Terms(terms.payment_days, terms.terms_from, weekdays)  # type: ignore[arg-type]  # a wall keeps the words
+        return due_on(days, on, on)
+
+
+def quote(actor: Actor, commands: Sequence[Command[Sale]]) -> list[Quote]:
+    """Told sales with their terms and prices, in the order of the commands."""
+    current = work()
+    vans = parties.places(actor.organisation, {command.body.van for command in commands})
+    terms = _terms(actor, {command.body.buyer for command in commands}, current.day(current.now))
+    quotes = []
+    for command in commands:
+        one = Quote(command, command.at or current.now, vans.get(command.body.van), terms.get(command.body.buyer))
+        one.reasons = _faults(actor, one)
+        quotes.append(one)
+    _price(actor, [one for one in quotes if not one.reasons])
+    return quotes
+
+
+def _terms(actor: Actor, buyers: set[int], on: date) -> dict[int, Trade]:
+    """The terms for each buyer; whoever is known but not supplied yet pays at once, at everybody's price."""
+    found = trade(actor.organisation, actor.party, buyers, on)
+    if missing := buyers - found.keys():
+        known = parties.relations(actor.organisation, missing)
+        members = parties.member_organisation(missing)
+        for buyer in parties.parties(missing):
+            tax_status = known[buyer].tax_status if buyer in known else "non_pkp"
+            found[buyer] = Trade(
+                buyer, buyer, 0, "invoice", None, "delivery", False, None, None, None, "", "", tax_status,
+                members.get(buyer),
+            )  # fmt: skip
+    return found
+
+
+def _faults(actor: Actor, one: Quote) -> list[Refused]:
+    """What of a sale cannot be read before it is priced."""
+    body, van, found = one.body, one.van, []
+    if van is None or van.ended_on is not None or (actor.places is not None and van.site not in actor.places):
+        found.append(Refused("field.unknown_van", van=body.van))
+    if one.terms is None:
+        found.append(Refused("field.unknown_buyer", buyer=body.buyer))
+    if body.paid is not None and body.paid not in METHODS:
+        found.append(Refused("field.unknown_method", method=body.paid))
+    if not body.lines:
+        found.append(Refused("field.no_lines"))
+    for n, line in enumerate(body.lines, 1):
+        if line.quantity <= 0:
+            found.append(Refused("field.bad_quantity", line=n, quantity=line.quantity))
+    return found
+
+
+def _price(actor: Actor, quotes: Sequence[Quote]) -> None:
+    """Price sales as of their day; what cannot be priced gets its reasons."""
+    current = work()
+    sizes = pricing.pack_sizes({line.sku for one in quotes for line in one.body.lines})
+    carts = [
+        Cart(current.day(one.at).isoformat(), one.currency, _who(actor, one.terms), _asks(one, one.terms, sizes))
+        for one in quotes
+        if one.terms is not None
+    ]
+    answers = pricing.price_carts(actor.organisation, carts)
+    reasons = pricing.reasons(actor.organisation, carts, answers)
+    for one, priced, faults in zip(quotes, answers, reasons, strict=True):
+        one.priced = priced
+        one.reasons += faults
+
+
+def _who(actor: Actor, terms: Trade) -> dict[str, str]:
+    who = {"seller": str(actor.party), "buyer": str(terms.buyer), "tax_status": terms.tax_status}
+    told = (("class", terms.price_class), ("channel", terms.channel), ("territory", terms.territory))
+    return who | {name: str(value) for name, value in told if value}
+
+
+def _asks(one: Quote, terms: Trade, sizes: Mapping[Any, Mapping[str, int]]) -> list[Ask]:
+    asks = []
+    for n, line in enumerate(one.body.lines, 1):
+        size = sizes.get(line.sku, {}).get(line.pack, 1)
+        agreed = None if line.agreed is None else Agreed(line.agreed, line.pack, terms.prices_include_tax)
+        asks.append(Ask(n, line.sku, line.quantity * size, line.pack, agreed))
+    return asks
+
+
+def as_told(line: PricedLine) -> str:
+    """Every step of a line's price, to be frozen on it."""
+    return _encode((line.row, line.row_version, line.price, line.per, line.steps, line.tax))

@@ -1,0 +1,218 @@
+"""Doors to the books: what a paper wrote, discrepancies, closed months, and the proofs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connections, transaction
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from salur.catalog import queries as catalog
+from salur.catalog.pages import sku_cells
+from salur.kernel.actor import Actor
+from salur.kernel.organisation import house
+from salur.kernel.outcome import Outcome
+from salur.kernel.refusal import Refused
+from salur.ledger import actions, proof, queries, read
+from salur.ledger.actions import CloseMonth, Explain
+from salur.ledger.prove import proofs
+from salur.shell import offers, paging
+from salur.shell.doors import Request, again, page, told
+from salur.shell.faces import show
+from salur.shell.history import names
+from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, listing, panel, sheet
+from salur.shell.tables import Cell, Table, money, number, paper, said, status, text, when
+from salur.shell.told import Told, bad
+from salur.shell.words import word
+
+PROOF_SECONDS = 120
+offers.LINKS.append((98, gettext_lazy("Proofs"), "/proofs", "ledger.prove"))
+
+
+@panel("*")
+def books(actor: Actor, shown: Sheet) -> list[Table]:
+    """The open book: what the paper wrote, goods on one page, money on the other."""
+    lines = read.written_by(actor.organisation, shown.kind, shown.id)
+    goods = [line for line in lines if line.what.isdigit()]
+    coins = [line for line in lines if not line.what.isdigit()]
+    tables = []
+    if goods:
+        lots = catalog.lots({int(line.what) for line in goods})
+        cells = sku_cells(actor, {lot.sku for lot in lots.values()})
+        coin = house(actor.organisation).currency
+        rows = []
+        for line in goods:
+            lot = lots.get(int(line.what))
+            rows.append([
+                said("occasion", line.occasion), text(_arrow(line)), cells.get(lot.sku, text("")) if lot else text(""),
+                text(lot.code if lot else ""), number(line.pieces), money(line.amount, coin),
+            ])  # fmt: skip
+        heads = (_("Occasion"), _("From, to"), _("Goods"), _("Lot"), _("Pieces"), _("Cost"))
+        tables.append(Table(_("Goods book"), heads, rows, book="goods"))
+    if coins:
+        rows = [
+            [said("occasion", line.occasion), text(_arrow(line)), money(line.amount, line.what)]
+            for line in coins
+        ]  # fmt: skip
+        of_money = (_("Occasion"), _("From, to"), _("Amount"))
+        tables.append(Table(_("Money book"), of_money, rows, book="money"))
+    return tables
+
+
+def _arrow(line: read.Line) -> str:
+    return f"{word('bucket', line.source)} → {word('bucket', line.target)}"
+
+
+@listing("discrepancies", gettext_lazy("Discrepancies"), 70)
+def discrepancies(ask: Ask) -> Listing:
+    """Where what was told and what the book had differ."""
+    rows = queries.visible_discrepancies(ask.actor)
+    if ask.status in ("open", "closed"):
+        rows = rows.filter(closed_at__isnull=ask.status == "open")
+    if ask.q.isascii() and ask.q.isdigit() and len(ask.q) < 19:
+        rows = rows.filter(id=int(ask.q))
+    found, older = paging.page(rows, ask.after, "opened_at")
+    goods = sku_cells(ask.actor, {one.sku for one in found if one.sku})
+    coin = house(ask.actor.organisation).currency
+    cells = [
+        [
+            paper("discrepancy", one.id, f"#{one.id}"), said("word", one.kind), paper(one.paper_kind, one.paper),
+            goods.get(one.sku or 0, text("")), number(one.pieces or None), money(one.value or one.amount or None, coin),
+            status("closed" if one.closed_at else "open"), when(one.opened_at),
+        ]
+        for one in found
+    ]  # fmt: skip
+    heads = (_("Number"), _("What"), _("Paper"), _("Goods"), _("Pieces"), _("Amount"),
+             _("Status"), _("Opened"))  # fmt: skip
+    return Listing(Table("", heads, cells, _("Nothing waits for an explanation.")), ("open", "closed"), older)
+
+
+@sheet("discrepancy", "discrepancies")
+def discrepancy(actor: Actor, identity: int) -> Sheet | None:
+    """A discrepancy and how it was explained."""
+    one = queries.visible_discrepancies(actor).filter(id=identity).first()
+    if one is None:
+        return None
+    goods = sku_cells(actor, [one.sku] if one.sku else [])
+    coin = house(actor.organisation).currency
+    facts = [
+        (_("What"), said("word", one.kind)),
+        (_("Paper"), paper(one.paper_kind, one.paper)),
+        (_("Goods"), goods.get(one.sku or 0, text(""))),
+        (_("Pieces"), number(one.pieces or None)),
+        (_("Cost"), money(one.value or None, coin)),
+        (_("Amount"), money(one.amount or None, coin)),
+        (_("Note"), text(one.note)),
+        (_("Opened"), when(one.opened_at)),
+        (_("Closed"), when(one.closed_at)),
+        (_("Closed by"), paper(one.closed_by_kind or "", one.closed_by)),
+    ]
+    state = "closed" if one.closed_at else "open"
+    return Sheet("discrepancy", identity, f"#{identity}", state, "", facts)
+
+
+def _note(actor: Actor, identity: int) -> Form:
+    return Form([Field("note", _("What it was"), "long")])
+
+
+@button("discrepancy", "ledger.explain", gettext_lazy("Explain"), statuses=("open",), form=_note)
+def explain(sent: Told, identity: int) -> Outcome:
+    """Close a discrepancy by saying what it was."""
+    body = Explain(sent.text("note", needed=True))
+    return actions.explain(actor=sent.actor, discrepancies=[sent.command(body, identity)]).one()
+
+
+@listing("months", gettext_lazy("Months"), 97)
+def months(ask: Ask) -> Listing:
+    """The months that are closed."""
+    found, older = paging.page(queries.closed_months(ask.actor), ask.after, "first")
+    people = names(ask.actor.organisation, [one.person for one in found])
+    cells = [
+        [text(f"{one.first:%Y-%m}", href=f"/month/{one.id}"), when(one.closed_at), text(people.get(one.person, ""))]
+        for one in found
+    ]
+    heads = (_("Month"), _("Closed"), _("Who"))
+    return Listing(Table("", heads, cells, _("No month is closed yet.")), (), older)
+
+
+@sheet("month", "months")
+def month(actor: Actor, identity: int) -> Sheet | None:
+    """A closed month."""
+    one = queries.closed_months(actor).filter(id=identity).first()
+    if one is None:
+        return None
+    return Sheet("month", identity, f"{one.first:%Y-%m}", "closed", "", [(_("Closed"), when(one.closed_at))])
+
+
+def _which(actor: Actor, identity: int) -> Form:
+    first = queries.next_to_close(actor.organisation)
+    hint = _("What is told of it later goes into the first open day. It cannot be opened again.")
+    return Form(
+        [Field("first", _("First day of the month"), "date", value=first.isoformat() if first else "", hint=hint)]
+    )
+
+
+@button("month", "ledger.close_month", gettext_lazy("Close a month"), form=_which, fresh=True, danger=True)
+def close_month(sent: Told, none: int) -> Outcome:
+    """Close a month for good."""
+    first = sent.day("first")
+    if first is None:
+        raise bad("first", "–", "empty")
+    return actions.close_month(
+        actor=sent.actor, closings=[sent.command(CloseMonth(date(first.year, first.month, 1)))]
+    ).one()
+
+
+def _may_prove(actor: Actor) -> None:
+    if not actor.allows("ledger.prove"):
+        raise Refused("kernel.not_allowed", permission="ledger.prove")
+
+
+def _shown(request: Request, results: list[proof.Result]) -> HttpResponse:
+    """What the proofs look at and, once they ran, what they found; faults of others are counted, not named."""
+    _may_prove(request.actor)
+    mine = request.actor.organisation
+    rows: list[list[Cell]] = []
+    faults: list[list[Cell]] = []
+    for one in results:
+        own = [fault for fault in one.faults if fault.organisation == mine]
+        elsewhere = len(one.faults) - len(own)
+        state = status("holds") if not one.faults else status("broken")
+        rows.append([text(one.name, one.sentence), number(one.looked_at), number(len(own)), number(elsewhere), state])
+        faults += [[text(one.name), text(fault.what), number(fault.should), number(fault.found)] for fault in own]
+    heads = (_("Proof"), _("Rows looked at"), _("Faults here"), _("Faults elsewhere"), _("Status"))
+    if not results:
+        rows = [[text(one.name), text(one.sentence)] for one in proofs()]
+    tables = [Table(_("Proofs"), heads if results else (_("Proof"), _("What must hold")), rows)]
+    if faults:
+        heads_of_faults = (_("Proof"), _("Where"), _("Should be"), _("Is"))
+        tables.append(Table(_("Faults"), heads_of_faults, faults))
+    broken = any(one.faults for one in results)
+    return show(request, "ledger/proofs.html", {"tables": tables, "ran": bool(results), "broken": broken})
+
+
+@page
+def proofs_page(request: Request) -> HttpResponse:
+    """What the books can prove."""
+    return _shown(request, [])
+
+
+@told
+def run_proofs(request: Request) -> HttpResponse:
+    """Run the proofs as the owner, who sees every row; read only, and not for longer than two minutes."""
+    _may_prove(request.actor)
+    with transaction.atomic(using="owner"):
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("SET TRANSACTION READ ONLY")
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{PROOF_SECONDS}s"])
+        results = proof.run(proofs())
+    return again(request, _shown, results)
+
+
+urlpatterns: list[URLPattern] = [
+    path("proofs", proofs_page, name="proofs"),
+    path("proofs/run", run_proofs, name="run_proofs"),
+]

@@ -1,0 +1,190 @@
+"""Doors to the orders: the list, the paper with its priced lines, and its verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from salur.catalog.pages import sku_cells, skus_typed
+from salur.kernel.actor import Actor
+from salur.kernel.outcome import Outcome
+from salur.orders import actions, queries
+from salur.orders.bodies import Because, Capture, Line
+from salur.orders.models import Order
+from salur.parties.pages import names, party_cell, party_typed, place_choices, place_names, place_typed
+from salur.parties.queries.names import found_by
+from salur.shell import paging, shown
+from salur.shell.offers import Ask, Field, Form, Grid, Listing, Sheet, button, calls, listing, sheet
+from salur.shell.tables import Table, money, number, on, paper, status, text, when
+from salur.shell.told import Told, whole
+from salur.shell.words import word
+from salur.stock import queries as stock
+
+STATUSES = ("draft", "held", "backordered", "confirmed", "finished", "cancelled")
+NEW_LINES = 8
+
+
+@calls("order")
+def _order_called(actor: Actor, order: int) -> str:
+    return queries.visible(actor).filter(id=order).values_list("number", flat=True).first() or ""
+
+
+@listing("orders", gettext_lazy("Orders"), 10)
+def orders(ask: Ask) -> Listing:
+    """Orders, the newest first."""
+    rows = queries.visible(ask.actor)
+    if ask.status in STATUSES:
+        rows = rows.filter(status=ask.status)
+    if ask.q:
+        numbers = paging.numbered(ask.q, Order.PREFIX, timezone.localdate().year)
+        rows = rows.filter(
+            Q(number__in=numbers) | Q(reference=ask.q) | Q(buyer__in=found_by(ask.actor.organisation, ask.q))
+        )
+    found, older = paging.page(rows, ask.after, "captured_at")
+    people = names(ask.actor.organisation, [one.buyer for one in found])
+    cells = [
+        [
+            paper("order", one.id, one.number), text(people.get(one.buyer, "")), when(one.captured_at),
+            status(one.status), money(one.untaxed + one.tax, one.currency),
+        ]
+        for one in found
+    ]  # fmt: skip
+    heads = (_("Number"), _("Buyer"), _("Captured"), _("Status"), _("Total"))
+    return Listing(Table("", heads, cells, _("No orders here yet.")), STATUSES, older)
+
+
+@sheet("order", "orders")
+def order(actor: Actor, identity: int) -> Sheet | None:
+    """An order with its lines and the steps of each price."""
+    one = queries.visible(actor).filter(id=identity).first()
+    if one is None:
+        return None
+    people = names(actor.organisation, [one.buyer, one.bill_to, one.ship_to, one.seller, one.salesman, one.taken_by])
+    places = place_names(actor, [one.ship_from])
+    facts = [
+        (_("Buyer"), party_cell(people, one.buyer)),
+        (_("Seller"), text("" if one.seller == actor.party else people.get(one.seller, ""))),
+        (_("Bill to"), text("" if one.bill_to == one.buyer else people.get(one.bill_to, ""))),
+        (_("Ship to"), text("" if one.ship_to == one.buyer else people.get(one.ship_to, ""))),
+        (_("From"), text(places.get(one.ship_from, ""))),
+        (_("Captured"), when(one.captured_at)),
+        (_("Wanted on"), on(one.wanted_on)),
+        (_("Channel"), text(word("word", one.channel))),
+        (_("Salesman"), text(people.get(one.salesman or 0, ""))),
+        (_("Reference"), text(one.reference)),
+        (_("If goods are short"), text(word("word", one.on_short))),
+        (_("Invoiced at"), text(word("word", one.invoice_at))),
+        (_("Total"), money(one.untaxed + one.tax, one.currency)),
+    ]
+    return Sheet("order", identity, one.number or f"#{identity}", one.status, "", facts, [_lines(actor, one)])
+
+
+def _lines(actor: Actor, one: Order) -> Table:
+    lines = list(one.lines.order_by("n"))
+    goods = sku_cells(actor, {line.sku for line in lines})
+    promised = stock.promised_to("order", [one.id])
+    waiting = stock.waiting("order", [one.id])
+    coin = one.currency
+    rows = [
+        [
+            text(line.n), goods.get(line.sku, text(line.sku)), number(line.pieces), number(line.cancelled),
+            number(_pieces(promised, one.id, line.n)), number(_pieces(waiting, one.id, line.n)),
+            money(line.list, coin), money(line.untaxed, coin, price_steps(line, coin)), money(line.tax, coin),
+            money(line.untaxed + line.tax, coin),
+        ]
+        for line in lines
+    ]  # fmt: skip
+    heads = ("#", _("Goods"), _("Pieces"), _("Cancelled"), _("Promised"), _("Waited for"),
+             _("List"), _("Net"), _("Tax"), _("Total"))  # fmt: skip
+    foot = [
+        text(""), text(_("Together")), number(sum(line.pieces for line in lines)), number(None), number(None),
+        number(None), money(sum(line.list for line in lines), coin), money(one.untaxed, coin), money(one.tax, coin),
+        money(one.untaxed + one.tax, coin),
+    ]  # fmt: skip
+    return Table(_("Goods ordered"), heads, rows, "", foot)
+
+
+def _pieces(set_aside: Mapping[tuple[int, int], stock.Promised], order: int, line: int) -> int:
+    found = set_aside.get((order, line))
+    return found.pieces if found else 0
+
+
+def price_steps(line: Any, coin: str) -> tuple[tuple[str, str], ...]:
+    """How a line's price came about: the row of the list, what each step took off, and the parts of the tax."""
+    frozen: list[Any] = line.priced
+    row, price, per, steps, tax = frozen[0], *frozen[2:6]
+    found = [(f"{word('word', 'agreed') if row == 'agreed' else row}", f"{price} / {word('word', str(per))}")]
+    found.append((_("List"), shown.money(line.list, coin)))
+    found += [(f"{step[0]} {step[1]}".strip(), shown.money(-step[5], coin)) for step in steps]
+    found += [(f"{part[0]} {part[1]}%", shown.money(part[2], coin)) for part in tax[4]]
+    return tuple(found)
+
+
+def _why(actor: Actor, identity: int) -> Form:
+    return Form([Field("reason", _("Reason"))])
+
+
+@button("order", "orders.confirm", gettext_lazy("Confirm"), statuses=("draft", "held", "backordered"))
+def confirm(sent: Told, identity: int) -> Outcome:
+    """Promise the goods and set aside the credit."""
+    return actions.confirm(actor=sent.actor, orders=[sent.command(None, identity)]).one()
+
+
+@button("order", "orders.cancel", gettext_lazy("Cancel"), form=_why, danger=True,
+        statuses=("draft", "held", "backordered", "confirmed"))  # fmt: skip
+def cancel(sent: Told, identity: int) -> Outcome:
+    """Cancel an order of which nothing has been picked."""
+    body = Because(sent.text("reason", needed=True)[:200])
+    return actions.cancel(actor=sent.actor, orders=[sent.command(body, identity)]).one()
+
+
+@button("order", "orders.short_close", gettext_lazy("Close short"), form=_why, danger=True,
+        statuses=("backordered", "confirmed"))  # fmt: skip
+def short_close(sent: Told, identity: int) -> Outcome:
+    """What has not been picked will not come any more."""
+    body = Because(sent.text("reason", needed=True)[:200])
+    return actions.short_close(actor=sent.actor, orders=[sent.command(body, identity)]).one()
+
+
+def _new(actor: Actor, identity: int) -> Form:
+    short = [(code, word("word", code)) for code in ("backorder", "hold", "cut")]
+    return Form(
+        [
+            Field("buyer", _("Buyer (code)")),
+            Field("ship_from", _("From"), "select", False,
+                  [("", _("as agreed")), *place_choices(actor, ("site", "van"))]),
+            Field("wanted_on", _("Wanted on"), "date", False),
+            Field("on_short", _("If goods are short"), "select", choices=short),
+            Field("reference", _("Reference"), needed=False),
+        ],
+        Grid(
+            (Field("sku", _("SKU (code)"), needed=False), Field("quantity", _("Quantity"), "number", False),
+             Field("pack", _("Pack"), needed=False, hint="")),
+            [{"pack": ""}] * NEW_LINES,
+        ),
+    )  # fmt: skip
+
+
+@button("order", "orders.capture", gettext_lazy("New order"), form=_new, fresh=True)
+def capture(sent: Told, none: int) -> Outcome:
+    """Write an order down; without a pack a line is counted in pieces."""
+    actor = sent.actor
+    rows = sent.rows("sku", "quantity", "pack")
+    buyer = party_typed(actor, sent.text("buyer", needed=True))
+    skus = skus_typed(actor, [row["sku"] for row in rows])
+    lines = tuple(
+        Line(skus[row["sku"]], whole("quantity", row["quantity"], 1), row["pack"] or "piece")
+        for row in rows
+        if row["sku"]
+    )
+    site = sent.text("ship_from")
+    body = Capture(
+        buyer, lines, wanted_on=sent.day("wanted_on"), on_short=sent.text("on_short") or "backorder",
+        reference=sent.text("reference")[:80], ship_from=place_typed(actor, site) if site else None,
+    )  # fmt: skip
+    return actions.capture(actor=actor, orders=[sent.command(body)]).one()

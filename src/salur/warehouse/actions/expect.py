@@ -1,0 +1,84 @@
+"""Goods are on their way here from a member supplier; or are not any more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from salur.catalog import queries as catalog
+from salur.kernel import ids, papers, sql
+from salur.kernel.actor import Actor
+from salur.kernel.command import Command
+from salur.kernel.facts import announce
+from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.refusal import Refused
+from salur.kernel.verb import action
+from salur.kernel.work import work
+from salur.parties.trade import sites_of
+from salur.warehouse import facts, queries
+from salur.warehouse.actions.receive import LINES, RECEIPT
+from salur.warehouse.bodies import Expect
+from salur.warehouse.models import Receipt, ReceiptLine
+
+
+@action("warehouse.expect")
+def expect(*, actor: Actor, receipts: Sequence[Command[Expect]]) -> Outcomes:
+    """Goods are on their way here from a member supplier. Posts nothing. Refused: warehouse.unknown_place.
+
+    A shipment that is expected already (it came back undelivered and was loaded again) stays as it is.
+    """
+    sites = sites_of(actor.organisation, {command.body.place for command in receipts})
+    fresh = iter(ids.take(Receipt, len(receipts)))
+    plain = catalog.plain_lots({line.sku for command in receipts for line in command.body.lines})
+    known = queries.receipts_of(actor.organisation, {command.body.their_shipment for command in receipts})
+    rows, lines, outcomes = [], [], []
+    for command in receipts:
+        body = command.body
+        if body.their_shipment in known:
+            announce(facts.ReceiptExpected(known[body.their_shipment], body.supplier), command)
+            outcomes.append(Outcome(command.key, "done", known[body.their_shipment]))
+            continue
+        if body.place not in sites:
+            reason = Refused("warehouse.unknown_place", place=body.place)
+            outcomes.append(Outcome(command.key, "refused", None, (reason,)))
+            continue
+        receipt = known[body.their_shipment] = next(fresh)
+        cost = sum(line.cost for line in body.lines)
+        rows.append((
+            receipt, actor.organisation, body.supplier, actor.party, sites[body.place], body.place, body.currency,
+            body.reference, body.their_shipment, False, command.at or work().now, cost,
+        ))  # fmt: skip
+        lines += [
+            (receipt, n, actor.organisation, line.sku, line.lot or plain[line.sku], line.pieces, 0, line.cost)
+            for n, line in enumerate(body.lines, 1)
+        ]
+        announce(facts.ReceiptExpected(receipt, body.supplier), command)
+        outcomes.append(Outcome(command.key, "done", receipt))
+    papers.add(Receipt, RECEIPT, rows, [("expect",)] * len(rows), [None] * len(rows))
+    sql.insert(ReceiptLine, LINES, lines)
+    return Outcomes(outcomes)
+
+
+@action("warehouse.stop_expecting")
+def stop_expecting(*, actor: Actor, receipts: Sequence[Command[None]]) -> Outcomes:
+    """Expected goods will not come: the sender put them back, or nobody believes in them any more.
+
+    Refused: kernel.not_found, kernel.no_such_step.
+    """
+    wanted = [command.paper for command in receipts]
+    rows = papers.hold(Receipt, actor.organisation, wanted, "id, status, supplier, site")
+    held = {row[0]: row for row in rows if actor.places is None or row[3] in actor.places}
+    outcomes, steps = [], []
+    for command in receipts:
+        row = held.pop(command.paper or 0, None)
+        reason = papers.missing("receipt", command.paper)
+        if row is not None:
+            wrong = papers.wrong_step(Receipt, row[0], row[1], "cancel")
+            if wrong is None:
+                steps.append((row[0], row[1], "cancel"))
+                announce(facts.ReceiptCancelled(row[0], row[2]), command)
+                outcomes.append(Outcome(command.key, "done", row[0]))
+                continue
+            reason = wrong
+        outcomes.append(Outcome(command.key, "refused", command.paper, (reason,)))
+    papers.step(Receipt, steps)
+    return Outcomes(outcomes)

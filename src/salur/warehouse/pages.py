@@ -1,0 +1,315 @@
+"""Doors to the warehouse: receipts, shipments, transfers, and picking as a button on the order."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from salur.catalog import queries as catalog
+from salur.catalog.pages import lots_typed, pieces_typed, sku_cells, skus_typed
+from salur.kernel.actor import Actor
+from salur.kernel.organisation import house
+from salur.kernel.outcome import Outcome
+from salur.kernel.refusal import Refused
+from salur.kernel.work import reading
+from salur.orders import queries as orders
+from salur.parties.pages import names, party_cell, party_typed, place_choices, place_names, place_typed
+from salur.parties.queries.names import found_by
+from salur.shell import paging
+from salur.shell.offers import Ask, Field, Form, Grid, Listing, Sheet, button, calls, listing, panel, sheet
+from salur.shell.tables import Cell, Table, money, number, paper, status, text, when
+from salur.shell.told import Told, amount
+from salur.warehouse import actions, queries
+from salur.warehouse.bodies import Move, Moved, Pack, Pick, Receive, Received
+from salur.warehouse.models import Receipt, Shipment, Transfer
+
+SHIPPED = ("picked", "packed", "loaded", "delivered", "part", "refused", "done", "returned", "put_back")
+CAME = ("expected", "received", "cancelled")
+NEW_LINES = 8
+
+
+@calls("shipment")
+def _shipment_called(actor: Actor, shipment: int) -> str:
+    return queries.visible_shipments(actor).filter(id=shipment).values_list("number", flat=True).first() or ""
+
+
+@calls("receipt")
+def _receipt_called(actor: Actor, receipt: int) -> str:
+    return queries.visible_receipts(actor).filter(id=receipt).values_list("number", flat=True).first() or ""
+
+
+@listing("shipments", gettext_lazy("Shipments"), 30)
+def shipments(ask: Ask) -> Listing:
+    """Shipments (surat jalan), the newest first."""
+    rows = queries.visible_shipments(ask.actor)
+    if ask.status in SHIPPED:
+        rows = rows.filter(status=ask.status)
+    if ask.q:
+        numbers = paging.numbered(ask.q, Shipment.PREFIX, timezone.localdate().year)
+        rows = rows.filter(Q(number__in=numbers) | Q(buyer__in=found_by(ask.actor.organisation, ask.q)))
+    found, older = paging.page(rows, ask.after, "picked_at")
+    people = names(ask.actor.organisation, [one.buyer for one in found])
+    cells = [
+        [
+            paper("shipment", one.id, one.number), text(people.get(one.buyer, "")), when(one.picked_at),
+            status(one.status), number(one.cartons), money(one.untaxed + one.tax, one.currency),
+        ]
+        for one in found
+    ]  # fmt: skip
+    heads = (_("Number"), _("Buyer"), _("Picked"), _("Status"), _("Cartons"), _("Total"))
+    return Listing(Table("", heads, cells, _("No shipments here yet. Pick a confirmed order.")), SHIPPED, older)
+
+
+@sheet("shipment", "shipments")
+def shipment(actor: Actor, identity: int) -> Sheet | None:
+    """A shipment with what was picked for it."""
+    one = queries.visible_shipments(actor).filter(id=identity).first()
+    if one is None:
+        return None
+    people = names(actor.organisation, [one.buyer, one.ship_to])
+    places = place_names(actor, [one.site])
+    source = orders.visible(actor).filter(id=one.order).first()
+    facts = [
+        (_("Buyer"), party_cell(people, one.buyer)),
+        (_("Ship to"), text("" if one.ship_to == one.buyer else people.get(one.ship_to, ""))),
+        (_("Order"), paper("order", one.order, source.number if source else None)),
+        (_("From"), text(places.get(one.site, ""))),
+        (_("Picked"), when(one.picked_at)),
+        (_("Cartons"), number(one.cartons)),
+        (_("Total"), money(one.untaxed + one.tax, one.currency)),
+    ]
+    lines = list(one.lines.order_by("n"))
+    goods = sku_cells(actor, {line.sku for line in lines})
+    lots = catalog.lots({line.lot for line in lines})
+    rows = [
+        [
+            text(line.n), goods.get(line.sku, text(line.sku)), text(lots[line.lot].code if line.lot in lots else ""),
+            number(line.pieces), money(line.untaxed + line.tax, one.currency),
+        ]
+        for line in lines
+    ]  # fmt: skip
+    foot = [
+        text(""), text(_("Together")), text(""), number(sum(line.pieces for line in lines)),
+        money(one.untaxed + one.tax, one.currency),
+    ]  # fmt: skip
+    heads = ("#", _("Goods"), _("Lot"), _("Pieces"), _("Total"))
+    table = Table(_("Goods picked"), heads, rows, _("Nothing was found on the shelf."), foot if rows else [])
+    return Sheet("shipment", identity, one.number or f"#{identity}", one.status, "", facts, [table])
+
+
+@panel("order")
+def of_order(actor: Actor, shown: Sheet) -> list[Table]:
+    """The shipments of an order."""
+    found = list(queries.visible_shipments(actor).filter(order=shown.id).order_by("picked_at", "id"))
+    rows = [
+        [paper("shipment", one.id, one.number), when(one.picked_at), status(one.status),
+         money(one.untaxed + one.tax, one.currency)]
+        for one in found
+    ]  # fmt: skip
+    heads = (_("Number"), _("Picked"), _("Status"), _("Total"))
+    return [Table(_("Shipments"), heads, rows)] if rows else []
+
+
+def _cartons(actor: Actor, identity: int) -> Form:
+    return Form([Field("cartons", _("Cartons"), "number", False, hint=_("With cartons it is packed at once."))])
+
+
+@button("order", "warehouse.pick", gettext_lazy("Pick"), statuses=("confirmed", "backordered"), form=_cartons,
+        leads_to="shipment")  # fmt: skip
+def pick(sent: Told, identity: int) -> Outcome:
+    """Pick everything that is promised to an order."""
+    body = Pick(cartons=sent.whole_or_none("cartons", 1))
+    return actions.pick(actor=sent.actor, picks=[sent.command(body, identity)]).one()
+
+
+def _packed(actor: Actor, identity: int) -> Form:
+    return Form([Field("cartons", _("Cartons"), "number")])
+
+
+@button("shipment", "warehouse.pack", gettext_lazy("Pack"), statuses=("picked",), form=_packed)
+def pack(sent: Told, identity: int) -> Outcome:
+    """A shipment was packed into cartons."""
+    body = Pack(sent.whole("cartons", 1))
+    return actions.pack(actor=sent.actor, shipments=[sent.command(body, identity)]).one()
+
+
+@button("shipment", "warehouse.put_back", gettext_lazy("Put back"), statuses=("picked", "packed"), danger=True)
+def put_back(sent: Told, identity: int) -> Outcome:
+    """A shipment goes back on the shelf; its order has its promise again."""
+    return actions.put_back(actor=sent.actor, shipments=[sent.command(None, identity)]).one()
+
+
+@listing("receipts", gettext_lazy("Receipts"), 15)
+def receipts(ask: Ask) -> Listing:
+    """Goods received and expected, the newest first."""
+    rows = queries.visible_receipts(ask.actor)
+    if ask.status in CAME:
+        rows = rows.filter(status=ask.status)
+    if ask.q:
+        numbers = paging.numbered(ask.q, Receipt.PREFIX, timezone.localdate().year)
+        suppliers = found_by(ask.actor.organisation, ask.q)
+        rows = rows.filter(Q(number__in=numbers) | Q(reference=ask.q) | Q(supplier__in=suppliers))
+    found, older = paging.page(rows, ask.after, "at")
+    people = names(ask.actor.organisation, [one.supplier for one in found])
+    cells = [
+        [
+            paper("receipt", one.id, one.number), text(people.get(one.supplier, "")), when(one.at), status(one.status),
+            text(one.reference), money(one.cost, one.currency),
+        ]
+        for one in found
+    ]  # fmt: skip
+    heads = (_("Number"), _("Supplier"), _("When"), _("Status"), _("Reference"), _("Cost"))
+    return Listing(Table("", heads, cells, _("No goods have come yet.")), CAME, older)
+
+
+@sheet("receipt", "receipts")
+def receipt(actor: Actor, identity: int) -> Sheet | None:
+    """A receipt with its lines."""
+    one = queries.visible_receipts(actor).filter(id=identity).first()
+    if one is None:
+        return None
+    people = names(actor.organisation, [one.supplier])
+    facts = [
+        (_("Supplier"), party_cell(people, one.supplier)),
+        (_("To"), text(place_names(actor, [one.place]).get(one.place, ""))),
+        (_("When"), when(one.at)),
+        (_("Reference"), text(one.reference)),
+        (_("Opening books"), text(_("yes") if one.opening else "")),
+        (_("Cost"), money(one.cost, one.currency)),
+    ]
+    lines = list(one.lines.order_by("n"))
+    goods = sku_cells(actor, {line.sku for line in lines})
+    lots = catalog.lots({line.lot for line in lines})
+    rows = [
+        [
+            text(line.n), goods.get(line.sku, text(line.sku)), text(lots[line.lot].code if line.lot in lots else ""),
+            number(line.expected), number(line.pieces), money(line.cost, one.currency),
+        ]
+        for line in lines
+    ]  # fmt: skip
+    heads = ("#", _("Goods"), _("Lot"), _("Expected"), _("Pieces"), _("Cost"))
+    table = Table(_("Goods received"), heads, rows)
+    return Sheet("receipt", identity, one.number or f"#{identity}", one.status, "", facts, [table])
+
+
+def _received(actor: Actor, identity: int) -> Form:
+    fields = [
+        Field("supplier", _("Supplier (code)")),
+        Field("place", _("To"), "select", choices=place_choices(actor)),
+        Field("reference", _("Reference"), needed=False, hint=_("The supplier's delivery note.")),
+    ]
+    return Form(fields, Grid(_came_in(), [{}] * NEW_LINES))
+
+
+def _came_in() -> tuple[Field, ...]:
+    return (
+        Field("sku", _("SKU (code)"), needed=False),
+        Field("pieces", _("Pieces"), "number", False),
+        Field("cost", _("Cost of all"), "number", False),
+        Field("lot", _("Lot"), needed=False),
+    )
+
+
+def _lines_told(sent: Told) -> tuple[Received, ...]:
+    """The lines of a receipt as typed: SKU and lot by code, pieces (or 3/2/5 by packs), cost of all of them."""
+    actor = sent.actor
+    rows = [row for row in sent.rows("sku", "pieces", "cost", "lot") if row["sku"]]
+    skus = skus_typed(actor, [row["sku"] for row in rows])
+    pieces = pieces_typed(actor, [(skus[row["sku"]], row["pieces"]) for row in rows])
+    coin = house(actor.organisation).currency
+    lots = lots_typed(actor, [(skus[row["sku"]], row["lot"]) for row in rows])
+    lines = [
+        Received(skus[row["sku"]], many, amount("cost", row["cost"] or "0", coin), lot)
+        for row, many, lot in zip(rows, pieces, lots, strict=True)
+    ]
+    return tuple(lines)
+
+
+@button("receipt", "warehouse.receive", gettext_lazy("Receive goods"), form=_received, fresh=True)
+def receive(sent: Told, none: int) -> Outcome:
+    """Goods came in from a supplier."""
+    place = place_typed(sent.actor, sent.text("place", needed=True))
+    supplier = party_typed(sent.actor, sent.text("supplier", needed=True))
+    body = Receive(supplier, place, _lines_told(sent), sent.text("reference")[:80])
+    return actions.receive(actor=sent.actor, receipts=[sent.command(body)]).one()
+
+
+def _as_expected(actor: Actor, identity: int) -> Form:
+    one = queries.visible_receipts(actor).filter(id=identity).first()
+    lines = list(one.lines.order_by("n")) if one else []
+    goods = sku_cells(actor, {line.sku for line in lines})
+    rows = [
+        {"lead": goods.get(line.sku, text(line.sku)).text, "pieces": str(line.expected or 0)} for line in lines
+    ]  # fmt: skip
+    return Form((), Grid((Field("pieces", _("Pieces"), "number"),), rows, _("Goods")))
+
+
+@button("receipt", "warehouse.receive", gettext_lazy("Receive"), statuses=("expected",), form=_as_expected)
+def receive_expected(sent: Told, identity: int) -> Outcome:
+    """Goods that were expected came: so many pieces of each line, at the cost that was told."""
+    with reading(sent.actor.organisation):
+        one = queries.visible_receipts(sent.actor).filter(id=identity).first()
+        lines = list(one.lines.order_by("n")) if one else []
+    if one is None:
+        raise Refused("kernel.not_found", paper_kind="receipt", paper=identity)
+    came = []
+    for at, line in enumerate(lines):
+        pieces = sent.whole(f"pieces-{at}")
+        cost = line.cost * pieces // line.expected if line.expected else line.cost
+        if pieces:
+            came.append(Received(line.sku, pieces, cost, line.lot))
+    body = Receive(one.supplier, one.place, tuple(came), one.reference, one.owner, one.currency)
+    return actions.receive(actor=sent.actor, receipts=[sent.command(body, identity)]).one()
+
+
+@listing("transfers", gettext_lazy("Transfers"), 25)
+def transfers(ask: Ask) -> Listing:
+    """Goods moved between places of ours, the newest first."""
+    rows = queries.visible_transfers(ask.actor)
+    if ask.q:
+        rows = rows.filter(number__in=paging.numbered(ask.q, Transfer.PREFIX, timezone.localdate().year))
+    found, older = paging.page(rows, ask.after, "at")
+    places = place_names(ask.actor, [place for one in found for place in (one.source, one.target)])
+    cells = [
+        [paper("transfer", one.id, one.number), text(places.get(one.source, "")), text(places.get(one.target, "")),
+         when(one.at), number(one.pieces)]
+        for one in found
+    ]  # fmt: skip
+    heads = (_("Number"), _("From"), _("To"), _("When"), _("Pieces"))
+    return Listing(Table("", heads, cells, _("Nothing has been moved yet.")), (), older)
+
+
+@sheet("transfer", "transfers")
+def transfer(actor: Actor, identity: int) -> Sheet | None:
+    """A transfer; what it moved stands in the goods book below."""
+    one = queries.visible_transfers(actor).filter(id=identity).first()
+    if one is None:
+        return None
+    places = place_names(actor, [one.source, one.target])
+    facts: list[tuple[str, Cell]] = [
+        (_("From"), text(places.get(one.source, ""))),
+        (_("To"), text(places.get(one.target, ""))),
+        (_("When"), when(one.at)),
+        (_("Pieces"), number(one.pieces)),
+    ]
+    return Sheet("transfer", identity, one.number or f"#{identity}", one.status, "", facts)
+
+
+def _moved(actor: Actor, identity: int) -> Form:
+    places = place_choices(actor)
+    fields = [Field("source", _("From"), "select", choices=places), Field("target", _("To"), "select", choices=places)]
+    return Form(fields, Grid(_came_in()[:2], [{}] * NEW_LINES))
+
+
+@button("transfer", "warehouse.transfer", gettext_lazy("Move goods"), form=_moved, fresh=True)
+def move(sent: Told, none: int) -> Outcome:
+    """Goods go from one place of ours to another."""
+    actor = sent.actor
+    rows = [row for row in sent.rows("sku", "pieces") if row["sku"]]
+    skus = skus_typed(actor, [row["sku"] for row in rows])
+    pieces = pieces_typed(actor, [(skus[row["sku"]], row["pieces"]) for row in rows])
+    source, target = (place_typed(actor, sent.text(name, needed=True)) for name in ("source", "target"))
+    body = Move(source, target, tuple(Moved(skus[row["sku"]], count) for row, count in zip(rows, pieces, strict=True)))
+    return actions.transfer(actor=actor, transfers=[sent.command(body)]).one()

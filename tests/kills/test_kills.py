@@ -1,0 +1,14 @@
+"""kill -9 in the middle of a day: played again it comes out as if nothing had happened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.kills import rounds
+
+HOME = Path(__file__).resolve().parent.parent.parent / ".salur" / "kills"
+
+
+def test_a_day_that_is_killed_and_resumed_loses_nothing_and_doubles_nothing() -> None:
+    found = rounds.play(2, HOME, print, every=20)
+    assert not found["failures"], found["failures"]

@@ -1,0 +1,27 @@
+"""Seasons for many seeds: what `./salur trial simulate` runs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from tests.simulation.season import play
+
+
+def run(days: int, seeds: int, say: Callable[[str], None], first: int = 0) -> dict[str, Any]:
+    """Play a season for each seed; stops at the first that fails, since its faults would stay in the database."""
+    seasons, failures = [], []
+    for seed in range(first, first + seeds):
+        began = time.monotonic()
+        try:
+            season = play(seed, days, say=say)
+        except AssertionError as problem:
+            failures.append({"seed": seed, "problem": str(problem)})
+            say(f"FAILED seed {seed}: {problem}")
+            break
+        season["seconds"] = round(time.monotonic() - began, 1)
+        seasons.append(season)
+        say(f"seed {seed}: {days} days, {season['told']} told, {season['rows_proved']} rows proved, {season['seconds']} s")
+        say("  " + ", ".join(f"{name} {many}" for name, many in season["endings"].items()))
+    return {"days": days, "seasons": seasons, "failures": failures}

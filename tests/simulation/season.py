@@ -1,0 +1,91 @@
+"""The days of the season: every firm's day, the worker, and all proofs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.races.crowd import unfinished_jobs
+from tests.simulation import checks, money, moving, returning, selling, vans
+from tests.simulation.desk import Desk, Season
+from tests.simulation.firms import Firm, open_trade
+from tests.world import drain, prove
+
+
+def play(seed: int, days: int, orders: int = 8, say: Callable[[str], None] = print, every: int = 30) -> dict[str, Any]:
+    """A season of so many days, so many orders a distributor and day: all proofs hold after each day, and at the end what
+    was told agrees with what the books say. The same seed plays the same season.
+    """
+    trade = open_trade(seed)
+    season = Season(seed)
+    looked_at = 0
+    for firm in trade.distributors:
+        moving.open_books(Desk(season, firm, trade.chance))
+    for season.day in range(days):
+        desks = {firm.id: Desk(season, firm, trade.chance) for firm in trade.firms}
+        for firm in trade.principals:
+            principal_day(desks[firm.id], trade.distributors)
+        for firm in trade.distributors:
+            distributor_day(desks[firm.id], trade.principals, desks, orders)
+        drain()
+        late = unfinished_jobs()
+        assert not late, f"day {season.day}, {season.today}: {late[:3]}"
+        try:
+            looked_at = sum(result.looked_at for result in prove())
+        except AssertionError as fault:
+            raise AssertionError(f"seed {seed}, day {season.day} ({season.today}):\n{fault}") from None
+        if (season.day + 1) % every == 0:
+            say(f"seed {seed}, day {season.day + 1}: {season.told} told, {looked_at} rows proved")
+    checked = checks.all_of_them(trade)
+    return {
+        "seed": seed, "days": days, "told": season.told, "rows_proved": looked_at, "checked": checked,
+        "endings": dict(sorted(season.endings.items())), "refused": dict(sorted(season.refused.items())),
+    }  # fmt: skip
+
+
+def principal_day(desk: Desk, distributors: list[Firm]) -> None:
+    """A principal makes goods and brings them to its distributors."""
+    moving.make(desk)
+    money.transfers_between(desk, distributors)
+    moving.pick(desk, 20)
+    trips = moving.load(desk)
+    money.invoice_loaded(desk)
+    moving.bring(desk, trips, refuse=0.04)
+    money.invoice_week(desk)
+    if desk.now_and_then(5):
+        vans.count(desk)
+    if desk.now_and_then(7):
+        moving.explain(desk)
+    money.close_month(desk)
+
+
+def distributor_day(desk: Desk, principals: list[Firm], desks: dict[int, Desk], orders: int) -> None:
+    """A distributor receives, sells, brings and collects."""
+    moving.receive_expected(desk)
+    if desk.now_and_then(3):
+        vans.stock_up(desk)
+    selling.think_again(desk)
+    if desk.now_and_then(5):
+        selling.move_limits(desk)
+    selling.take_orders(desk, orders)
+    selling.replenish(desk, principals, desks)
+    money.bills(desk, principals)
+    moving.pick(desk, 60)
+    trips = moving.load(desk)
+    money.invoice_loaded(desk)
+    moving.bring(desk, trips)
+    if desk.now_and_then(2):
+        vans.sell(desk)
+    if desk.now_and_then(4):
+        returning.bring_back(desk, 0.12)
+    if desk.now_and_then(3):
+        returning.inspect(desk)
+    if desk.now_and_then(20):
+        returning.send_on(desk)
+    money.collect(desk, 0.12)
+    money.invoice_week(desk)
+    if desk.now_and_then(3):
+        vans.count(desk)
+    if desk.now_and_then(7):
+        moving.explain(desk)
+    money.close_month(desk)

@@ -1,0 +1,420 @@
+"""The two books: nothing in them is ever edited, nothing goes below what is there, and value is conserved (A1, A2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connections, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from psycopg import errors
+
+from salur.kernel import sql
+from salur.kernel.command import ask
+from salur.kernel.refusal import Refused
+from salur.kernel.work import reading, work
+from salur.ledger import actions as ledger
+from salur.ledger import chart, discrepancies, rules, shelves
+from salur.ledger.actions import Explain
+from salur.ledger.discrepancies import Difference
+from salur.ledger.entry import GoodsMove
+from salur.ledger.post import post
+from salur.ledger.refusals import SENTENCES
+from tests.races.crowd import together
+from tests.stories.bookkeeping import Books
+from tests.world import World, prove
+
+pytestmark = pytest.mark.usefixtures("database")
+BOOKS = ("posting", "goodsmove", "moneymove", "month", "moneyclosing", "goodsclosing")
+
+
+@pytest.fixture
+def undone(database: str) -> Iterator[None]:
+    """What is written without its papers is no trade: it is rolled back, so that no other test's proofs find it."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def as_role(using: str, organisation: int) -> Iterator[Any]:
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        cursor.execute("SELECT set_config('salur.organisation', %s, true)", [str(organisation)])
+        yield cursor
+
+
+@pytest.fixture(scope="module")
+def written(database: str) -> Books:
+    """Books with a row in every table of them."""
+    books = Books()
+    early = work_begins(books)
+    books.goods(("bought", "free", 10, 1000), at=early)
+    books.money(("revenue", "bank", 500), at=early)
+    close(books)
+    return books
+
+
+def work_begins(books: Books) -> datetime:
+    """A moment of the month before last."""
+    return books.do(lambda: work().now) - timedelta(days=62)
+
+
+def close(books: Books) -> None:
+    (first,) = books.one("SELECT date_trunc('month', min(\"on\"))::date FROM ledger_posting") or (None,)
+    ledger.close_month(actor=books.actor, closings=[ask(ledger.CloseMonth(first))]).one()
+
+
+@pytest.mark.parametrize("table", BOOKS)
+@pytest.mark.parametrize("using", ["default", "owner"])
+def test_nobody_edits_the_books_neither_the_program_nor_the_owner(written: Books, using: str, table: str) -> None:
+    named = f"ledger_{table}"
+    for statement in (
+        f"UPDATE {named} SET organisation = organisation WHERE organisation = {written.actor.organisation}",
+        f"DELETE FROM {named} WHERE organisation = {written.actor.organisation}",
+        f"TRUNCATE {named} CASCADE",
+    ):
+        with pytest.raises(DatabaseError) as refused, as_role(using, written.actor.organisation) as cursor:
+            cursor.execute(statement)
+        assert isinstance(refused.value.__cause__, errors.InsufficientPrivilege), statement
+        if using == "owner" or "TRUNCATE" not in statement:
+            assert "the books are never edited" in str(refused.value)
+
+
+@pytest.mark.parametrize(("pieces", "value"), [(0, 1), (-1, 1), (1, -1)])
+def test_a_goods_move_of_nothing_or_less_is_refused(written: Books, pieces: int, value: int) -> None:
+    with pytest.raises(errors.CheckViolation, match="goods_move_of"):
+        written.goods(("bought", "free", pieces, value))
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+def test_a_money_move_of_nothing_or_less_is_refused(written: Books, amount: int) -> None:
+    with pytest.raises(errors.CheckViolation, match="money_move_of_something"):
+        written.money(("revenue", "bank", amount))
+
+
+def test_a_move_to_where_it_came_from_is_refused(written: Books) -> None:
+    with pytest.raises(errors.CheckViolation, match="goods_move_somewhere_else"):
+        written.goods(("bought", "bought", 1, 1))
+    with pytest.raises(errors.CheckViolation, match="money_move_somewhere_else"):
+        written.money(("bank", "bank", 1))
+
+
+@pytest.mark.parametrize("bucket", [name for name, bucket in chart.GOODS.items() if bucket.wall])
+def test_goods_that_are_not_there_cannot_leave(bucket: str) -> None:
+    books = Books()
+    books.goods(("bought", bucket, 5, 100))
+    with pytest.raises(errors.CheckViolation, match=r"goods_never_below_zero|goods_value_never_below_zero"):
+        books.goods((bucket, "destroyed", 6, 100))
+    with pytest.raises(errors.CheckViolation, match="goods_value_never_below_zero"):
+        books.goods((bucket, "destroyed", 4, 101))
+    with pytest.raises(errors.CheckViolation, match="no_goods_no_value"):
+        books.goods((bucket, "destroyed", 5, 99))
+    assert books.lies(bucket) == (5, 100)
+
+
+@pytest.mark.usefixtures("undone")
+@pytest.mark.parametrize("bucket", [name for name, bucket in chart.MONEY.items() if bucket.wall])
+def test_money_stays_on_its_side_of_zero(bucket: str) -> None:
+    books = Books()
+    ends = ("bank", bucket) if chart.MONEY[bucket].wall > 0 else (bucket, "bank")
+    books.money((*ends, 100))
+    with pytest.raises(errors.CheckViolation, match="money_stays_on_its_side"):
+        books.money((*reversed(ends), 101))
+    books.money((*reversed(ends), 100))
+
+
+@pytest.mark.usefixtures("undone")
+def test_no_more_is_promised_than_can_be_sold() -> None:
+    books = Books()
+    books.goods(("bought", "free", 5, 100))
+
+    def promise(pieces: int) -> None:
+        (shelf,) = shelves.hold([(books.actor.party, books.site, books.sku)]).values()
+        shelves.promise({shelf.id: pieces})
+
+    with pytest.raises(errors.CheckViolation, match="never_promised_beyond_sellable"):
+        books.do(lambda: promise(6))
+    books.do(lambda: promise(5))
+    with pytest.raises(errors.CheckViolation, match="never_promised_beyond_sellable"):
+        books.goods(("free", "destroyed", 1, 20))
+    with pytest.raises(errors.CheckViolation, match="promised_never_below_zero"):
+        books.do(lambda: promise(-6))
+
+
+def test_a_move_of_money_stays_in_its_currency() -> None:
+    books = Books()
+
+    def write() -> None:
+        move = books.pay("revenue", "bank", 100)._replace(target=books.coins("bank", 0, "USD"))
+        post([books.entry(None, [move])])
+
+    with pytest.raises(ValueError, match="stays in its currency"):
+        books.do(write)
+
+
+def test_a_bucket_that_is_not_in_the_chart_is_no_account() -> None:
+    books = Books()
+    for task in (lambda: books.account("lost"), lambda: books.coins("lost")):
+        with pytest.raises(LookupError, match=r"no (goods|money) bucket 'lost'"):
+            books.do(task)
+
+
+def test_goods_do_not_move_on_a_shelf_that_is_not_held() -> None:
+    books = Books()
+
+    def write() -> None:
+        move = GoodsMove(books.account("bought"), books.account("free"), books.sku, books.lot, 1, 1)
+        post([books.entry([move])])
+
+    with pytest.raises(RuntimeError, match="shelves that the verb has not locked"):
+        books.do(write)
+
+
+def test_a_posting_keeps_balances_the_shelf_and_the_last_known_cost() -> None:
+    books = Books()
+    books.goods(("bought", "free", 10, 1_001), ("bought", "free", 4, 444, books.other_lot))
+    books.goods(("free", "picked", 3, 300), ("picked", "in_transit", 2, 200), ("in_transit", "sold", 1, 100))
+    assert [books.lies(bucket) for bucket in ("free", "picked", "in_transit")] == [(7, 701), (1, 100), (1, 100)]
+    assert books.lies("free", books.other_lot) == (4, 444)
+    row = books.one("SELECT sellable, promised, cost_pieces, cost_value FROM ledger_shelf")
+    assert row == (11, 0, 4, 444)
+    books.goods(("picked", "free", 1, 100))
+    assert books.one("SELECT sellable, cost_pieces FROM ledger_shelf") == (12, 4), "not from outside: no new cost"
+    books.money(("revenue", "receivable", 70), ("tax_payable", "receivable", 7))
+    books.money(("receivable", "drawer", 77), ("drawer", "bank", 50))
+    assert books.money_standing() == {"revenue": -70, "tax_payable": -7, "drawer": 27, "bank": 50}
+    assert books.goods_standing()["sold"] == (1, 100)
+    prove()
+
+
+def test_two_entries_of_one_call_on_the_same_lot_add_up() -> None:
+    books = Books()
+
+    def write() -> list[int]:
+        come = [books.entry([books.move("bought", "free", pieces, value)]) for pieces, value in ((3, 31), (5, 49))]
+        go = [books.entry([books.move("free", "sold", 8, 80)])]
+        return post([*come, *go, books.entry([books.move("bought", "free", 1, 10)])])
+
+    postings = books.do(write)
+    assert len(set(postings)) == 4
+    assert books.lies("free") == (1, 10)
+    prove(["ledger.goods_balances", "ledger.shelves", "ledger.value"])
+
+
+def test_an_entry_without_moves_writes_nothing() -> None:
+    books = Books()
+    assert books.do(lambda: post([])) == []
+    assert books.do(lambda: post([books.entry(), books.entry()])) == [0, 0]
+    mixed = books.do(lambda: post([books.entry(), books.entry(None, [books.pay("revenue", "bank", 1)]), books.entry()]))
+    assert (mixed[0], mixed[2]) == (0, 0)
+    assert mixed[1] > 0
+    assert books.one("SELECT count(*) FROM ledger_posting") == (1,)
+
+
+def test_a_paper_posts_once_on_an_occasion_and_turn() -> None:
+    books = Books()
+
+    def write() -> None:
+        entry = books.entry(None, [books.pay("revenue", "bank", 1)])
+        post([entry])
+        post([entry])
+
+    with pytest.raises(errors.UniqueViolation, match="one_posting"):
+        books.do(write)
+
+
+def test_two_who_first_put_money_in_the_same_drawer_both_find_it() -> None:
+    books = Books()
+    together([lambda: books.money(("bank", "drawer", 5))] * 8)
+    assert books.money_standing() == {"bank": -40, "drawer": 40}
+    prove(["ledger.money_balances"])
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["in", "out", "pick", "back", "ship"]), st.integers(1, 9), st.integers(0, 999)),
+    max_size=12,
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(STEPS)
+def test_value_is_conserved_whatever_comes_and_goes(steps: list[tuple[str, int, int]]) -> None:
+    books = random_books()
+    before = books.goods_standing()
+    there = {bucket: books.lies(bucket) for bucket in ("free", "picked", "in_transit")}
+    ends = {"in": ("bought", "free"), "out": ("free", "sold"), "pick": ("free", "picked"), "back": ("picked", "free"),
+            "ship": ("picked", "in_transit")}  # fmt: skip
+    moves = []
+    for what, pieces, cost in steps:
+        source, target = ends[what]
+        if source in there:
+            pieces = min(pieces, there[source][0])
+            cost = rules.take(pieces, *there[source])
+            there[source] = (there[source][0] - pieces, there[source][1] - cost)
+        if target in there:
+            there[target] = (there[target][0] + pieces, there[target][1] + cost)
+        if pieces:
+            moves.append((source, target, pieces, cost))
+    books.do(lambda: post([books.entry([books.move(*move)]) for move in moves]))
+    assert {bucket: books.lies(bucket) for bucket in there} == there
+    after = books.goods_standing()
+    assert sum(value for _, value in after.values()) == sum(value for _, value in before.values()) == 0
+    assert sum(pieces for pieces, _ in after.values()) == 0
+    prove(["ledger.goods_balances", "ledger.value", "ledger.shelves"])
+
+
+_random: list[Books] = []
+
+
+def random_books() -> Books:
+    if not _random:
+        _random.append(Books())
+    return _random[0]
+
+
+# --- corrections ------------------------------------------------------------------------------------------------------
+
+
+def reverse(books: World, *postings: int) -> list[str]:
+    """Reverse postings: of each its ending, or why not."""
+    outcomes = ledger.reverse(actor=books.actor, postings=[ask(None, posting) for posting in postings])
+    return [outcome.reasons[0].code if outcome.reasons else outcome.ending for outcome in outcomes]
+
+
+def test_a_posting_is_reversed_by_one_that_goes_the_other_way() -> None:
+    books = Books()
+    posting = books.goods(("bought", "free", 10, 1_000))
+    (outcome,) = ledger.reverse(actor=books.actor, postings=[ask(None, posting)])
+    assert books.lies("free") == (0, 0)
+    assert books.one("SELECT occasion, reverses FROM ledger_posting WHERE id = %s", outcome.paper) == ("-done", posting)
+    fact = "SELECT paper, body FROM kernel_fact WHERE kind = 'PostingReversed'"
+    assert books.one(fact) == (outcome.paper, f'{{"reversed": {posting}}}')
+    assert reverse(books, posting) == ["ledger.reversed_before"]
+    assert reverse(books, outcome.paper or 0) == ["done"], "a reversal is a posting like any other"
+    assert books.lies("free") == (10, 1_000)
+    prove()
+
+
+def test_a_posting_of_somebody_else_is_not_there_to_reverse() -> None:
+    posting = Books().goods(("bought", "free", 10, 1_000))
+    assert reverse(Books(), posting, 0) == ["kernel.not_found"] * 2
+
+
+def test_goods_that_were_sold_or_promised_since_cannot_be_taken_back() -> None:
+    books = Books()
+    first, second = books.goods(("bought", "free", 10, 1_000)), books.goods(("bought", "free", 5, 400))
+    books.goods(("free", "sold", 4, 373))
+    assert reverse(books, first, second) == ["done", "ledger.in_use"], "each may be, but not both"
+    assert books.lies("free") == (1, 27)
+    other = Books()
+    posting = other.goods(("bought", "free", 10, 1_000))
+    other.place(other.order((other.sku, 1)))
+    assert reverse(other, posting) == ["ledger.in_use"]
+    prove()
+
+
+def test_goods_that_would_leave_their_value_behind_cannot_be_taken_back() -> None:
+    books = Books()
+    books.goods(("bought", "free", 10, 0))
+    dear = books.goods(("bought", "free", 10, 1_000))
+    books.goods(("free", "sold", 10, 500))
+    assert reverse(books, dear) == ["ledger.in_use"]
+    assert books.lies("free") == (10, 500)
+
+
+@pytest.mark.usefixtures("undone")
+@pytest.mark.parametrize("bucket", sorted(chart.PAPERS_MONEY))
+def test_what_a_debt_hangs_on_is_undone_by_its_own_paper(bucket: str) -> None:
+    books = Books()
+    ends = ("bank", bucket) if chart.MONEY[bucket].wall > 0 else (bucket, "bank")
+    posting = books.money((*ends, 100))
+    assert reverse(books, posting) == ["ledger.paper_reverses"]
+    free = books.money(("drawer", "bank", 100), ("cash_rounding", "drawer", 3))
+    assert reverse(books, free) == ["done"]
+    assert books.money_standing() == {"bank": books.money_standing()["bank"], bucket: books.money_standing()[bucket]}
+
+
+@pytest.mark.usefixtures("undone")
+@pytest.mark.parametrize("bucket", sorted(chart.PAPERS_GOODS))
+def test_what_a_shipment_or_a_discrepancy_hangs_on_is_undone_by_its_own_paper(bucket: str) -> None:
+    books = Books()
+    books.goods(("bought", "free", 10, 1_000))
+    posting = books.goods(("free", bucket, 1, 100))
+    assert reverse(books, posting) == ["ledger.paper_reverses"]
+
+
+def test_one_posting_is_reversed_once_by_whoever_asks_first() -> None:
+    books = Books()
+    posting = books.goods(("bought", "free", 10, 1_000))
+    endings: list[str] = []
+    together([lambda: endings.extend(reverse(books, posting))] * 4)
+    assert sorted(endings) == ["done", *["ledger.reversed_before"] * 3]
+    assert reverse(books, posting, posting) == ["ledger.reversed_before"] * 2
+
+
+def opened(books: Books, pieces: int, value: int, amount: int = 0) -> int:
+    """A discrepancy as a tell opens it: pieces drawn from unexplained (+), or put there (-)."""
+
+    def write() -> None:
+        ends = ("unexplained", "free") if pieces > 0 else ("free", "unexplained")
+        if pieces:
+            post([books.entry([books.move(*ends, abs(pieces), abs(value))])])
+        account = books.account("free").id if pieces else None
+        lot = books.lot if pieces else None
+        discrepancies.open_all([Difference("test", "test", 1, account, books.sku, lot, pieces, value, amount=amount)])
+
+    books.do(write)
+    (found,) = books.one("SELECT max(id) FROM ledger_discrepancy") or (0,)
+    return int(found)
+
+
+@pytest.mark.parametrize(("pieces", "value"), [(3, 90), (-3, -90)])
+def test_an_explained_discrepancy_is_cleared_against_count_differences(pieces: int, value: int) -> None:
+    books = Books()
+    books.goods(("bought", "free", 10, 300))
+    identity = opened(books, pieces, value)
+    assert books.goods_standing()["unexplained"] == (-pieces, -value)
+    prove(["ledger.unexplained"])
+    note = "found behind the door"
+    ledger.explain(actor=books.actor, discrepancies=[ask(Explain(note), identity)]).one()
+    standing = books.goods_standing()
+    assert (standing["unexplained"], standing["count_difference"]) == ((0, 0), (-pieces, -value))
+    row = books.one(
+        "SELECT closed_by_kind, note FROM ledger_discrepancy WHERE id = %s AND closed_at IS NOT NULL", identity
+    )
+    assert row == ("discrepancy", note)
+    with pytest.raises(Refused, match=r"ledger\.explained_before"):
+        ledger.explain(actor=books.actor, discrepancies=[ask(Explain("again"), identity)]).one()
+    prove()
+
+
+def test_a_discrepancy_of_money_is_closed_without_a_move_and_nobody_elses_is_touched() -> None:
+    books, other = Books(), Books()
+    mine, theirs = opened(books, 0, 0, amount=50), opened(other, 0, 0, amount=50)
+    outcomes = ledger.explain(actor=books.actor, discrepancies=[ask(Explain("x"), one) for one in (mine, theirs, mine)])
+    assert [outcome.reasons[0].code if outcome.reasons else outcome.ending for outcome in outcomes] == [
+        "done", "kernel.not_found", "ledger.explained_before",
+    ]  # fmt: skip
+    assert books.one("SELECT count(*) FROM ledger_posting") == (0,)
+    prove()
+
+
+def test_every_refusal_of_the_ledger_has_its_sentence() -> None:
+    assert {f"ledger.{name}" for name in (
+        "month_closed", "month_not_over", "months_in_order", "reversed_before", "paper_reverses", "in_use",
+        "explained_before",
+    )} == set(SENTENCES)  # fmt: skip
+
+
+def test_orphans_of_the_constraints_are_refused_at_the_commit() -> None:
+    books = Books()
+    with pytest.raises(IntegrityError), reading(books.actor.organisation):
+        sql.run(
+            'INSERT INTO ledger_moneymove (posting_id, n, organisation, "on", source, target, currency, amount) '
+            "VALUES (-1, 0, %s, now(), 1, 2, 'IDR', 1)",
+            (books.actor.organisation,),
+        )
