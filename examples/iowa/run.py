@@ -64,19 +64,22 @@ def stages() -> list[Stage]:
 
 
 def begin(code: str = CODE, *, halve: bool = False, every: int = 1) -> Day:
-    """Found the firm (or find it again) and read the source: all of the day, or every so many invoices of it.
+    """Found the firm (or find it again) and read the source: all of it, or every so many invoices and what they need.
 
     With halve only half of what the day needs is bought; see `day.purchases`.
     """
-    products, lines = day.read_products(), day.read_day()
+    products, stores, lines = day.read_products(), day.read_stores(), day.read_day()
     invoices: dict[str, list[day.SaleLine]] = {}
     for line in lines:
         invoices.setdefault(line.invoice_no, []).append(line)
-    chosen = dict(list(invoices.items())[::every])
-    kept = [line for some in chosen.values() for line in some]
+    if every > 1:
+        invoices = dict(list(invoices.items())[::every])
+        lines = [line for some in invoices.values() for line in some]
+        products = {number: products[number] for number in sorted({line.item_number for line in lines})}
+        stores = {number: stores[number] for number in sorted({line.store_number for line in lines})}
     actor = found(code, NAME, choices.CURRENCY, str(choices.ZONE))
-    bought = day.purchases(kept, products, halve=halve)
-    return Day(replace(actor, sender="iowa"), products, day.read_stores(), kept, bought, chosen)
+    bought = day.purchases(lines, products, halve=halve)
+    return Day(replace(actor, sender="iowa"), products, stores, lines, bought, invoices)
 
 
 def play(today: Day, progress: Progress | None = None) -> Iterator[Played]:

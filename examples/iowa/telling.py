@@ -20,7 +20,7 @@ from salur.kernel.outcome import Outcome, Outcomes
 
 MASTERS = 1000  # products and prices in one call
 PAPERS = 100  # papers in one call, which is one commit
-PATIENCE = 20  # times that a busy database is asked again
+PATIENCE = 10  # times, a second apart, that a busy database is asked again
 Take = Callable[[str, Outcome], None]
 
 
@@ -144,7 +144,7 @@ def _told(call: Callable[[Sequence[Command[Any]]], Outcomes], commands: list[Com
         busy = [command for command in commands if _is_busy(answers[command.key])]
         if not busy:
             break
-        time.sleep(0.5)
+        time.sleep(1)
         answers.update({outcome.key: outcome for outcome in call(busy)})
     return [answers[command.key] for command in commands]
 

@@ -16,7 +16,7 @@ from examples.iowa.telling import Day
 class Cursor(Protocol):
     """What a database cursor can do, as far as we need it."""
 
-    def execute(self, statement: str, params: Mapping[str, object], /) -> object:
+    def execute(self, statement: str, params: Mapping[str, int], /) -> object:
         """Run one statement."""
 
     def fetchall(self) -> Sequence[Sequence[object]]:

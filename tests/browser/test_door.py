@@ -13,7 +13,6 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from playwright.sync_api import Page, expect, sync_playwright
 
-from salur.config.prepare import prepare_files
 from salur.kernel.command import ask
 from salur.orders import actions as orders
 from salur.warehouse import actions as warehouse
@@ -41,7 +40,6 @@ def address(database: str) -> Iterator[str]:
     """The program behind a port of its own, with the files of its pages."""
     from django.core.wsgi import get_wsgi_application
 
-    prepare_files()
     server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet, allow_reuse_address=True)
     server.set_app(StaticFilesHandler(get_wsgi_application()))
     thread = threading.Thread(target=server.serve_forever, daemon=True)

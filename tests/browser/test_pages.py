@@ -6,17 +6,21 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from salur.billing import actions as billing
 from salur.billing.bodies import Invoice, Payment
-from salur.config.prepare import prepare_files
 from salur.delivery import actions as delivery
 from salur.delivery.bodies import Deliver, Plan
 from salur.kernel import sql
 from salur.kernel.command import ask
+from salur.parties import actions as parties
+from salur.parties.bodies import AdmitBody, PartyBody, RoleBody
 from salur.shell import offers
 from salur.warehouse import actions as warehouse
 from salur.warehouse.bodies import Pick
@@ -24,11 +28,6 @@ from tests.browser.people import PASSWORD, person
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def catalogues() -> None:
-    prepare_files()
 
 
 def signed_in(name: str, language: str = "en") -> Client:
@@ -90,6 +89,34 @@ def test_a_list_takes_as_many_statements_for_thirty_papers_as_for_three() -> Non
         assert counts[0] < 25, (address, counts)
 
 
+def test_a_paper_takes_as_many_statements_for_twenty_lines_as_for_two() -> None:
+    counts = []
+    for lines in (2, 20):
+        world = World(skus=lines)
+        (order,) = world.place(world.order(*((sku, 1) for sku in world.skus))).papers()
+        client = signed_in(person(world))
+        client.get(f"/order/{order}")
+        counts.append(statements(lambda c=client, o=order: c.get(f"/order/{o}")))
+    assert counts[0] == counts[1] < 30
+
+
+def test_who_works_for_two_firms_chooses_for_which() -> None:
+    one, other = World(), World()
+    name = person(one)
+    identity = get_user_model().objects.get(username=name).person
+    body = PartyBody(f"P-{other.mark}", "Ratna", "person", party=identity)
+    parties.record_parties(actor=other.actor, parties=[ask(body)]).papers()
+    parties.record_roles(actor=other.actor, roles=[ask(RoleBody("all", ("*",)))]).papers()
+    parties.admit(actor=other.actor, people=[ask(AdmitBody(identity, "all"))]).papers()
+    (order,) = other.place(other.order((other.skus[0], 1))).papers()
+    client = signed_in(name)
+    assert client.get(f"/order/{order}").status_code == 404
+    client.post("/firm", {"organisation": other.actor.organisation})
+    assert client.get(f"/order/{order}").status_code == 200
+    client.post("/firm", {"organisation": 1})  # works there not at all
+    assert client.get("/orders").status_code == 200
+
+
 def test_the_next_fifty_begin_where_the_first_ended() -> None:
     world = World()
     world.place(*(world.order((world.skus[0], 1)) for _ in range(60))).papers()
@@ -125,7 +152,7 @@ def test_a_refusal_says_in_the_readers_language_what_would_free_it_and_keeps_the
     (order,) = world.place(world.order((world.skus[0], 1))).papers()
     warehouse.pick(actor=world.actor, picks=[ask(Pick(), order)]).one()
     name = person(world)
-    for language, words in (("en", "picked already"),):
+    for language, words in (("en", "picked already"), ("id", "sudah diambil"), ("zh-hans", "已拣货")):
         answer = signed_in(name, language).post(f"/order/{order}/cancel", {"reason": "typed before"})
         page = answer.content.decode()
         assert answer.status_code == 409
@@ -176,3 +203,13 @@ def test_the_proofs_run_from_the_page_and_hold() -> None:
     answer = signed_in(person(world)).post("/proofs/run")
     assert answer.status_code == 200
     assert "Rows looked at" in answer.content.decode()
+
+
+def test_a_form_without_its_token_and_a_bug_have_pages_of_their_own() -> None:
+    world = World()
+    name = person(world)
+    strict = Client(enforce_csrf_checks=True)
+    assert "too old" in strict.post("/sign-in", {"username": name}, headers={"accept-language": "en"}).content.decode()
+    with override("en"):
+        assert "our fault" in render_to_string("500.html")
+    assert signed_in(name).get("/nowhere").status_code == 404

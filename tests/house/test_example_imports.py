@@ -53,9 +53,9 @@ def _is_public(module: str, name: str) -> bool:
 def writes(tree: ast.Module) -> Iterator[str]:
     """SQL that does more than look."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "organisation" in node.value:
-            if found := WRITES.search(node.value):
-                yield f"line {node.lineno}: {found[0]}"
+        text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+        if "organisation" in text and (found := WRITES.search(text)):
+            yield f"line {getattr(node, 'lineno', 0)}: {found[0]}"
 
 
 def parsed(file: Path) -> ast.Module:

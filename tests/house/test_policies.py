@@ -11,9 +11,9 @@ from psycopg import errors
 
 from salur.kernel import sql
 from salur.kernel.work import reading
-from tests.house import sources
 from tests.world import World, drain
 
+READ_BY_ALL = {"parties_member": "who keeps its books here is no secret: a seller asks it of every buyer"}
 ORGANISED = """
     SELECT c.relname, EXISTS (SELECT FROM pg_attribute o WHERE o.attrelid = c.oid AND o.attname = 'counterpart'
         AND NOT o.attisdropped)
@@ -65,7 +65,7 @@ def test_an_organisation_sees_its_own_rows_and_those_that_concern_it(members: Me
                     f"SELECT count(*), count(*) FILTER (WHERE NOT coalesce({concerns}, false)) FROM {table}",
                     (mine,) * (1 + shared),
                 )
-            assert (seen, others) == (there, 0), table
+            assert table in READ_BY_ALL or (seen, others) == (there, 0), table
             looked_at += seen
     assert looked_at > 100
     assert len(tables()) > 40
@@ -73,7 +73,8 @@ def test_an_organisation_sees_its_own_rows_and_those_that_concern_it(members: Me
 
 def test_who_says_not_for_whom_it_reads_sees_nothing(members: Members) -> None:
     with transaction.atomic():
-        sources.nothing([table for table, _ in tables() if sql.fetch(f"SELECT 1 FROM {table} LIMIT 1")])
+        seen = {table for table, _ in tables() if sql.fetch(f"SELECT 1 FROM {table} LIMIT 1")}
+    assert seen == set(READ_BY_ALL)
 
 
 def test_a_row_for_another_organisation_is_refused_by_the_database(members: Members) -> None:

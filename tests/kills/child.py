@@ -42,7 +42,8 @@ def look(code: str) -> None:
 
     ((organisation,),) = owner("SELECT id FROM kernel_organisation WHERE code = %s", [code])
     faults = [f"{result.name}: {fault}" for result in run(proofs()) for fault in result.faults]
-    print(json.dumps({"left": left(organisation), "faults": faults, "jobs": [str(job) for job in unfinished_jobs()]}))
+    late = [str(job) for job in unfinished_jobs([organisation])]
+    print(json.dumps({"left": left(organisation), "faults": faults, "jobs": late}))
 
 
 def left(organisation: int) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 from django.db import connections
 
 from salur.kernel.outcome import Outcome
+from salur.ledger.proof import run
+from salur.ledger.prove import proofs
 
 Answer = TypeVar("Answer")
 AT_ONCE = 16  # connections
@@ -129,8 +131,19 @@ def owner(statement: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]
         return cursor.fetchall()
 
 
-def unfinished_jobs() -> list[tuple[Any, ...]]:
-    """Jobs that the worker could not do, or has not done."""
+def unfinished_jobs(organisations: Iterable[int]) -> list[tuple[Any, ...]]:
+    """Jobs of these organisations that the worker could not do, or has not done."""
     return owner(
-        "SELECT status::text, task_name, args::text FROM procrastinate_jobs WHERE status NOT IN ('succeeded', 'cancelled')"
+        "SELECT status::text, task_name, args::text FROM procrastinate_jobs WHERE status NOT IN ('succeeded', 'cancelled') "
+        "AND (args ->> 'organisation')::bigint = ANY(%s)",
+        [sorted(organisations)],
     )
+
+
+def prove(organisations: Iterable[int]) -> int:
+    """Every proof; fails with the faults named that are of these organisations. Gives how many rows were looked at."""
+    mine = set(organisations)
+    results = run(proofs())
+    faults = [f"{result.name}: {fault}" for result in results for fault in result.faults if fault.organisation in mine]
+    assert not faults, "\n".join(faults)
+    return sum(result.looked_at for result in results)

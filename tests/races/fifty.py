@@ -11,8 +11,8 @@ from salur.kernel.outcome import Outcome, Outcomes
 from salur.orders import actions as orders
 from salur.orders.bodies import Capture
 
-from tests.races.crowd import Watch, owner, together
-from tests.world import World, drain, prove
+from tests.races.crowd import Watch, owner, prove, together
+from tests.world import World, drain
 
 THERE = 50
 WANTED = 200
@@ -37,7 +37,7 @@ def goods(seed: int) -> dict[str, int]:
     promised = owner("SELECT paper, pieces FROM stock_promise WHERE organisation = %s", [world.actor.organisation])
     assert sorted(promised) == sorted((one.paper, 1) for one in served)
     drain()
-    prove()
+    prove([world.actor.organisation])
     return {"asked": WANTED, "promised": len(promised), "deadlocks": watch.deadlocks, "busy": watch.busy}
 
 
@@ -62,7 +62,7 @@ def credit(seed: int) -> dict[str, int]:
     )
     assert promised == amount * THERE
     drain()
-    prove()
+    prove([world.actor.organisation])
     return {"asked": WANTED, "confirmed": THERE, "deadlocks": watch.deadlocks, "busy": watch.busy}
 
 

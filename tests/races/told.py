@@ -17,8 +17,8 @@ from salur.kernel.command import Command, named_key
 from salur.kernel.outcome import Outcome
 from salur.kernel.verb import VERBS
 
-from tests.races.crowd import Watch, owner, together
-from tests.world import World, drain, prove
+from tests.races.crowd import Watch, owner, prove, together
+from tests.world import World, drain
 
 TIMES = 5
 MODULES = ("ledger", "credit", "orders", "counts", "warehouse", "delivery", "billing", "returns", "field")
@@ -98,7 +98,7 @@ def five_times(seed: int, tale: Callable[[Teller], None]) -> dict[str, int]:
     drain()
     left, left_often = footprint(once.world.actor.organisation), footprint(often.world.actor.organisation)
     assert left == left_often, {name: (left[name], left_often.get(name)) for name in left if left[name] != left_often.get(name)}
-    prove()
+    prove([once.world.actor.organisation, often.world.actor.organisation])
     untold = {verb.name for verb in VERBS.values() if verb.commands and verb.name.split(".")[0] in MODULES} - often.verbs
     assert untold == REACTIONS, f"verbs that the tale leaves out: {sorted(untold - REACTIONS)}"
     return {"verbs": len(often.verbs), "commands": often.keys, "tellings": often.keys * TIMES, "deadlocks": watch.deadlocks}

@@ -81,7 +81,7 @@ def pick(desk: Desk, most: int) -> None:
         if desk.chance.random() < 0.12:
             body = Pick(_short(desk, order), cartons=1)
         told.append((body, order))
-    shipments = done(desk.tell("warehouse.pick", 13, told, ("warehouse.nothing_to_pick",)))
+    shipments = done(desk.tell("warehouse.pick", 13, told, ("warehouse.nothing_to_pick", "warehouse.lot_short")))
     ready = set(desk.papers("warehouse_shipment", "status = 'picked' AND id = ANY(%s)", shipments))
     desk.tell("warehouse.pack", 14, [(Pack(1), one) for one in shipments if one in ready and desk.chance.random() < 0.5])
     back = desk.papers("warehouse_shipment", "status IN ('picked', 'packed')")

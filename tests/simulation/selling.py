@@ -8,7 +8,7 @@ from salur.orders.bodies import Because, Capture, Change, Line
 from tests.simulation.desk import Desk, done
 from tests.simulation.firms import CARTON, CURRENCY, Firm
 
-TARGET = 20 * CARTON  # pieces of a SKU that a distributor wants to have or to have ordered
+TARGET = 4 * CARTON  # pieces of a SKU that a distributor wants to have or to have ordered
 NOT_NOW = ("kernel.no_such_step", "orders.already_picked", "orders.nothing_open")
 
 
@@ -60,7 +60,7 @@ def replenish(desk: Desk, principals: list[Firm], desks: dict[int, Desk]) -> Non
             desk.firm.party,
         ))  # fmt: skip
         wanted = {sku: (TARGET - there.get(sku, 0) - coming.get(sku, 0)) // CARTON for sku in principal.skus}
-        lines = tuple(Line(sku, int(cartons), "carton") for sku, cartons in wanted.items() if cartons > 3)
+        lines = tuple(Line(sku, int(cartons), "carton") for sku, cartons in wanted.items() if cartons > 0)
         if lines:
             desks[principal.id].tell("orders.place", 11, [Capture(desk.firm.party, lines, channel="portal")])
 

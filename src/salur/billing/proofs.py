@@ -101,7 +101,7 @@ PROOFS = [
         SELECT l.organisation, format('shipment %s: invoice line %s/%s', l.shipment, l.invoice_id, l.n),
             coalesce(b.invoice, 0), l.invoice_id
         FROM billing_invoiceline l LEFT JOIN billing_billed b ON b.shipment = l.shipment
-        WHERE b.invoice IS DISTINCT FROM l.invoice_id""",
+        WHERE l.shipment IS NOT NULL AND b.invoice IS DISTINCT FROM l.invoice_id""",
     ),
     Proof(
         "billing.allocations",

@@ -80,7 +80,7 @@ TIME_ZONE = "UTC"  # what people see follows their organisation's zone
 STATIC_URL = "/static/"
 STATIC_ROOT = places.home() / "static"
 
-# --- files that belong to papers -----------------------------------------------------------------------------------------
+# --- files that belong to papers --------------------------------------------------------------------------------------
 ATTACHMENTS = places.home() / "attachments"
 
 # --- who comes in -----------------------------------------------------------------------------------------------------
@@ -98,6 +98,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+CSRF_FAILURE_VIEW = "salur.shell.faces.stale_form"
 AXES_LOCKOUT_CALLABLE = "salur.shell.pages.locked_out"
 # the shell knows no parties: these say who acts, for whom one works, and what people are called
 SALUR_ACTOR_MAKER = "salur.parties.queries.actor_for"

@@ -12,6 +12,14 @@ SENTENCES = {
     "kernel.crashed": _("This one could not be processed ({error}). The others went through; tell the support desk."),
     "kernel.busy": _("Somebody else is working on the same goods or account. Try again in a moment."),
     "kernel.bad_value": _("{field}: {value} cannot be used ({why}). Correct it and send it again."),
+    "kernel.unknown_currency": _("{currency} is no currency that is known here. Use its three letters, such as IDR."),
+    "kernel.bad_amount": _(
+        "{text} is no amount in {currency}. Write digits, with no more decimals than the currency has."
+    ),
+    "kernel.bad_packs": _(
+        "The packs {packs} do not go into each other. Write the largest first, the single piece last."
+    ),
+    "kernel.bad_count": _("{text} is no count in {levels} levels of packs. Write a number for each, such as 3/2/5."),
     "kernel.bad_file": _("Only pictures (PNG, JPEG) and PDF files can be attached. Choose another file."),
     "kernel.large_file": _("The file is larger than {megabytes} MB. Make it smaller, or take the picture again."),
 }

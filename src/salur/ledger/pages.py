@@ -191,7 +191,8 @@ def _shown(request: Request, results: list[proof.Result]) -> HttpResponse:
         heads_of_faults = (_("Proof"), _("Where"), _("Should be"), _("Is"))
         tables.append(Table(_("Faults"), heads_of_faults, faults))
     broken = any(one.faults for one in results)
-    return show(request, "ledger/proofs.html", {"tables": tables, "ran": bool(results), "broken": broken})
+    context = {"tables": tables, "ran": bool(results), "broken": broken, "here": "/proofs"}
+    return show(request, "ledger/proofs.html", context)
 
 
 @page

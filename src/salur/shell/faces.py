@@ -85,6 +85,12 @@ def missing(request: HttpRequest) -> HttpResponse:
     return show(request, "shell/stop.html", {"sentence": text}, 404)
 
 
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's answer for a form without its token: too old, or sent from elsewhere."""
+    text = gettext("This form is too old, or did not come from this page. Open the page again and send it anew.")
+    return show(request, "shell/stop.html", {"sentence": text}, 403)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's answer for an address that leads nowhere."""
     return missing(request)

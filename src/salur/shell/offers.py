@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
-from salur.shell.tables import Cell, Table
+from salur.shell.tables import LINKED, Cell, Table
 from salur.shell.told import Told
 
 Label = str | Promise  # text, or text that is translated when it is read
@@ -146,6 +146,7 @@ def sheet(kind: str, listed: str) -> Callable[[MakeSheet], MakeSheet]:
 
     def register(make: MakeSheet) -> MakeSheet:
         SHEETS[kind] = SheetOffer(kind, listed, make)
+        LINKED.add(kind)
         return make
 
     return register

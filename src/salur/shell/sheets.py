@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext
@@ -86,6 +86,7 @@ def _sheet(request: Request, kind: str, paper: int, refused: Refused | None = No
         "kind": word("paper", kind), "status": status(sheet.status) if sheet.status else None,
         "listed": offers.LISTS.get(offers.SHEETS[kind].listed),
         "refused": said(refused, actor) if refused else "", "key": new_key(),
+        "here": f"/{kind}/{paper}",
     }  # fmt: skip
     if sheet.trail:
         context |= _trail(request, sheet)
@@ -113,12 +114,18 @@ def button_page(offer: ButtonOffer) -> View[[int]]:
     """Where a button of a paper is sent."""
 
     @told
-    def view(request: Request, paper: int) -> HttpResponse:
+    def sent(request: Request, paper: int) -> HttpResponse:
         try:
             return _went(request, offer, offer.run(Told(request, request.actor), paper))
         except Refused as refused:
             return again(request, _sheet, offer.kind, paper, refused, offer.word)
 
+    def view(request: HttpRequest, paper: int) -> HttpResponse:
+        if request.method in ("GET", "HEAD"):  # somebody opens the address of a refused form again
+            return redirect(f"/{offer.kind}/{paper}")
+        return sent(request, paper)
+
+    view.for_members = True  # type: ignore[attr-defined]
     return view
 
 
@@ -133,7 +140,7 @@ def fresh_page(offer: ButtonOffer) -> View[[]]:
         except Refused as refused:
             return again(request, _fresh, offer, refused)
 
-    def view(request: Any) -> HttpResponse:
+    def view(request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD", "POST"):
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         return sent(request) if request.method == "POST" else looked_at(request)

@@ -24,6 +24,9 @@ TONES = {
 _TONE = {status: tone for tone, statuses in TONES.items() for status in statuses}
 
 
+LINKED: set[str] = set()  # kinds of papers that have a page
+
+
 class Cell(NamedTuple):
     """One value: what is shown, how, where it leads, a grey note beside it, and lines that unfold below it."""
 
@@ -97,7 +100,9 @@ def paper(kind: str, identity: int | None, number: str | None = None) -> Cell:
     """A paper, linked to its page; without a number yet, its kind and identity."""
     if identity is None:
         return Cell("")
-    return Cell(number or f"{word('paper', kind)} #{identity}", "paper", f"/{kind}/{identity}")
+    return Cell(
+        number or f"{word('paper', kind)} #{identity}", "paper", f"/{kind}/{identity}" if kind in LINKED else ""
+    )
 
 
 def said(context: Context, code: str) -> Cell:

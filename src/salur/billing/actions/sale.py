@@ -11,7 +11,7 @@ from salur.billing.actions.credit import ALLOCATION
 from salur.billing.actions.invoice import COLUMNS as INVOICE
 from salur.billing.actions.invoice import LINE_COLUMNS
 from salur.billing.actions.receive_payment import COLUMNS as PAYMENT
-from salur.billing.models import Allocation, Billed, Invoice, InvoiceLine, Payment
+from salur.billing.models import Allocation, Invoice, InvoiceLine, Payment
 from salur.credit import actions as credit
 from salur.credit import queries as credits
 from salur.kernel import ids, papers, sql
@@ -74,8 +74,7 @@ class Made(NamedTuple):
 def invoice_goods(*, actor: Actor, sales: Sequence[Sold]) -> list[Made]:
     """Issue an invoice for each sale and, where it was paid, the payment that settles just this invoice.
 
-    Called inside the verb that sells; the caller has decided. Such an invoice's lines have no order and no shipment:
-    under both stands the negative of the sale, so that a sale, too, is invoiced once.
+    Called inside the verb that sells; the caller has decided. Such an invoice's lines have no order and no shipment.
     """
     if not sales:
         return []
@@ -107,7 +106,7 @@ def _write(actor: Actor, sales: Sequence[tuple[Sold, Made]]) -> list[date]:
             new.invoice, house, member, one.buyer, one.bill_to, one.currency, on, due_on, one.untaxed, one.tax, "",
         ))  # fmt: skip
         lines += [
-            (new.invoice, n, house, member, -one.sale, n, -one.sale, n, *line) for n, line in enumerate(one.lines, 1)
+            (new.invoice, n, house, member, None, None, None, None, *line) for n, line in enumerate(one.lines, 1)
         ]
         keys |= moves.keys(one.bill_to, one.currency, ("receivable", "on_account"), ("revenue", "tax_payable"))
         announce(
@@ -120,7 +119,6 @@ def _write(actor: Actor, sales: Sequence[tuple[Sold, Made]]) -> list[date]:
             keys.add(_cash(one))
             announce(facts.PaymentReceived(new.payment, one.bill_to, one.currency, one.paid, 0, one.method or ""))
     sql.insert(InvoiceLine, LINE_COLUMNS, lines)
-    sql.insert(Billed, ("shipment", "organisation", "invoice"), [(-s.sale, house, new.invoice) for s, new in sales])
     allocations = [("payment", new.payment, new.invoice, house, one.paid) for one, new in sales if new.payment]
     sql.insert(Allocation, ALLOCATION, allocations)
     papers.add(Invoice, INVOICE, invoices, [("issue",)] * len(invoices), dated)

@@ -58,7 +58,7 @@ def run(arguments: list[str]) -> int:
             chosen.json.write_text(json.dumps(report.plain, indent=2, default=str) + "\n")
         if chosen.check or not report.well:
             return 0 if report.well else 1
-        sign_in(report.today)
+        sign_in(report.today, f"http://{chosen.host}:{chosen.port}/?day={example('day').DAY}")
         return serve.run(["--host", chosen.host, "--port", str(chosen.port)])
     finally:
         if server:
@@ -112,7 +112,9 @@ def whole_day(server: Server | None, began: float, *, halve: bool, fresh: bool) 
     verdict = "Everything agrees" if well else "IT DOES NOT AGREE"
     print(f"\n{verdict}: {len(sums)} comparisons, {len(results)} proofs; {seconds:.1f} s in all.", flush=True)
     plain = {"ok": well, "organisation": code, "seconds": round(seconds, 3), "totals": figures}
-    return Report(well, today, plain | summary.plain(today, show.played, sums) | {"proofs": proofs.plain(results)})
+    return Report(
+        well, today, plain | summary.plain(today, list(show.played.values()), sums) | {"proofs": proofs.plain(results)}
+    )
 
 
 def play(day: Any, show: Show, server: Server | None, code: str, halve: bool) -> Any:
@@ -120,13 +122,15 @@ def play(day: Any, show: Show, server: Server | None, code: str, halve: bool) ->
     from django import db
     from psycopg import errors
 
-    for left in reversed(range(TRIES)):
+    left = TRIES
+    while True:
         try:
             today = day.begin(code, halve=halve)
             for played in day.play(today, show.step):
                 show.over(played)
             return today
         except (db.OperationalError, db.InterfaceError, errors.OperationalError, errors.InterfaceError):
+            left -= 1
             if not left:
                 raise
             db.connections.close_all()
@@ -135,7 +139,6 @@ def play(day: Any, show: Show, server: Server | None, code: str, halve: bool) ->
                 server.revive()
             else:
                 time.sleep(2)
-    raise AssertionError("not reached")
 
 
 class Show:
@@ -143,7 +146,7 @@ class Show:
 
     def __init__(self, summary: Any) -> None:
         self.summary = summary
-        self.played: list[Any] = []
+        self.played: dict[str, Any] = {}
         self.watched = sys.stdout.isatty()
 
     def step(self, stage: Any, step: Any, seconds: float) -> None:
@@ -153,11 +156,8 @@ class Show:
 
     def over(self, played: Any) -> None:
         """A stage is over; one that is played again after the database went away counts with both its times."""
-        before = next((one for one in self.played if one.name == played.name), None)
-        if before is not None:
-            self.played.remove(before)
-            played = played._replace(seconds=played.seconds + before.seconds)
-        self.played.append(played)
+        before = self.played[played.name].seconds if played.name in self.played else 0
+        self.played[played.name] = played = played._replace(seconds=played.seconds + before)
         print(("\r" if self.watched else "") + f"{self.summary.stage_line(played):<100}".rstrip(), flush=True)
 
     def timed(self, day: Any, name: str, sentence: str, make: Callable[[], Made]) -> Made:
@@ -189,8 +189,8 @@ def work_off() -> None:
         worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, delete_jobs="successful")
 
 
-def sign_in(today: Any) -> None:
-    """Make somebody who may see all of it, with a password of their own for this run, and say who."""
+def sign_in(today: Any, address: str) -> None:
+    """Make somebody who may see all of it, with a password for this run, and say who and where to look."""
     from django.db import connections
 
     from salur.shell.users import create_user
@@ -198,4 +198,4 @@ def sign_in(today: Any) -> None:
     password = secrets.token_urlsafe(9)
     create_user(USER, password, today.people[example("firm").VISITOR])
     connections.close_all()
-    print(f"\nSign in as {USER} with the password {password}", flush=True)
+    print(f"\nThe day: {address}\nSign in as {USER} with the password {password}", flush=True)

@@ -1,0 +1,63 @@
+"""What must always hold of orders."""
+
+from salur.ledger.proof import Proof
+
+NAME = "format('order %s (%s)', o.id, coalesce(o.number, o.status))"
+
+PROOFS = [
+    Proof(
+        "orders.totals",
+        "an order comes to the sum of its lines",
+        "SELECT count(*) FROM orders_orderline",
+        f"""
+        SELECT o.organisation, {NAME}, coalesce(sum(l.untaxed + l.tax), 0), o.untaxed + o.tax
+        FROM orders_order o LEFT JOIN orders_orderline l ON l.order_id = o.id
+        GROUP BY o.id
+        HAVING coalesce(sum(l.untaxed), 0) <> o.untaxed OR coalesce(sum(l.tax), 0) <> o.tax OR count(l.n) = 0""",
+    ),
+    Proof(
+        "orders.set_aside",
+        "goods and credit are set aside for binding orders only, and only those wait of which something is short",
+        "SELECT count(*) FROM orders_order",
+        f"""
+        WITH aside AS (
+            SELECT paper, 'promised' AS what, sum(pieces) AS found FROM stock_promise
+                WHERE paper_kind = 'order' GROUP BY 1
+            UNION ALL SELECT paper, 'credit', amount FROM credit_promise WHERE paper_kind = 'order'
+            UNION ALL SELECT paper, 'waiting', sum(pieces) FROM stock_backorder WHERE paper_kind = 'order' GROUP BY 1)
+        SELECT o.organisation, {NAME} || ', ' || o.status || ': ' || a.what, 0, a.found
+        FROM aside a JOIN orders_order o ON o.id = a.paper
+        WHERE o.status NOT IN ('confirmed', 'backordered') AND NOT (a.what = 'waiting' AND o.status = 'held')
+        UNION ALL
+        SELECT o.organisation, {NAME} || ' is backordered, but waits for nothing', 1, 0
+        FROM orders_order o WHERE o.status = 'backordered'
+            AND NOT EXISTS (SELECT 1 FROM aside a WHERE a.paper = o.id AND a.what = 'waiting')
+        UNION ALL
+        SELECT o.organisation, {NAME} || ', ' || o.status || ': on the list of those held',
+            (o.status = 'held')::int, (w.order IS NOT NULL)::int
+        FROM orders_order o FULL JOIN orders_waiting w ON w."order" = o.id
+        WHERE (coalesce(o.status, '') = 'held') <> (w.order IS NOT NULL)
+        UNION ALL
+        SELECT p.organisation, format('order %s is not there, but goods are set aside for it', p.paper), 0, p.pieces
+        FROM stock_promise p WHERE p.paper_kind = 'order'
+            AND NOT EXISTS (SELECT 1 FROM orders_order o WHERE o.id = p.paper)""",
+    ),
+    Proof(
+        "orders.open",
+        "a line knows what its open pieces come to where they are not all of it: nothing where none are open",
+        "SELECT count(*) FROM orders_orderline",
+        f"""
+        WITH open AS (
+            SELECT paper, line, sum(pieces) AS pieces FROM (
+                SELECT paper, line, pieces FROM stock_promise WHERE paper_kind = 'order'
+                UNION ALL SELECT paper, line, pieces FROM stock_backorder WHERE paper_kind = 'order') x GROUP BY 1, 2)
+        SELECT o.organisation, {NAME} || format(' line %s: %s of %s pieces are open, at', l.n, coalesce(p.pieces, 0),
+            l.pieces), CASE WHEN p.pieces IS NULL THEN 0 ELSE l.untaxed + l.tax END, l.open_untaxed + l.open_tax
+        FROM orders_order o JOIN orders_orderline l ON l.order_id = o.id
+            LEFT JOIN open p ON p.paper = o.id AND p.line = l.n
+        WHERE o.status IN ('confirmed', 'backordered', 'finished', 'cancelled')
+            AND ((p.pieces IS NULL AND coalesce(l.open_untaxed, 0) + coalesce(l.open_tax, 0) <> 0)
+                OR (p.pieces < l.pieces AND (l.open_untaxed IS NULL OR l.open_tax IS NULL))
+                OR l.open_untaxed > l.untaxed OR l.open_tax > l.tax)""",
+    ),
+]
