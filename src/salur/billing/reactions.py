@@ -33,7 +33,7 @@ def loaded(organisation: int, facts: list[Heard]) -> None:
     with reading(organisation):
         on_trips = queries.loaded_to_invoice(actor, [fact.paper for fact in facts])
     invoices = [
-        Command(named_key("billing.loaded", fact.id, shipment), bodies.Invoice((shipment,)))
+        Command(named_key("billing.loaded", fact.id, shipment), bodies.Invoice((shipment,)), at=fact.happened_at)
         for fact in facts
         for shipment in on_trips.get(fact.paper, ())
     ]
@@ -46,7 +46,7 @@ def delivered(organisation: int, facts: list[Heard]) -> None:
     """Invoice what was delivered, unless it is invoiced by period; credit what was invoiced and then refused."""
     actor = system_actor(organisation, "billing.delivered")
     invoices = [
-        Command(named_key("billing.delivered", fact.id), bodies.Invoice((fact.paper,)))
+        Command(named_key("billing.delivered", fact.id), bodies.Invoice((fact.paper,)), at=fact.happened_at)
         for fact in facts
         if not fact.body["invoiced"] and fact.body["invoice_at"] != "period" and fact.body["result"] != "refused"
     ]
@@ -78,7 +78,7 @@ def _notes(actor: Actor, refused: list[Heard]) -> list[Command[bodies.Credit]]:
         if lines:
             first = credited[fact.paper][0][0]
             body = bodies.Credit(first.buyer, first.bill_to, first.currency, "shipment", fact.paper, lines)
-            notes.append(Command(named_key("billing.delivered", fact.id), body))
+            notes.append(Command(named_key("billing.delivered", fact.id), body, at=fact.happened_at))
     return notes
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
@@ -44,13 +45,14 @@ class Announced(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """A fact as a listener hears it: its identity, kind, paper and values."""
+    """A fact as a listener hears it: its identity, kind, paper and values, and when it happened."""
 
     id: int
     organisation: int
     kind: str
     paper: int
     body: dict[str, Any]
+    happened_at: datetime
 
 
 class Listener(NamedTuple):
@@ -159,9 +161,9 @@ def _tell(rows: list[tuple[Any, ...]]) -> None:
 def heard(organisation: int, identities: Iterable[int]) -> list[Heard]:
     """The facts a listener was told of, as the policies of the organisation show them, oldest first."""
     return [
-        Heard(identity, whose, kind, paper, orjson.loads(body))
-        for identity, whose, kind, paper, body in sql.fetch(
-            "SELECT id, organisation, kind, paper, body FROM kernel_fact WHERE id = ANY(%s::bigint[]) "
+        Heard(identity, whose, kind, paper, orjson.loads(body), at)
+        for identity, whose, kind, paper, body, at in sql.fetch(
+            "SELECT id, organisation, kind, paper, body, happened_at FROM kernel_fact WHERE id = ANY(%s::bigint[]) "
             "AND (organisation = %s OR counterpart = %s) ORDER BY happened_at, id",
             (sql.array(identities), organisation, organisation),
         )

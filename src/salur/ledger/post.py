@@ -14,7 +14,7 @@ from typing import Any
 from salur.kernel import ids, sql
 from salur.kernel.work import Work, work
 from salur.ledger import chart, models, shelves
-from salur.ledger.entry import Entry
+from salur.ledger.entry import Entry, GoodsMove
 
 POSTING = (
     "id", "organisation", "paper_kind", "paper", "occasion", "turn", "reverses", "person", "happened_at", "recorded_at",
@@ -24,7 +24,6 @@ GOODS = ("posting_id", "n", "organisation", "on", "source", "target", "lot", "pi
 MONEY = ("posting_id", "n", "organisation", "on", "source", "target", "currency", "amount")
 
 UNDER_THE_CREDIT_LOCK = chart.UNDER_THE_CREDIT_LOCK
-KEPT = {name for name, bucket in chart.GOODS.items() if bucket.kept}
 
 
 def first_open_day(current: Work) -> date:
@@ -59,7 +58,8 @@ def post(entries: Sequence[Entry]) -> list[int]:
     money: list[tuple[Any, ...]] = []
     pieces_change: dict[tuple[int, int], list[int]] = {}
     money_change: dict[int, list[Any]] = {}
-    shelf_change: dict[tuple[int, int, int], list[int]] = {}
+    shelf_change: dict[shelves.Key, list[int]] = {}
+    moved: set[shelves.Key] = set()
     for posting, entry in zip(given, entries, strict=True):
         if not posting:
             continue
@@ -71,14 +71,14 @@ def post(entries: Sequence[Entry]) -> list[int]:
         for n, move in enumerate(entry.goods):
             source, target, _, lot, pieces, value = move
             goods.append((posting, n, organisation, on, source.id, target.id, lot, pieces, value))
-            _goods_effect(pieces_change, shelf_change, move)
+            _goods_effect(pieces_change, shelf_change, moved, move)
         for n, (giver, taker, amount) in enumerate(entry.money):
             if giver.currency != taker.currency:
                 raise ValueError("a move of money stays in its currency")
             money.append((posting, n, organisation, on, giver.id, taker.id, giver.currency, amount))
             for account, change in ((giver, -amount), (taker, amount)):
                 money_change.setdefault(account.id, [account, 0])[1] += change
-    _only_on_held(kept)
+    _only_on_held(moved)
     sql.insert(models.Posting, POSTING, postings)
     sql.insert(models.GoodsMove, GOODS, goods)
     sql.insert(models.MoneyMove, MONEY, money)
@@ -88,21 +88,17 @@ def post(entries: Sequence[Entry]) -> list[int]:
     return given
 
 
-def _only_on_held(entries: Sequence[Entry]) -> None:
+def _only_on_held(moved: set[shelves.Key]) -> None:
     """Every kept goods balance that moves is under its shelf's lock, taken before the verb decided."""
-    moved = {
-        (account.owner, account.site, move.sku)
-        for entry in entries
-        for move in entry.goods
-        for account in (move.source, move.target)
-        if account.bucket in KEPT
-    }
     if loose := moved - work().notes.get(shelves.HELD, set()):
         raise RuntimeError(f"goods move on shelves that the verb has not locked: {sorted(loose)[:3]}")
 
 
 def _goods_effect(
-    balances: dict[tuple[int, int], list[int]], shelves: dict[tuple[int, int, int], list[int]], move: Any
+    balances: dict[tuple[int, int], list[int]],
+    sellable: dict[shelves.Key, list[int]],
+    moved: set[shelves.Key],
+    move: GoodsMove,
 ) -> None:
     """Add a move's effect on kept balances and on what is sellable (and, from outside, on the last known cost)."""
     source, target, sku, lot, pieces, value = move
@@ -111,10 +107,11 @@ def _goods_effect(
             change = balances.get((account.id, lot))
             if change is None:
                 change = balances[account.id, lot] = [0, 0]
+                moved.add((account.owner, account.site, sku))
             change[0] += sign * pieces
             change[1] += sign * value
             if account.bucket == "free":
-                shelf = shelves.setdefault((account.owner, account.site, sku), [0, 0, 0])
+                shelf = sellable.setdefault((account.owner, account.site, sku), [0, 0, 0])
                 shelf[0] += sign * pieces
                 if sign > 0 and value and not chart.GOODS[source.bucket].kept:
                     shelf[1], shelf[2] = pieces, value
@@ -138,7 +135,7 @@ def _keep_goods(organisation: int, changes: dict[tuple[int, int], list[int]]) ->
         )
 
 
-def _keep_shelves(organisation: int, changes: dict[tuple[int, int, int], list[int]]) -> None:
+def _keep_shelves(organisation: int, changes: dict[shelves.Key, list[int]]) -> None:
     rows = [(*key, *change) for key, change in sorted(changes.items()) if change[0] or change[1]]
     if not rows:
         return

@@ -74,8 +74,8 @@ def set_up() -> None:
     call_command("migrate", database="owner", verbosity=0, interactive=False)
     if str(places.ROOT) not in sys.path:
         sys.path.insert(0, str(places.ROOT))
-    if not (places.ROOT / "examples" / "iowa" / "run.py").exists():
-        raise ServerProblem(f"the example is missing: {places.ROOT / 'examples' / 'iowa'}")
+    if not (folder := places.ROOT / "examples" / "iowa").exists():
+        raise ServerProblem(f"the example is missing: {folder}")
 
 
 def example(name: str) -> Any:
@@ -112,9 +112,8 @@ def whole_day(server: Server | None, began: float, *, halve: bool, fresh: bool) 
     verdict = "Everything agrees" if well else "IT DOES NOT AGREE"
     print(f"\n{verdict}: {len(sums)} comparisons, {len(results)} proofs; {seconds:.1f} s in all.", flush=True)
     plain = {"ok": well, "organisation": code, "seconds": round(seconds, 3), "totals": figures}
-    return Report(
-        well, today, plain | summary.plain(today, list(show.played.values()), sums) | {"proofs": proofs.plain(results)}
-    )
+    plain |= summary.plain(today, list(show.played.values()), sums)
+    return Report(well, today, plain | {"proofs": proofs.plain(results)})
 
 
 def play(day: Any, show: Show, server: Server | None, code: str, halve: bool) -> Any:

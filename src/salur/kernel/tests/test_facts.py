@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from procrastinate import App
 from procrastinate.contrib.django import app
+from procrastinate.testing import InMemoryConnector
 
 from salur.kernel import facts, jobs
 from salur.kernel.actor import Actor
@@ -133,6 +135,13 @@ def test_what_a_killed_worker_was_doing_is_done_by_the_next() -> None:
         asyncio.run(take_over())
     drain()
     assert [fact.body["text"] for _, fact in told] == ["a"]
+
+
+def test_the_worker_looks_for_what_dead_ones_left_every_minute() -> None:
+    worker = App(connector=InMemoryConnector())
+    jobs.watch(worker)
+    (task,) = worker.periodic_registry.periodic_tasks.values()
+    assert (task.task.name, task.cron) == ("kernel.take_over", "* * * * *")
 
 
 def test_every_kind_of_fact_has_a_name_of_its_own() -> None:
