@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from salur.billing import actions as billing
-from salur.billing.bodies import Payment
+from salur.billing.bodies import Bank, Payment
 from salur.kernel.command import ask
 from salur.ledger import actions as ledger
 from salur.ledger.actions import CloseMonth
@@ -66,7 +66,9 @@ def closing(seed: int, postings: int = 90) -> dict[str, int]:
 
     def post(month: int, goods: bool) -> None:
         at = datetime(2026, month, chance.randint(1, 28), 5, tzinfo=UTC)
-        if goods:
+        if chance.random() < 0.2:
+            billing.bank(actor=world.actor, deposits=[ask(Bank(500_00), at=at)]).one()
+        elif goods:
             body = Receive(world.supplier, world.site, (Received(world.skus[0], 3, 9_000_00),))
             warehouse.receive(actor=world.actor, receipts=[ask(body, at=at)]).one()
         else:

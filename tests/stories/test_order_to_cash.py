@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+
 from salur.delivery import actions as delivery
 from salur.delivery.bodies import Deliver, Plan
 from salur.kernel.command import ask
 from salur.warehouse import actions as warehouse
 from salur.warehouse.bodies import Pick
-
 from tests.world import World, drain, prove
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from django.db import connection, transaction
+
 from salur.credit import rules
 from salur.kernel import sql
 from salur.kernel.actor import Actor
@@ -15,6 +17,7 @@ from salur.ledger import read
 from salur.parties.queries import unseen
 
 Key = tuple[int, str]  # bill-to party, currency
+_there: set[tuple[str, int, Key]] = set()  # known to be there, by database and organisation; accounts never go
 
 
 @dataclass(slots=True)
@@ -75,16 +78,8 @@ def hold(keys: Iterable[Key]) -> dict[Key, Held]:
     if not wanted:
         return {}
     organisation = work().actor.organisation
+    _make(wanted, organisation)
     found = _lock(wanted, organisation)
-    if len(found) < len(wanted):
-        source, params = sql.given("g", "party bigint, currency text", wanted)
-        sql.run(
-            'INSERT INTO credit_account (organisation, party, currency, "limit", promised, block) '
-            f"SELECT %s::bigint, g.party, g.currency, 0, 0, '' FROM {source} ORDER BY g.party, g.currency "
-            "ON CONFLICT DO NOTHING",
-            (organisation, *params),
-        )
-        found = _lock(wanted, organisation)
     for currency in {key[1] for key in wanted}:
         money = read.money_of(organisation, [party for party, coin in wanted if coin == currency], currency)
         for (party, bucket), amount in money.items():
@@ -95,6 +90,22 @@ def hold(keys: Iterable[Key]) -> dict[Key, Held]:
                 setattr(held, bucket, amount)
     _read_overdue(found)
     return found
+
+
+def _make(wanted: list[Key], organisation: int) -> None:
+    """Make the accounts that are not there, before any is locked: making one waits for whoever makes the same one."""
+    database = str(connection.settings_dict["NAME"])
+    unsure = [key for key in wanted if (database, organisation, key) not in _there]
+    if unsure:
+        source, params = sql.given("g", "party bigint, currency text", unsure)
+        sql.run(
+            'INSERT INTO credit_account (organisation, party, currency, "limit", promised, block) '
+            f"SELECT %s::bigint, g.party, g.currency, 0, 0, '' FROM {source} WHERE NOT EXISTS (SELECT 1 FROM "
+            "credit_account a WHERE a.organisation = %s AND a.party = g.party AND a.currency = g.currency) "
+            "ORDER BY g.party, g.currency ON CONFLICT DO NOTHING",
+            (organisation, *params, organisation),
+        )
+        transaction.on_commit(lambda: _there.update((database, organisation, key) for key in unsure))
 
 
 def _lock(wanted: list[Key], organisation: int) -> dict[Key, Held]:

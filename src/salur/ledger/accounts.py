@@ -14,6 +14,7 @@ from salur.kernel import sql
 from salur.kernel.work import work
 from salur.ledger import chart
 from salur.ledger.entry import Goods, Money
+from salur.ledger.months import first_open_day
 
 GoodsKey = tuple[int, int, int, str]  # owner, place, site, bucket
 MoneyKey = tuple[int, str, str]  # party, bucket, currency
@@ -27,6 +28,7 @@ def goods(keys: Iterable[GoodsKey]) -> dict[GoodsKey, Goods]:
     database, organisation = str(connection.settings_dict["NAME"]), work().actor.organisation
     found, unknown = _known(_goods, database, organisation, keys)
     if unknown:
+        first_open_day(work())  # before we wait for whoever makes the same accounts
         fresh = _goods_rows(organisation, sorted(unknown))
         found.update(fresh)
         _remember(_goods, database, organisation, fresh)
@@ -38,6 +40,7 @@ def money(keys: Iterable[MoneyKey]) -> dict[MoneyKey, Money]:
     database, organisation = str(connection.settings_dict["NAME"]), work().actor.organisation
     found, unknown = _known(_money, database, organisation, keys)
     if unknown:
+        first_open_day(work())
         fresh = _money_rows(organisation, sorted(unknown))
         found.update(fresh)
         _remember(_money, database, organisation, fresh)

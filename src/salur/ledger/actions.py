@@ -99,17 +99,22 @@ def explain(*, actor: Actor, discrepancies: Sequence[Command[Explain]]) -> Outco
     Refused: kernel.not_found, ledger.explained_before.
     """
     current = work()
+    wanted = (actor.organisation, sql.array(sorted(command.paper or 0 for command in discrepancies)))
+    # The accounts first: making one may wait, and whoever makes it may go on to lock these discrepancies.
+    places = sql.fetch(
+        "SELECT DISTINCT a.owner, a.place, a.site FROM ledger_discrepancy d JOIN ledger_goodsaccount a "
+        "ON a.id = d.goods_account WHERE d.organisation = %s AND d.id = ANY(%s::bigint[]) AND d.pieces <> 0",
+        wanted,
+    )
+    months.first_open_day(current)
+    buckets = accounts.goods({(*place, bucket) for place in places for bucket in ("unexplained", "count_difference")})
     rows = sql.fetch(
         "SELECT d.id, d.goods_account, d.sku, d.lot, d.pieces, d.value, d.closed_at, a.owner, a.place, a.site "
         "FROM ledger_discrepancy d LEFT JOIN ledger_goodsaccount a ON a.id = d.goods_account "
         "WHERE d.organisation = %s AND d.id = ANY(%s::bigint[]) ORDER BY d.id FOR UPDATE OF d",
-        (actor.organisation, sql.array(sorted(command.paper or 0 for command in discrepancies))),
+        wanted,
     )
     known = {row[0]: row for row in rows}
-    keys = {
-        (row[7], row[8], row[9], bucket) for row in rows if row[4] for bucket in ("unexplained", "count_difference")
-    }
-    buckets = accounts.goods(keys)
     outcomes, entries, closed = [], [], []
     for command in discrepancies:
         row = known.get(command.paper or 0)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from salur.kernel import sql
 from salur.kernel.work import work
 from salur.ledger.entry import Goods
+from salur.ledger.months import first_open_day
 from salur.ledger.models import Discrepancy
 
 
@@ -63,6 +64,7 @@ def open_all(differences: Sequence[Difference]) -> None:
 def held(accounts: Iterable[Goods]) -> list[Open]:
     """Open discrepancies of goods on these accounts, oldest first, locked. Their shelves must be held."""
     current = work()
+    first_open_day(current)
     return [
         Open(*row)
         for row in sql.fetch(

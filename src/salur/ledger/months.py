@@ -5,6 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 from salur.kernel import sql
+from salur.kernel.work import Work
+
+
+def first_open_day(current: Work) -> date:
+    """The first day that is not in a closed month. Share-locks the months: closing one waits for this transaction.
+
+    Whoever closes a month stands in the queue before those who come later. So this comes before everything that a
+    posting under way may still wait for: making an account, locking a discrepancy, cash or a bill's balance.
+    """
+    known = current.notes.get("first_open_day")
+    if known is None:
+        ((known,),) = sql.fetch("SELECT salur_first_open_day(%s)", (current.actor.organisation,))
+        current.notes["first_open_day"] = known
+    assert isinstance(known, date)
+    return known
 
 
 def after(first: date) -> date:

@@ -15,6 +15,7 @@ from salur.kernel import ids, sql
 from salur.kernel.work import Work, work
 from salur.ledger import chart, models, shelves
 from salur.ledger.entry import Entry, GoodsMove
+from salur.ledger.months import first_open_day
 
 POSTING = (
     "id", "organisation", "paper_kind", "paper", "occasion", "turn", "reverses", "person", "happened_at", "recorded_at",
@@ -24,16 +25,6 @@ GOODS = ("posting_id", "n", "organisation", "on", "source", "target", "lot", "pi
 MONEY = ("posting_id", "n", "organisation", "on", "source", "target", "currency", "amount")
 
 UNDER_THE_CREDIT_LOCK = chart.UNDER_THE_CREDIT_LOCK
-
-
-def first_open_day(current: Work) -> date:
-    """The first day that is not in a closed month. Share-locks the months: closing one waits for this transaction."""
-    known = current.notes.get("first_open_day")
-    if known is None:
-        ((known,),) = sql.fetch("SELECT salur_first_open_day(%s)", (current.actor.organisation,))
-        current.notes["first_open_day"] = known
-    assert isinstance(known, date)
-    return known
 
 
 def booked_on(current: Work, at: datetime) -> date:

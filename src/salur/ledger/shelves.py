@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db import connection, transaction
 
 from salur.kernel import sql
 from salur.kernel.work import work
 
 Key = tuple[int, int, int]  # owner, site, SKU
+_there: set[tuple[str, int, Key]] = set()  # known to be there, by database and organisation; shelves never go
 HELD = "shelves held"  # among the work's notes: `post` moves goods on these only
 
 
@@ -42,18 +45,28 @@ def hold(keys: Iterable[Key]) -> dict[Key, Held]:
     if not wanted:
         return {}
     organisation = work().actor.organisation
+    _make(wanted, organisation)
     source, params = sql.given("g", "owner bigint, site bigint, sku bigint", wanted)
     found = _lock(source, params, organisation)
-    if len(found) < len(wanted):
-        sql.run(
-            "INSERT INTO ledger_shelf (organisation, owner, site, sku, sellable, promised, cost_pieces, cost_value) "
-            f"SELECT %s::bigint, g.owner, g.site, g.sku, 0, 0, 0, 0 FROM {source} ORDER BY g.owner, g.site, g.sku "
-            "ON CONFLICT DO NOTHING",
-            (organisation, *params),
-        )
-        found = _lock(source, params, organisation)
     work().notes.setdefault(HELD, set()).update(wanted)
     return {(row[1], row[2], row[3]): Held(*row) for row in found}
+
+
+def _make(wanted: Sequence[Key], organisation: int) -> None:
+    """Make the shelves that are not there, before any is locked: making one waits for whoever makes the same one, and
+    he may be about to lock those that we would hold by then."""
+    database, held = str(connection.settings_dict["NAME"]), work().notes.get(HELD, set())
+    unsure = [key for key in wanted if key not in held and (database, organisation, key) not in _there]
+    if unsure:
+        source, params = sql.given("g", "owner bigint, site bigint, sku bigint", unsure)
+        sql.run(
+            "INSERT INTO ledger_shelf (organisation, owner, site, sku, sellable, promised, cost_pieces, cost_value) "
+            f"SELECT %s::bigint, g.owner, g.site, g.sku, 0, 0, 0, 0 FROM {source} WHERE NOT EXISTS (SELECT 1 FROM "
+            "ledger_shelf s WHERE s.organisation = %s AND s.owner = g.owner AND s.site = g.site AND s.sku = g.sku) "
+            "ORDER BY g.owner, g.site, g.sku ON CONFLICT DO NOTHING",
+            (organisation, *params, organisation),
+        )
+        transaction.on_commit(lambda: _there.update((database, organisation, key) for key in unsure))
 
 
 def _lock(source: str, params: list[str], organisation: int) -> list[tuple[Any, ...]]:

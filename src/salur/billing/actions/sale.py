@@ -21,7 +21,8 @@ from salur.kernel.verb import action
 from salur.kernel.work import work
 from salur.ledger import accounts
 from salur.ledger.entry import Entry
-from salur.ledger.post import first_open_day, post
+from salur.ledger.months import first_open_day
+from salur.ledger.post import post
 from salur.parties.queries import member_organisation
 
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from salur.billing.rules import OpenDebt
 from salur.kernel import sql
 from salur.kernel.actor import Actor
+from salur.kernel.work import work
+from salur.ledger.months import first_open_day
 
 
 class BilledOn(NamedTuple):
@@ -109,6 +111,7 @@ def opening_items(actor: Actor, parties: Iterable[int]) -> dict[tuple[int, str],
 
 def hold_balances(accounts: Iterable[int]) -> dict[int, int]:
     """Lock the balances of drawers, collectors or suppliers, by account; gives what the book has in those used yet."""
+    first_open_day(work())
     rows = sql.fetch(
         "SELECT account, amount FROM ledger_moneybalance WHERE account = ANY(%s::bigint[]) ORDER BY account FOR UPDATE",
         (sql.array(sorted(set(accounts))),),

@@ -49,6 +49,8 @@ def tax_on(one: IndexedTax, net: Amount, includes_tax: bool, part: Part) -> Taxe
     else:
         taken = net if plain and not includes_tax else base
         amounts = [rounded(taken * rate, scale, to, mode) for rate, scale in one.rates]
+    if includes_tax and sum(amounts) > net:
+        amounts = spread(net, amounts)  # of a price of a coin or two, rounded up: a tax is never more than the price
     if plain:
         base = net - sum(amounts) if includes_tax else net
     return base, amounts
