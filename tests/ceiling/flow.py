@@ -17,7 +17,6 @@ from salur.kernel.verb import VERBS
 from salur.orders.bodies import Because, Capture, Change, Line
 from salur.returns import bodies as returns
 from salur.warehouse.bodies import Move, Moved, Pack, Pick, Receive, Received
-
 from tests.world import World
 
 PLENTY = 1_000_000
@@ -65,7 +64,8 @@ class Flow:
         self.tell("delivery.unload", [(Unload(), trip) for trip in trips])
         buyers = [world.outlets[n % OUTLETS] for n in range(papers)]
         self.tell("billing.receive_payment", [
-            bills.Payment(buyer, 1_000_00, invoices=((invoice, 1_000_00),)) for buyer, invoice in zip(buyers, invoices, strict=True)
+            bills.Payment(buyer, 1_000_00, invoices=((invoice, 1_000_00),)) for buyer, invoice in zip(buyers,
+            invoices, strict=True)
         ])  # fmt: skip
         back = tuple(returns.Back(sku, 1, "stale") for sku in world.skus[:lines])
         came = self.tell("returns.receive", [returns.Receive(buyer, world.site, back) for buyer in buyers])
@@ -99,11 +99,15 @@ class Flow:
         moved = tuple(Moved(sku, 2) for sku in world.skus[:lines])
         self.tell("warehouse.transfer", [Move(world.site, world.second_van, moved)] * papers)
         sold = tuple(field.Line(sku, 1) for sku in world.skus[:lines])
-        self.tell("field.record_sale", [field.Sale(world.second_van, buyer, sold, "cash") for buyer in self._buyers(papers)])
+        self.tell(
+            "field.record_sale", [field.Sale(world.second_van, buyer, sold, "cash") for buyer in self._buyers(papers)]
+        )
         counted = Tell(world.van, tuple(Counted(sku, 1) for sku in world.skus[:lines]))
         self.tell("counts.approve", [(None, one) for one in self.tell("counts.tell", [counted])])
         today = date(2026, 5, 4)
-        booked = self.tell("billing.record_bill", [bills.RecordBill(world.supplier, 10_00, 1_10, 10_00, today, today)] * papers)
+        booked = self.tell(
+            "billing.record_bill", [bills.RecordBill(world.supplier, 10_00, 1_10, 10_00, today, today)] * papers
+        )
         self.tell("billing.pay_bill", [(bills.PayBill(11_10), bill) for bill in booked])
 
     def _buyers(self, papers: int) -> list[int]:

@@ -1,7 +1,7 @@
 """The program that is killed: plays a slice of the real day, or looks at what is in the books afterwards.
 
-`python -m tests.kills.child play CODE EVERY` says "begun" when goods and shops are known, "played" at the end of the day and
-"done" when the worker has nothing left to do; `look CODE` prints what there is and what the proofs
+`python -m tests.kills.child play CODE EVERY` says "begun" when goods and shops are known, "played" at the end of the
+day and "done" when the worker has nothing left to do; `look CODE` prints what there is and what the proofs
 find, as JSON.
 """
 
@@ -16,9 +16,9 @@ MASTERS = "limits"  # the last stage before the first goods come in
 
 
 def play(code: str, every: int) -> None:
-    """Play a slice of the day; whatever was done before is answered as it was. Masters first, then the day has begun."""
+    """Play a slice of the day; whatever was done before is answered as it was. Masters first, then the day has
+    begun."""
     from examples.iowa import run
-
     from tests.world import drain
 
     today = run.begin(code, every=every)
@@ -37,7 +37,6 @@ def look(code: str) -> None:
     """What is left in the books of a firm, and every fault that a proof finds."""
     from salur.ledger.proof import run
     from salur.ledger.prove import proofs
-
     from tests.races.crowd import owner, unfinished_jobs
 
     ((organisation,),) = owner("SELECT id FROM kernel_organisation WHERE code = %s", [code])
@@ -67,12 +66,15 @@ def left(organisation: int) -> dict[str, Any]:
         rows = owner(f"{statement} WHERE organisation = %s{groups.get(name, '')} ORDER BY 1, 2", [organisation])
         found[name] = [[str(value) for value in row] for row in rows]
     found["goods moved"] = [[str(value) for value in row] for row in owner(
-        "SELECT p.occasion, s.bucket, t.bucket, sum(m.pieces), sum(m.value) FROM ledger_goodsmove m JOIN ledger_posting p "
-        "ON p.id = m.posting_id JOIN ledger_goodsaccount s ON s.id = m.source JOIN ledger_goodsaccount t ON t.id = m.target "
+        "SELECT p.occasion, s.bucket, t.bucket, sum(m.pieces), sum(m.value) FROM ledger_goodsmove m JOIN "
+        "ledger_posting p "
+        "ON p.id = m.posting_id JOIN ledger_goodsaccount s ON s.id = m.source JOIN ledger_goodsaccount t ON "
+        "t.id = m.target "
         "WHERE m.organisation = %s GROUP BY 1, 2, 3 ORDER BY 1, 2, 3", [organisation])]  # fmt: skip
     found["money moved"] = [[str(value) for value in row] for row in owner(
         "SELECT p.occasion, s.bucket, t.bucket, sum(m.amount) FROM ledger_moneymove m JOIN ledger_posting p "
-        "ON p.id = m.posting_id JOIN ledger_moneyaccount s ON s.id = m.source JOIN ledger_moneyaccount t ON t.id = m.target "
+        "ON p.id = m.posting_id JOIN ledger_moneyaccount s ON s.id = m.source JOIN ledger_moneyaccount t ON "
+        "t.id = m.target "
         "WHERE m.organisation = %s GROUP BY 1, 2, 3 ORDER BY 1, 2, 3", [organisation])]  # fmt: skip
     return found
 

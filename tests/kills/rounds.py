@@ -70,7 +70,10 @@ class Field:
     def run(self, *arguments: str) -> str:
         """Run the program to its end; gives what it said."""
         done = subprocess.run(
-            [sys.executable, "-m", "tests.kills.child", *arguments], **self._surroundings(), capture_output=True, check=False
+            [sys.executable, "-m", "tests.kills.child", *arguments],
+            **self._surroundings(),
+            capture_output=True,
+            check=False,
         )
         assert done.returncode == 0, done.stderr[-3000:]
         return str(done.stdout)
@@ -85,7 +88,8 @@ class Field:
 
     def _surroundings(self) -> dict[str, Any]:
         environment = os.environ | {
-            "DATABASE_URL": self.address, "DJANGO_SETTINGS_MODULE": "salur.config.settings", "SALUR_SECRET_KEY": "only for trials",
+            "DATABASE_URL": self.address, "DJANGO_SETTINGS_MODULE": "salur.config.settings",
+            "SALUR_SECRET_KEY": "only for trials",
             "SALUR_HOME": str(self.server.home), "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
         }  # fmt: skip
         return {"cwd": ROOT, "env": environment, "text": True}
@@ -133,7 +137,9 @@ def one(field: Field, code: str, victim: str, after: float) -> Killed | None:
         raise AssertionError(f"the day could not be played to its end after {killed}")
     assert again.wait() == 0
     left = field.look(code)
-    differing = {name: (field.whole[name], left.get(name)) for name in field.whole if field.whole[name] != left.get(name)}
+    differing = {
+        name: (field.whole[name], left.get(name)) for name in field.whole if field.whole[name] != left.get(name)
+    }
     assert not differing, f"after {killed}, (undisturbed, killed and resumed): {differing}"
     return killed
 
@@ -163,7 +169,9 @@ def play(rounds: int, home: Path, say: Callable[[str], None], seed: int = 0, eve
     """Kill so many times; gives how often a transaction was open, and what failed."""
     chance = random.Random(f"kills {seed}")
     field = Field(home, every)
-    hits, tries, failures, killed = 0, 0, [], []
+    hits, tries = 0, 0
+    failures: list[dict[str, Any]] = []
+    killed: list[Killed] = []
     try:
         field.play_undisturbed()
         say(f"the day undisturbed: {field.seconds:.1f} s, {field.whole['kernel_key']} commands")
@@ -181,7 +189,8 @@ def play(rounds: int, home: Path, say: Callable[[str], None], seed: int = 0, eve
             hits += found.in_transaction
             killed.append(found)
             say(f"killed the {victim} after {found.after:.2f} s, after stage '{found.stage}', "
-                f"{'a' if found.in_transaction else 'no'} transaction open; resumed, nothing lost, nothing doubled")  # fmt: skip
+                f"{'a' if found.in_transaction else 'no'} transaction open; resumed, nothing lost, nothing "
+                f"doubled")  # fmt: skip
     finally:
         field.close()
     say(f"{hits} of {len(killed)} kills hit an open transaction")

@@ -15,5 +15,7 @@ def run(many: int, say: Callable[[str], None], home: Path, first: int = 0) -> di
     """Kill so many times on a server in this folder."""
     found = rounds.play(many, home, say, seed=first)
     if many >= 4 and found["hits"] < ENOUGH * len(found["kills"]):
-        found["failures"].append({"problem": f"only {found['hits']} of {len(found['kills'])} kills hit an open transaction"})
+        found["failures"].append(
+            {"problem": f"only {found['hits']} of {len(found['kills'])} kills hit an open transaction"}
+        )
     return found

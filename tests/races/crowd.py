@@ -1,4 +1,5 @@
-"""Many at once: real threads on a real PostgreSQL, each with a connection of its own, watched for deadlocks and crashes."""
+"""Many at once: real threads on a real PostgreSQL, each with a connection of its own, watched for deadlocks and
+crashes."""
 
 from __future__ import annotations
 
@@ -72,7 +73,7 @@ class Watch(logging.Handler):
         self.deadlocks = 0
         self.busy = 0
         self._before = 0
-        self._others = 0
+        self._here: list[int] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         """A crash that the wrapper has halved down to its culprit."""
@@ -93,7 +94,7 @@ class Watch(logging.Handler):
         return found
 
     def __enter__(self) -> Watch:
-        self._others, self._before = _standing()
+        self._here, self._before = _connected(), _deadlocks()
         for name in ("salur.verb", "procrastinate"):
             logging.getLogger(name).addHandler(self)
         return self
@@ -101,13 +102,14 @@ class Watch(logging.Handler):
     def __exit__(self, *problem: object) -> None:
         for name in ("salur.verb", "procrastinate"):
             logging.getLogger(name).removeHandler(self)
+        # A connection hands in its counts when it ends. The threads' have ended; those that the worker's library keeps
+        # to itself are ended here.
+        came = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL(%s)"
+        owner(f"SELECT pg_terminate_backend(pid) {came} AND state = 'idle'", [self._here])
         deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:  # a connection hands in its counts when it ends
-            others, deadlocks = _standing()
-            if others <= self._others:
-                break
-            time.sleep(0.05)
-        self.deadlocks = deadlocks - self._before
+        while time.monotonic() < deadline and owner(f"SELECT 1 {came}", [self._here]):
+            time.sleep(0.02)
+        self.deadlocks = _deadlocks() - self._before
 
     def verdict(self) -> None:
         """Fail if anything crashed or deadlocked."""
@@ -115,26 +117,30 @@ class Watch(logging.Handler):
         assert self.deadlocks == 0, f"{self.deadlocks} deadlocks"
 
 
-def _standing() -> tuple[int, int]:
-    """Other connections to this database, and its deadlocks so far."""
-    found: list[tuple[Any, ...]] = owner(
-        "SELECT (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()), "
-        "(SELECT deadlocks FROM pg_stat_database WHERE datname = current_database())"
-    )
-    return int(found[0][0]), int(found[0][1])
+def _connected() -> list[int]:
+    """The other connections to this database."""
+    return [row[0] for row in owner("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")]
 
 
-def owner(statement: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+def _deadlocks() -> int:
+    """Deadlocks in this database so far, as handed in."""
+    ((found,),) = owner("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+    return int(found)
+
+
+def owner(statement: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Rows as the owner sees them: everybody's."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(statement, list(params))
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def unfinished_jobs(organisations: Iterable[int]) -> list[tuple[Any, ...]]:
     """Jobs of these organisations that the worker could not do, or has not done."""
     return owner(
-        "SELECT status::text, task_name, args::text FROM procrastinate_jobs WHERE status NOT IN ('succeeded', 'cancelled') "
+        "SELECT status::text, task_name, args::text FROM procrastinate_jobs WHERE status NOT IN ('succeeded', "
+        "'cancelled') "
         "AND (args ->> 'organisation')::bigint = ANY(%s)",
         [sorted(organisations)],
     )

@@ -10,7 +10,6 @@ from salur.kernel.command import ask
 from salur.kernel.outcome import Outcome, Outcomes
 from salur.orders import actions as orders
 from salur.orders.bodies import Capture
-
 from tests.races.crowd import Watch, owner, prove, together
 from tests.world import World, drain
 
@@ -68,7 +67,8 @@ def credit(seed: int) -> dict[str, int]:
 
 def _calls(world: World, bodies: Sequence[Capture], chance: random.Random) -> list[Callable[[], list[Outcome]]]:
     """The orders in calls of one (as a page makes them) and now and then of a few (as an import does)."""
-    left, calls = list(bodies), []
+    left = list(bodies)
+    calls: list[Callable[[], list[Outcome]]] = []
     while left:
         size = chance.choice((1, 1, 1, 1, 1, 1, 2, 5))
         some, left = left[:size], left[size:]

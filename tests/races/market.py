@@ -29,7 +29,6 @@ from salur.returns import actions as return_actions
 from salur.returns import bodies as returns
 from salur.warehouse import actions as warehouse
 from salur.warehouse.bodies import Move, Moved, Pack, Pick, Picked, Receive, Received
-
 from tests.races.crowd import Watch, owner
 from tests.world import World
 
@@ -156,7 +155,7 @@ def plan_and_load(market: Market, chance: random.Random) -> object:
     planned = delivery.plan(actor=market.actor, trips=[ask(Plan(van, tuple(market.some(chance, "shipment", 2))))])
     wanted = [ask(None, one.paper) for one in market.told("trip", planned) if one.ok]
     verb = delivery.cancel if chance.random() < 0.2 else delivery.load
-    return market.told(None, verb(actor=market.actor, trips=wanted))  # type: ignore[arg-type]
+    return market.told(None, verb(actor=market.actor, trips=wanted))
 
 
 def deliver(market: Market, chance: random.Random) -> object:
@@ -177,7 +176,8 @@ def unload(market: Market, chance: random.Random) -> object:
 
 
 def receive(market: Market, chance: random.Random) -> object:
-    return market.receipt(chance, chance.choice(market.world.skus), chance.randint(3, 40))
+    market.receipt(chance, chance.choice(market.world.skus), chance.randint(3, 40))
+    return None
 
 
 def transfer(market: Market, chance: random.Random) -> object:
@@ -207,7 +207,9 @@ def allocate_or_refund(market: Market, chance: random.Random) -> object:
     party = chance.choice(market.world.outlets)
     if chance.random() < 0.5:
         return market.told(None, billing.allocate(actor=market.actor, clearings=[ask(bills.Allocate(party))]))
-    return market.told(None, billing.refund(actor=market.actor, refunds=[ask(bills.Refund(party, 1_000_00, None, "cash"))]))
+    return market.told(
+        None, billing.refund(actor=market.actor, refunds=[ask(bills.Refund(party, 1_000_00, None, "cash"))])
+    )
 
 
 def bank(market: Market, chance: random.Random) -> object:
@@ -216,7 +218,8 @@ def bank(market: Market, chance: random.Random) -> object:
 
 def explain(market: Market, chance: random.Random) -> object:
     rows = owner(
-        "SELECT id FROM ledger_discrepancy WHERE organisation = %s AND closed_at IS NULL LIMIT 10", [market.actor.organisation]
+        "SELECT id FROM ledger_discrepancy WHERE organisation = %s AND closed_at IS NULL LIMIT 10",
+        [market.actor.organisation],
     )
     wanted = [ask(Explain("found again"), paper) for (paper,) in chance.sample(rows, min(len(rows), 2))]
     return market.told(None, ledger.explain(actor=market.actor, discrepancies=wanted))
@@ -236,7 +239,9 @@ def count(market: Market, chance: random.Random) -> object:
 
 def sell_from_van(market: Market, chance: random.Random) -> object:
     van = chance.choice((market.world.van, market.world.second_van))
-    lines = tuple(field.Line(sku, chance.randint(1, 5)) for sku in chance.sample(market.world.skus, chance.randint(1, 2)))
+    lines = tuple(
+        field.Line(sku, chance.randint(1, 5)) for sku in chance.sample(market.world.skus, chance.randint(1, 2))
+    )
     body = field.Sale(van, chance.choice(market.world.outlets), lines, chance.choice(("cash", "transfer", None)))
     return market.told(None, field_actions.record_sale(actor=market.actor, sales=[ask(body)]))
 
@@ -253,7 +258,9 @@ def inspect(market: Market, chance: random.Random) -> object:
     for paper in market.some(chance, "return", 2):
         lines = owner("SELECT DISTINCT told FROM returns_returnline WHERE paper_id = %s", [paper])
         where = chance.choice(("restock", "restock", "destroy", "to_principal"))
-        wanted.append(ask(returns.Inspect(tuple(returns.Found(line, where, reason="so it is") for (line,) in lines)), paper))
+        wanted.append(
+            ask(returns.Inspect(tuple(returns.Found(line, where, reason="so it is") for (line,) in lines)), paper)
+        )
     return market.told(None, return_actions.inspect(actor=market.actor, returns=wanted))
 
 
@@ -277,8 +284,10 @@ def limit(market: Market, chance: random.Random) -> object:
 
 
 HANDS: Sequence[tuple[int, Hand]] = (
-    (6, place), (4, capture_and_confirm), (3, confirm), (3, change), (3, cancel), (2, short_close), (8, pick), (3, put_back),
-    (2, pack), (5, load), (2, plan_and_load), (6, deliver), (3, unload), (5, receive), (3, transfer), (4, invoice), (4, pay),
+    (6, place), (4, capture_and_confirm), (3, confirm), (3, change), (3, cancel), (2, short_close), (8, pick), (3,
+    put_back),
+    (2, pack), (5, load), (2, plan_and_load), (6, deliver), (3, unload), (5, receive), (3, transfer), (4, invoice),
+    (4, pay),
     (2, allocate_or_refund), (1, bank), (2, explain),
     (4, count), (3, sell_from_van), (3, take_back), (3, inspect), (1, send_back), (2, bill), (1, limit),
 )  # fmt: skip

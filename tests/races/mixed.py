@@ -6,6 +6,7 @@ import random
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 
 from salur.billing import actions as billing
 from salur.billing.bodies import Bank, Payment
@@ -14,11 +15,9 @@ from salur.ledger import actions as ledger
 from salur.ledger.actions import CloseMonth
 from salur.warehouse import actions as warehouse
 from salur.warehouse.bodies import Receive, Received
-
 from tests.races.crowd import Watch, owner, prove, together, unfinished_jobs
 from tests.races.market import Market, hand
 from tests.world import World, drain
-
 
 _worker = threading.Lock()
 
@@ -45,7 +44,7 @@ def market(seed: int, calls: int = 160) -> dict[str, int]:
             except Exception:
                 watch.crashed()
 
-        tasks: list[Callable[[], None]] = [lambda number=number: call(number) for number in range(calls)]  # type: ignore[misc]
+        tasks: list[Callable[[], None]] = [partial(call, number) for number in range(calls)]
         for at in range(calls // 4, calls, calls // 4):
             tasks.insert(at, _work)
         together(tasks)
@@ -59,39 +58,41 @@ def market(seed: int, calls: int = 160) -> dict[str, int]:
 
 
 def closing(seed: int, postings: int = 90) -> dict[str, int]:
-    """Months are closed one after the other while others post into them: whoever comes late is booked on the first open day."""
+    """Months are closed one after the other while others post into them: whoever comes late is booked on the first
+    open day."""
     chance = random.Random(f"closing {seed}")
     world = World(outlets=2)
     world.receive(100)
 
-    def post(month: int, goods: bool) -> None:
-        at = datetime(2026, month, chance.randint(1, 28), 5, tzinfo=UTC)
-        if chance.random() < 0.2:
-            billing.bank(actor=world.actor, deposits=[ask(Bank(500_00), at=at)]).one()
-        elif goods:
-            body = Receive(world.supplier, world.site, (Received(world.skus[0], 3, 9_000_00),))
-            warehouse.receive(actor=world.actor, receipts=[ask(body, at=at)]).one()
-        else:
-            paid = Payment(chance.choice(world.outlets), 1_000_00)
-            billing.receive_payment(actor=world.actor, payments=[ask(paid, at=at)]).one()
+    def receive(at: datetime) -> None:
+        body = Receive(world.supplier, world.site, (Received(world.skus[0], 3, 9_000_00),))
+        warehouse.receive(actor=world.actor, receipts=[ask(body, at=at)]).one()
+
+    def pay(at: datetime) -> None:
+        body = Payment(world.outlets[at.day % 2], 1_000_00)
+        billing.receive_payment(actor=world.actor, payments=[ask(body, at=at)]).one()
+
+    def bank(at: datetime) -> None:
+        billing.bank(actor=world.actor, deposits=[ask(Bank(500_00), at=at)]).one()
 
     def close(month: int) -> None:
         ledger.close_month(actor=world.actor, closings=[ask(CloseMonth(date(2026, month, 1)))]).one()
 
     months = (1, 2, 3)
-    tasks: list[Callable[[], None]] = [
-        lambda month=chance.choice(months), goods=chance.random() < 0.5: post(month, goods)  # type: ignore[misc]
-        for _ in range(postings)
-    ]
+    tasks: list[Callable[[], None]] = []
+    for _ in range(postings):
+        at = datetime(2026, chance.choice(months), chance.randint(1, 28), 5, tzinfo=UTC)
+        tasks.append(partial(chance.choice((receive, receive, pay, pay, bank)), at))
     for month in months:  # evenly among them, in order
-        tasks.insert(postings * month // 4, lambda month=month: close(month))  # type: ignore[misc]
+        tasks.insert(postings * month // 4, partial(close, month))
     with Watch() as watch:
         together(tasks)
     drain()
     watch.verdict()
     prove([world.actor.organisation])
     ((late,),) = owner(
-        """SELECT count(*) FROM ledger_posting WHERE organisation = %s AND happened_at < '2026-04-01' AND "on" = '2026-04-01'""",
+        """SELECT count(*) FROM ledger_posting WHERE organisation = %s AND happened_at < '2026-04-01'
+        AND "on" = '2026-04-01'""",
         [world.actor.organisation],
     )
     return {"postings": postings, "late": late, "deadlocks": watch.deadlocks}

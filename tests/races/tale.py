@@ -15,7 +15,6 @@ from salur.ledger.actions import CloseMonth, Explain
 from salur.orders.bodies import Because, Capture, Change, Line
 from salur.returns import bodies as returns
 from salur.warehouse.bodies import Expect, Move, Moved, Pack, Pick, Picked, Receive, Received
-
 from tests.races.crowd import owner
 from tests.races.told import Teller
 
@@ -34,11 +33,16 @@ def all_of_it(tell: Teller) -> None:
 def goods_in(tell: Teller) -> None:
     """Receipts, told and expected; a transfer to a van."""
     world, (tea, milk) = tell.world, tell.world.skus
-    tell("warehouse.receive", *[Receive(world.supplier, world.site, (Received(sku, 400, 120_000_00),)) for sku in (tea, milk)])
+    tell(
+        "warehouse.receive",
+        *[Receive(world.supplier, world.site, (Received(sku, 400, 120_000_00),)) for sku in (tea, milk)],
+    )
     coming = Expect(world.supplier, world.site, (Received(tea, 24, 7_000_00),), 1, 1, world.currency)
     (expected,) = tell("warehouse.expect", coming)
     tell("warehouse.receive", (Receive(world.supplier, world.site, (Received(tea, 24, 7_000_00),)), expected))
-    (never,) = tell("warehouse.expect", Expect(world.supplier, world.site, (Received(tea, 24, 7_000_00),), 2, 1, world.currency))
+    (never,) = tell(
+        "warehouse.expect", Expect(world.supplier, world.site, (Received(tea, 24, 7_000_00),), 2, 1, world.currency)
+    )
     tell("warehouse.stop_expecting", (None, never))
     tell("warehouse.transfer", Move(world.site, world.second_van, (Moved(tea, 12), Moved(milk, 6))))
 
@@ -49,7 +53,9 @@ def order_and_pick(tell: Teller) -> list[int]:
     one, two, three = world.outlets
     captured = tell("orders.capture", *[Capture(buyer, (Line(tea, 2), Line(milk, 3))) for buyer in (one, two)])
     tell("orders.confirm", *[(None, order) for order in captured])
-    placed = tell("orders.place", *[Capture(buyer, (Line(tea, 1, "carton"), Line(milk, 5))) for buyer in (one, two, three, one)])
+    placed = tell(
+        "orders.place", *[Capture(buyer, (Line(tea, 1, "carton"), Line(milk, 5))) for buyer in (one, two, three, one)]
+    )
     tell("orders.change", (Change((Line(tea, 30), Line(milk, 5))), placed[0]))
     tell("orders.cancel", (Because("closed today"), captured[1]))
     (too_much,) = tell("orders.place", Capture(three, (Line(milk, 100_000),)))
@@ -92,12 +98,15 @@ def money(tell: Teller, delivered: list[int]) -> list[int]:
     tell("billing.bank", billing.Bank(30_000_00))
     credited = billing.CreditLine(world.skus[0], 1, 1_000_00, 110_00)
     tell("billing.credit", billing.Credit(one, one, world.currency, "agreement", 1, (credited,)))
-    ahead = billing.ExpectBill(world.supplier, 77, world.currency, date(2026, 5, 4), date(2026, 6, 4), 120_000_00, 13_200_00)
+    ahead = billing.ExpectBill(
+        world.supplier, 77, world.currency, date(2026, 5, 4), date(2026, 6, 4), 120_000_00, 13_200_00
+    )
     tell("billing.expect_bill", ahead)
+    today = date(2026, 5, 4)
     bills = tell(
         "billing.record_bill",
-        billing.RecordBill(world.supplier, 120_000_00, 13_200_00, 120_000_00, date(2026, 5, 4), date(2026, 6, 4), None, "F1", 77),
-        billing.RecordBill(world.supplier, 119_000_00, 13_090_00, 120_000_00, date(2026, 5, 4), date(2026, 6, 4), None, "F2"),
+        billing.RecordBill(world.supplier, 120_000_00, 13_200_00, 120_000_00, today, today, None, "F1", 77),
+        billing.RecordBill(world.supplier, 119_000_00, 13_090_00, 120_000_00, today, today, None, "F2"),
     )  # fmt: skip
     tell("billing.pay_bill", *[(billing.PayBill(50_000_00), bill) for bill in bills])
     tell("credit.set_limit", SetLimit(one, world.currency, 900_000_00), SetLimit(two, world.currency, None, "legal"))
@@ -109,11 +118,19 @@ def back_again(tell: Teller, invoices: list[int]) -> None:
     world, (tea, milk) = tell.world, tell.world.skus
     came = tell(
         "returns.receive",
-        returns.Receive(world.outlets[0], world.site, (returns.Back(tea, 4, "stale", None, invoices[0]), returns.Back(milk, 2, "dented"))),
+        returns.Receive(world.outlets[0], world.site, (
+            returns.Back(tea, 4, "stale", None, invoices[0]), returns.Back(milk, 2, "dented"),
+        )),
         returns.Receive(world.outlets[1], world.site, (returns.Back(tea, 3, "not sold"),)),
     )  # fmt: skip
-    found = (returns.Found(1, "to_principal", 3), returns.Found(1, "restock", 1), returns.Found(2, "destroy", None, True, "burst"))
-    tell("returns.inspect", (returns.Inspect(found), came[0]), (returns.Inspect((returns.Found(1, "restock"),)), came[1]))
+    found = (
+        returns.Found(1, "to_principal", 3),
+        returns.Found(1, "restock", 1),
+        returns.Found(2, "destroy", None, True, "burst"),
+    )
+    tell(
+        "returns.inspect", (returns.Inspect(found), came[0]), (returns.Inspect((returns.Found(1, "restock"),)), came[1])
+    )
     tell("returns.send_back", returns.ToSupplier(world.supplier, world.site, (returns.Sent(tea, 2),)))
 
 
@@ -134,9 +151,12 @@ def books(tell: Teller) -> None:
     house = world.actor.organisation
     (mistake,) = tell("warehouse.transfer", Move(world.site, world.van, (Moved(tea, 5),)))
     ((posting,),) = owner(
-        "SELECT id FROM ledger_posting WHERE organisation = %s AND paper_kind = 'transfer' AND paper = %s", [house, mistake]
+        "SELECT id FROM ledger_posting WHERE organisation = %s AND paper_kind = 'transfer' AND paper = %s",
+        [house, mistake],
     )
     tell("ledger.reverse", (None, posting))
-    waiting = owner("SELECT id FROM ledger_discrepancy WHERE organisation = %s AND closed_at IS NULL ORDER BY id", [house])
+    waiting = owner(
+        "SELECT id FROM ledger_discrepancy WHERE organisation = %s AND closed_at IS NULL ORDER BY id", [house]
+    )
     tell("ledger.explain", *[(Explain("found behind the rack"), one) for (one,) in waiting[:3]])
     tell("ledger.close_month", CloseMonth(date(2026, 4, 1)))

@@ -16,7 +16,6 @@ from uuid import UUID
 from salur.kernel.command import Command, named_key
 from salur.kernel.outcome import Outcome
 from salur.kernel.verb import VERBS
-
 from tests.races.crowd import Watch, owner, prove, together
 from tests.world import World, drain
 
@@ -42,7 +41,7 @@ class Teller:
         commands = [self._command(verb, one) for one in told]
         calls: list[tuple[Command[Any], ...]] = [(command,) for command in commands for _ in range(self.times)]
         if len(commands) > 1 and self.times > 1:  # one of the tellings brings all of them in one call
-            calls = calls[:-1] + [tuple(self.chance.sample(commands, len(commands)))]
+            calls = [*calls[:-1], tuple(self.chance.sample(commands, len(commands)))]
         self.chance.shuffle(calls)
         answers = together([self._call(verb, some) for some in calls], at_once=2 if self.times > 1 else 1)
         by_key: dict[UUID, list[Outcome]] = {}
@@ -72,7 +71,8 @@ class Teller:
 def footprint(organisation: int) -> dict[str, int]:
     """How many rows of each table are an organisation's, and how far its numbers have come."""
     tables = owner(
-        "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'organisation'"
+        "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = "
+        "'organisation'"
     )
     found = {}
     for (table,) in tables:
@@ -97,8 +97,17 @@ def five_times(seed: int, tale: Callable[[Teller], None]) -> dict[str, int]:
     watch.verdict()
     drain()
     left, left_often = footprint(once.world.actor.organisation), footprint(often.world.actor.organisation)
-    assert left == left_often, {name: (left[name], left_often.get(name)) for name in left if left[name] != left_often.get(name)}
+    assert left == left_often, {
+        name: (left[name], left_often.get(name)) for name in left if left[name] != left_often.get(name)
+    }
     prove([once.world.actor.organisation, often.world.actor.organisation])
-    untold = {verb.name for verb in VERBS.values() if verb.commands and verb.name.split(".")[0] in MODULES} - often.verbs
+    untold = {
+        verb.name for verb in VERBS.values() if verb.commands and verb.name.split(".")[0] in MODULES
+    } - often.verbs
     assert untold == REACTIONS, f"verbs that the tale leaves out: {sorted(untold - REACTIONS)}"
-    return {"verbs": len(often.verbs), "commands": often.keys, "tellings": often.keys * TIMES, "deadlocks": watch.deadlocks}
+    return {
+        "verbs": len(often.verbs),
+        "commands": often.keys,
+        "tellings": often.keys * TIMES,
+        "deadlocks": watch.deadlocks,
+    }

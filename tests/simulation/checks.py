@@ -9,6 +9,20 @@ from tests.races.crowd import owner
 from tests.simulation.firms import Firm, Trade
 
 KEPT = ("free", "picked", "in_transit", "quarantine")
+CAME_AND_WENT = (  # sign, and pieces by SKU
+    (1, """SELECT l.sku, sum(l.pieces) FROM warehouse_receipt r JOIN warehouse_receiptline l ON l.receipt_id = r.id
+        WHERE r.organisation = %s AND r.status = 'received' GROUP BY 1"""),
+    (-1, """SELECT l.sku, sum(l.pieces) FROM delivery_drop d
+        JOIN warehouse_shipmentline l ON l.shipment_id = d.shipment WHERE d.organisation = %s AND d.result <> '' GROUP BY 1"""),
+    (1, """SELECT l.sku, sum(r.pieces) FROM delivery_refusal r
+        JOIN warehouse_shipmentline l ON l.shipment_id = r.shipment AND l.n = r.n WHERE r.organisation = %s GROUP BY 1"""),
+    (-1, "SELECT l.sku, sum(l.pieces) FROM field_saleline l WHERE l.organisation = %s GROUP BY 1"),
+    (1, "SELECT l.sku, sum(l.pieces) FROM returns_returnline l WHERE l.organisation = %s GROUP BY 1"),
+    (-1, """SELECT l.sku, sum(i.pieces) FROM returns_inspection i
+        JOIN returns_returnline l ON l.paper_id = i.paper_id AND l.n = i.line
+        WHERE i.organisation = %s AND i.disposition = 'destroy' GROUP BY 1"""),
+    (-1, "SELECT l.sku, sum(l.pieces) FROM returns_sendbackline l WHERE l.organisation = %s GROUP BY 1"),
+)  # fmt: skip
 
 
 def all_of_them(trade: Trade) -> dict[str, int]:
@@ -31,25 +45,13 @@ def _rows(firm: Firm, statement: str, *params: object) -> list[tuple[Any, ...]]:
 def pieces(firm: Firm) -> int:
     """Of each SKU: received − delivered − sold from vans ± what counts and explanations found is what lies there."""
     there: dict[int, int] = defaultdict(int)
-    statements = (
-        (1, "SELECT l.sku, sum(l.pieces) FROM warehouse_receipt r JOIN warehouse_receiptline l ON l.receipt_id = r.id "
-            "WHERE r.organisation = %s AND r.status = 'received' GROUP BY 1"),
-        (-1, "SELECT l.sku, sum(l.pieces) FROM delivery_drop d JOIN warehouse_shipmentline l ON l.shipment_id = d.shipment "
-             "WHERE d.organisation = %s AND d.result <> '' GROUP BY 1"),
-        (1, "SELECT l.sku, sum(r.pieces) FROM delivery_refusal r JOIN warehouse_shipmentline l "
-            "ON l.shipment_id = r.shipment AND l.n = r.n WHERE r.organisation = %s GROUP BY 1"),
-        (-1, "SELECT l.sku, sum(l.pieces) FROM field_saleline l WHERE l.organisation = %s GROUP BY 1"),
-        (1, "SELECT l.sku, sum(l.pieces) FROM returns_returnline l WHERE l.organisation = %s GROUP BY 1"),
-        (-1, "SELECT l.sku, sum(i.pieces) FROM returns_inspection i JOIN returns_returnline l ON l.paper_id = i.paper_id "
-             "AND l.n = i.line WHERE i.organisation = %s AND i.disposition = 'destroy' GROUP BY 1"),
-        (-1, "SELECT l.sku, sum(l.pieces) FROM returns_sendbackline l WHERE l.organisation = %s GROUP BY 1"),
-    )  # fmt: skip
-    for sign, statement in statements:
+    for sign, statement in CAME_AND_WENT:
         for sku, many in _rows(firm, statement):
             there[sku] += sign * int(many)
     for sku, bucket, many in _rows(
         firm,
-        "SELECT l.sku_id, a.bucket, sum(m.pieces) FROM (SELECT organisation, target AS account, lot, pieces FROM ledger_goodsmove "
+        "SELECT l.sku_id, a.bucket, sum(m.pieces) FROM (SELECT organisation, target AS account, lot, pieces "
+        "FROM ledger_goodsmove "
         "UNION ALL SELECT organisation, source, lot, -pieces FROM ledger_goodsmove) m JOIN ledger_goodsaccount a "
         "ON a.id = m.account JOIN catalog_lot l ON l.id = m.lot WHERE m.organisation = %s "
         "AND a.bucket IN ('count_difference', 'unexplained') GROUP BY 1, 2",
@@ -101,7 +103,8 @@ def order_lines(firm: Firm) -> int:
             sums[order, line] += many
     for order, line, many, back in _rows(
         firm,
-        'SELECT s."order", l.line, l.pieces, coalesce(r.pieces, 0) FROM warehouse_shipment s JOIN warehouse_shipmentline l '
+        'SELECT s."order", l.line, l.pieces, coalesce(r.pieces, 0) '
+        "FROM warehouse_shipment s JOIN warehouse_shipmentline l "
         "ON l.shipment_id = s.id LEFT JOIN delivery_refusal r ON r.shipment = s.id AND r.n = l.n "
         "WHERE s.organisation = %s AND s.status <> 'put_back'",
     ):
@@ -110,7 +113,8 @@ def order_lines(firm: Firm) -> int:
     looked_at = 0
     for order, line, ordered, cancelled, status in _rows(
         firm,
-        "SELECT l.order_id, l.n, l.pieces, l.cancelled, o.status FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id "
+        "SELECT l.order_id, l.n, l.pieces, l.cancelled, o.status FROM orders_orderline l JOIN orders_order o ON "
+        "o.id = l.order_id "
         "WHERE l.organisation = %s AND o.status IN ('confirmed', 'backordered', 'finished', 'cancelled')",
     ):
         looked_at += 1
@@ -121,25 +125,31 @@ def order_lines(firm: Firm) -> int:
 
 
 def between(principal: Firm, distributor: Firm) -> int:
-    """Of what a principal brought to a distributor: what it says was taken came in, but for the differences both see."""
+    """Of what a principal brought to a distributor: what it says was taken came in, but for the differences both
+    see."""
     brought: dict[int, int] = defaultdict(int)
     for shipment, many in _rows(
         principal,
         "SELECT s.id, sum(l.pieces - coalesce(r.pieces, 0)) FROM warehouse_shipment s JOIN warehouse_shipmentline l "
         "ON l.shipment_id = s.id JOIN delivery_drop d ON d.shipment = s.id AND d.result <> '' "
-        "LEFT JOIN delivery_refusal r ON r.shipment = s.id AND r.n = l.n WHERE s.organisation = %s AND s.buyer = %s GROUP BY 1",
+        "LEFT JOIN delivery_refusal r ON r.shipment = s.id AND r.n = l.n WHERE s.organisation = %s AND s.buyer "
+        "= %s GROUP BY 1",
         distributor.party,
     ):
         brought[shipment] = int(many)
     receipts = _rows(
         distributor,
-        "SELECT r.their_shipment, r.id, sum(l.pieces) FROM warehouse_receipt r JOIN warehouse_receiptline l ON l.receipt_id = r.id "
+        "SELECT r.their_shipment, r.id, sum(l.pieces) FROM warehouse_receipt r JOIN warehouse_receiptline l ON "
+        "l.receipt_id = r.id "
         "WHERE r.organisation = %s AND r.supplier = %s AND r.status = 'received' GROUP BY 1, 2",
         principal.party,
     )
     differing = {row[0] for row in _rows(
-        distributor, "SELECT paper FROM ledger_discrepancy WHERE organisation = %s AND paper_kind = 'receipt'")}  # fmt: skip
+        distributor, "SELECT paper FROM ledger_discrepancy WHERE organisation = %s AND paper_kind = 'receipt'"
+    )}  # fmt: skip
     for shipment, receipt, many in receipts:
         if shipment in brought and receipt not in differing:
-            assert brought[shipment] == int(many), f"{distributor.name}: receipt {receipt}: {brought[shipment]} sent, {many} came"
+            assert brought[shipment] == int(many), (
+                f"{distributor.name}: receipt {receipt}: {brought[shipment]} sent, {many} came"
+            )
     return len(receipts)

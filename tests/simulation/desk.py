@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from salur.kernel.command import Command, named_key
 from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.verb import VERBS
-
 from tests.races.crowd import owner
 from tests.simulation.firms import Firm
 
@@ -48,7 +47,9 @@ class Desk:
         self.firm = firm
         self.chance = chance
 
-    def tell(self, verb: str, hour: float, told: Iterable[Any | tuple[Any, int]], may_refuse: Sequence[str] = ()) -> list[Outcome]:
+    def tell(
+        self, verb: str, hour: float, told: Iterable[Any | tuple[Any, int]], may_refuse: Sequence[str] = ()
+    ) -> list[Outcome]:
         """Tell a verb many things in one call: bodies, or (body, paper). Only refusals of these codes are in order."""
         commands = [self._command(verb, hour, one) for one in told]
         if not commands:
@@ -60,7 +61,9 @@ class Desk:
             self.season.endings[f"{verb} {outcome.ending}"] += 1
             if outcome.ending == "refused":
                 codes = {reason.code for reason in outcome.reasons}
-                assert codes <= set(may_refuse), f"{self.firm.name} {self.season.today} {verb} {command}: {outcome.reasons}"
+                assert codes <= set(may_refuse), (
+                    f"{self.firm.name} {self.season.today} {verb} {command}: {outcome.reasons}"
+                )
                 self.season.refused.update(f"{verb} {code}" for code in codes)
         return outcomes
 
@@ -76,7 +79,10 @@ class Desk:
 
     def papers(self, table: str, where: str, *params: object) -> list[int]:
         """This firm's papers in some state, oldest first."""
-        return [row[0] for row in self.rows(f"SELECT id FROM {table} WHERE organisation = %s AND {where} ORDER BY id", *params)]
+        return [
+            row[0]
+            for row in self.rows(f"SELECT id FROM {table} WHERE organisation = %s AND {where} ORDER BY id", *params)
+        ]
 
     def some(self, things: Sequence[Thing], part: float) -> list[Thing]:
         """Each of these with some probability."""

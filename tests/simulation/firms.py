@@ -132,7 +132,9 @@ def _prices(firm: Firm, skus: Sequence[int], carton: int) -> None:
 
 def _supply(firm: Firm, chance: random.Random, days: Sequence[int]) -> None:
     bodies = [
-        SupplyBody(firm.party, buyer, invoice_at=INVOICE_AT[n % 3], payment_days=chance.choice(days), ship_from=firm.site)
+        SupplyBody(
+            firm.party, buyer, invoice_at=INVOICE_AT[n % 3], payment_days=chance.choice(days), ship_from=firm.site
+        )
         for n, buyer in enumerate(firm.buyers)
     ]
     parties.record_supplies(actor=firm.actor, supplies=[ask(body) for body in bodies]).papers()

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 from salur.billing.bodies import Allocate, Bank, Invoice, PayBill, Payment, RecordBill, Refund
 from salur.ledger.actions import CloseMonth
-
 from tests.simulation.desk import Desk
 from tests.simulation.firms import Firm
 
 UNBILLED = (
-    "SELECT s.buyer, array_agg(s.id ORDER BY s.id) FROM warehouse_shipment s LEFT JOIN billing_billed b ON b.shipment = s.id "
+    "SELECT s.buyer, array_agg(s.id ORDER BY s.id) FROM warehouse_shipment s LEFT JOIN billing_billed b ON "
+    "b.shipment = s.id "
     "WHERE s.organisation = %s AND s.invoice_at = %s AND s.status = ANY(%s) AND b.shipment IS NULL "
     "GROUP BY s.buyer ORDER BY s.buyer"
 )
@@ -31,12 +31,14 @@ def invoice_week(desk: Desk) -> None:
 
 
 def collect(desk: Desk, part: float) -> None:
-    """Outlets pay: some on time and some very late, over several invoices, in part, too much, or for the wrong invoice."""
+    """Outlets pay: some on time and some very late, over several invoices, in part, too much, or for the wrong
+    invoice."""
     chance = desk.chance
     owed: dict[int, list[tuple[int, int]]] = {}
     for party, paper, still_open in desk.rows(
         "SELECT a.party, d.paper, d.open FROM credit_debt d JOIN credit_account a ON a.id = d.account "
-        "WHERE d.organisation = %s AND d.open > 0 AND d.paper_kind = 'invoice' AND a.party <> ALL(%s) ORDER BY a.party, d.paper",
+        "WHERE d.organisation = %s AND d.open > 0 AND d.paper_kind = 'invoice' AND a.party <> ALL(%s) ORDER BY "
+        "a.party, d.paper",
         [] if desk.firm.suppliers else desk.firm.buyers,
     ):
         owed.setdefault(party, []).append((paper, still_open))
@@ -62,7 +64,8 @@ def collect(desk: Desk, part: float) -> None:
     desk.tell("billing.receive_payment", 18, payments)
     _on_account(desk)
     if desk.now_and_then(3):
-        cash = desk.rows("SELECT sum(b.amount) FROM ledger_moneybalance b JOIN ledger_moneyaccount a ON a.id = b.account "
+        cash = desk.rows("SELECT sum(b.amount) FROM ledger_moneybalance b JOIN ledger_moneyaccount a ON a.id = "
+                         "b.account "
                          "WHERE b.organisation = %s AND a.bucket = 'drawer'")[0][0] or 0  # fmt: skip
         if cash > 0:
             desk.tell("billing.bank", 19, [Bank(int(cash) + chance.choice((0, 0, 0, 1_000_00)))])
@@ -84,7 +87,8 @@ def bills(desk: Desk, principals: list[Firm]) -> None:
     """A distributor books what principals have invoiced, now and then another amount, and pays what it has booked."""
     told = []
     for bill, supplier, theirs, untaxed, tax in desk.rows(
-        "SELECT id, supplier, their_invoice, untaxed, tax FROM billing_bill WHERE organisation = %s AND status = 'expected' "
+        "SELECT id, supplier, their_invoice, untaxed, tax FROM billing_bill WHERE organisation = %s AND status "
+        "= 'expected' "
         "ORDER BY id"
     ):
         received = _received(desk, theirs)
@@ -99,14 +103,16 @@ def bills(desk: Desk, principals: list[Firm]) -> None:
         "SELECT id, untaxed + tax - paid FROM billing_bill WHERE organisation = %s AND status = 'recorded' "
         "AND due_on <= %s ORDER BY id", desk.season.today)  # fmt: skip
     desk.tell("billing.pay_bill", 11, [
-        (PayBill(int(left) if desk.chance.random() < 0.8 else max(1, int(left) // 3)), bill) for bill, left in desk.some(due, 0.5)
+        (PayBill(int(left) if desk.chance.random() < 0.8 else max(1, int(left) // 3)), bill) for bill, left in
+        desk.some(due, 0.5)
     ])  # fmt: skip
 
 
 def _received(desk: Desk, their_invoice: int) -> int | None:
     """What the goods of a supplier's invoice were received at; None if they are not all here."""
     rows = desk.rows(
-        "SELECT r.status, (SELECT sum(l.cost) FROM warehouse_receiptline l WHERE l.receipt_id = r.id) FROM billing_billed b "
+        "SELECT r.status, (SELECT sum(l.cost) FROM warehouse_receiptline l WHERE l.receipt_id = r.id) FROM "
+        "billing_billed b "
         "LEFT JOIN warehouse_receipt r ON r.their_shipment = b.shipment AND r.organisation = %s WHERE b.invoice = %s",
         their_invoice,
     )

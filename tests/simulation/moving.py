@@ -8,7 +8,6 @@ from salur.delivery.bodies import Deliver, Plan, Unload
 from salur.delivery.bodies import Refused as NotTaken
 from salur.ledger.actions import Explain
 from salur.warehouse.bodies import Move, Moved, Pack, Pick, Picked, Receive, Received
-
 from tests.races.crowd import owner
 from tests.simulation.desk import Desk, done
 from tests.simulation.firms import CARTON
@@ -17,17 +16,23 @@ from tests.simulation.firms import CARTON
 def make(desk: Desk) -> None:
     """A principal's factory delivers what runs low, in lots where the goods have them."""
     firm, chance = desk.firm, desk.chance
-    there = dict(desk.rows("SELECT sku, sellable - promised FROM ledger_shelf WHERE organisation = %s AND site = %s", firm.site))
+    there = dict(
+        desk.rows("SELECT sku, sellable - promised FROM ledger_shelf WHERE organisation = %s AND site = %s", firm.site)
+    )
     lines = []
     for sku in firm.skus:
         if there.get(sku, 0) < 40 * CARTON:
             pieces = chance.randint(30, 60) * CARTON
             lots = firm.lots.get(sku, [])
-            lines.append(Received(sku, pieces, pieces * chance.randint(180_000, 220_000), chance.choice(lots) if lots else None))
+            lines.append(
+                Received(sku, pieces, pieces * chance.randint(180_000, 220_000), chance.choice(lots) if lots else None)
+            )
     if lines:
         receipts = done(desk.tell("warehouse.receive", 5, [Receive(firm.factory, firm.site, tuple(lines))]))
         if desk.now_and_then(20):  # told once too often under a new key: the bookkeeper reverses it
-            again = done(desk.tell("warehouse.transfer", 5.2, [Move(firm.site, firm.vans[0], (Moved(lines[0].sku, 5),))]))
+            again = done(
+                desk.tell("warehouse.transfer", 5.2, [Move(firm.site, firm.vans[0], (Moved(lines[0].sku, 5),))])
+            )
             _reverse(desk, "transfer", again)
         assert receipts
 
@@ -45,17 +50,22 @@ def _reverse(desk: Desk, kind: str, papers: list[int]) -> None:
 
 
 def receive_expected(desk: Desk) -> None:
-    """What a principal brought and was taken comes in; now and then the distributor finds something missing, or too much."""
+    """What a principal brought and was taken comes in; now and then the distributor finds something missing, or too
+    much."""
     brought = desk.rows(
-        "SELECT r.id, r.supplier, d.shipment FROM warehouse_receipt r JOIN delivery_drop d ON d.shipment = r.their_shipment "
-        "WHERE r.organisation = %s AND r.status = 'expected' AND d.result IN ('delivered', 'part') ORDER BY r.id")
+        "SELECT r.id, r.supplier, d.shipment FROM warehouse_receipt r JOIN delivery_drop d ON d.shipment = "
+        "r.their_shipment "
+        "WHERE r.organisation = %s AND r.status = 'expected' AND d.result IN ('delivered', 'part') ORDER BY r.id"
+    )
     told: list[tuple[Any, int]] = []
     for receipt, supplier, shipment in brought:
         lines = []
         for sku, lot, pieces, taken, cost in owner(
             "SELECT e.sku, e.lot, e.expected, l.pieces - coalesce(x.pieces, 0), e.cost FROM warehouse_receiptline e "
-            "JOIN (SELECT sl.lot, min(sl.shipment_id) AS shipment, sum(sl.pieces) AS pieces FROM warehouse_shipmentline sl "
-            "WHERE sl.shipment_id = %s GROUP BY 1) l ON l.lot = e.lot LEFT JOIN (SELECT sl.lot, sum(f.pieces) AS pieces "
+            "JOIN (SELECT sl.lot, min(sl.shipment_id) AS shipment, sum(sl.pieces) AS pieces FROM "
+            "warehouse_shipmentline sl "
+            "WHERE sl.shipment_id = %s GROUP BY 1) l ON l.lot = e.lot LEFT JOIN (SELECT sl.lot, sum(f.pieces) "
+            "AS pieces "
             "FROM delivery_refusal f JOIN warehouse_shipmentline sl ON sl.shipment_id = f.shipment AND sl.n = f.n "
             "WHERE f.shipment = %s GROUP BY 1) x ON x.lot = e.lot WHERE e.receipt_id = %s ORDER BY e.n",
             [shipment, shipment, receipt],
@@ -72,7 +82,8 @@ def pick(desk: Desk, most: int) -> None:
     """Everything promised is picked, now and then short, or from a lot that was not first in line."""
     promised = [row[0] for row in desk.rows(
         "SELECT DISTINCT o.id FROM orders_order o JOIN stock_promise p ON p.paper = o.id AND p.paper_kind = 'order' "
-        "WHERE o.organisation = %s AND o.status IN ('confirmed', 'backordered') ORDER BY o.id LIMIT %s", most)]  # fmt: skip
+        "WHERE o.organisation = %s AND o.status IN ('confirmed', 'backordered') ORDER BY o.id LIMIT %s", most
+    )]  # fmt: skip
     told: list[tuple[Pick, int]] = []
     for order in promised:
         if desk.chance.random() < 0.1:
@@ -83,7 +94,9 @@ def pick(desk: Desk, most: int) -> None:
         told.append((body, order))
     shipments = done(desk.tell("warehouse.pick", 13, told, ("warehouse.nothing_to_pick", "warehouse.lot_short")))
     ready = set(desk.papers("warehouse_shipment", "status = 'picked' AND id = ANY(%s)", shipments))
-    desk.tell("warehouse.pack", 14, [(Pack(1), one) for one in shipments if one in ready and desk.chance.random() < 0.5])
+    desk.tell(
+        "warehouse.pack", 14, [(Pack(1), one) for one in shipments if one in ready and desk.chance.random() < 0.5]
+    )
     back = desk.papers("warehouse_shipment", "status IN ('picked', 'packed')")
     if desk.now_and_then(2):
         desk.tell("warehouse.put_back", 14.5, [(None, one) for one in desk.some(back, 0.05)])
@@ -93,7 +106,8 @@ def _short(desk: Desk, order: int) -> tuple[Picked, ...]:
     """All lines promised to an order, one of them short, or taken from a lot by name."""
     chance = desk.chance
     lines = desk.rows(
-        "SELECT p.line, p.pieces, l.sku FROM stock_promise p JOIN orders_orderline l ON l.order_id = p.paper AND l.n = p.line "
+        "SELECT p.line, p.pieces, l.sku FROM stock_promise p JOIN orders_orderline l ON l.order_id = p.paper "
+        "AND l.n = p.line "
         "WHERE p.organisation = %s AND p.paper = %s AND p.paper_kind = 'order' ORDER BY p.line", order)  # fmt: skip
     told = [Picked(line, pieces) for line, pieces, _ in lines]
     at = chance.randrange(len(told))
@@ -113,9 +127,15 @@ def _short(desk: Desk, order: int) -> tuple[Picked, ...]:
 
 def load(desk: Desk) -> list[int]:
     """Two trips with what is ready, one of them planned first; gives the trips."""
-    ready = [row[0] for row in desk.rows(
-        "SELECT s.id FROM warehouse_shipment s LEFT JOIN delivery_drop d ON d.shipment = s.id AND d.trip IS NOT NULL "
-        "WHERE s.organisation = %s AND s.status IN ('picked', 'packed', 'back') AND d.shipment IS NULL ORDER BY s.id")]
+    ready = [
+        row[0]
+        for row in desk.rows(
+            "SELECT s.id FROM warehouse_shipment s LEFT JOIN delivery_drop d ON d.shipment = s.id AND d.trip IS "
+            "NOT NULL "
+            "WHERE s.organisation = %s AND s.status IN ('picked', 'packed', 'back') AND d.shipment IS NULL "
+            "ORDER BY s.id"
+        )
+    ]
     ready = [one for one in ready if desk.chance.random() < 0.95]
     half = len(ready) // 2
     trips = []
@@ -145,7 +165,8 @@ def bring(desk: Desk, trips: list[int], refuse: float = 0.12) -> None:
             body = Deliver(refuse_all="shop was closed")
         elif drawn < 0.04 + refuse:
             n, pieces = desk.chance.choice(desk.rows(
-                "SELECT n, pieces FROM warehouse_shipmentline WHERE organisation = %s AND shipment_id = %s ORDER BY n", shipment
+                "SELECT n, pieces FROM warehouse_shipmentline WHERE organisation = %s AND shipment_id = %s "
+                "ORDER BY n", shipment
             ))  # fmt: skip
             body = Deliver(refused=(NotTaken(n, desk.chance.randint(1, pieces), "dented"),))
             if desk.chance.random() < 0.5:
@@ -159,5 +180,7 @@ def bring(desk: Desk, trips: list[int], refuse: float = 0.12) -> None:
 
 def explain(desk: Desk) -> None:
     """Discrepancies that have waited for a week are explained by hand."""
-    rows = desk.rows("SELECT id FROM ledger_discrepancy WHERE organisation = %s AND closed_at IS NULL ORDER BY id LIMIT 20")
+    rows = desk.rows(
+        "SELECT id FROM ledger_discrepancy WHERE organisation = %s AND closed_at IS NULL ORDER BY id LIMIT 20"
+    )
     desk.tell("ledger.explain", 19, [(Explain("nobody knows"), one) for (one,) in desk.some(rows, 0.5)])

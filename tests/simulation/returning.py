@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from salur.returns.bodies import Back, Found, Inspect, Receive, Sent, ToSupplier
-
 from tests.simulation.desk import Desk
 
 REASONS = ("stale", "dented", "not sold")
 
 
 def bring_back(desk: Desk, part: float) -> None:
-    """Some outlets send goods back: mostly what they bought, over several invoices; now and then what nobody knows of."""
+    """Some outlets send goods back: mostly what they bought, over several invoices; now and then what nobody knows
+    of."""
     chance, told = desk.chance, []
     for buyer in desk.some(desk.firm.buyers, part):
         bought = desk.rows(
             "SELECT l.sku, sum(l.pieces) FROM billing_invoice i JOIN billing_invoiceline l ON l.invoice_id = i.id "
             "WHERE i.organisation = %s AND i.buyer = %s GROUP BY 1 ORDER BY 1", buyer)  # fmt: skip
         chosen = desk.some(bought, 0.5)
-        lines = [Back(sku, chance.randint(1, max(1, int(pieces) // 3)), chance.choice(REASONS)) for sku, pieces in chosen]
+        lines = [
+            Back(sku, chance.randint(1, max(1, int(pieces) // 3)), chance.choice(REASONS)) for sku, pieces in chosen
+        ]
         if chance.random() < 0.1:
             lines.append(Back(chance.choice(desk.firm.skus), 2, "found in the cellar"))
         if lines:
@@ -31,7 +33,8 @@ def inspect(desk: Desk) -> None:
     for paper in desk.some(desk.papers("returns_return", "status = 'received'"), 0.6):
         found = []
         for (line,) in desk.rows(
-            "SELECT DISTINCT told FROM returns_returnline WHERE organisation = %s AND paper_id = %s ORDER BY told", paper
+            "SELECT DISTINCT told FROM returns_returnline WHERE organisation = %s AND paper_id = %s ORDER BY told",
+            paper,
         ):
             where = chance.choice(("restock", "restock", "destroy", "to_principal"))
             accepted = chance.random() < 0.85
@@ -45,8 +48,10 @@ def send_on(desk: Desk) -> None:
     lots = desk.rows(
         "SELECT l.sku, l.lot, sum(i.pieces) FROM returns_inspection i JOIN returns_return r ON r.id = i.paper_id "
         "JOIN returns_returnline l ON l.paper_id = i.paper_id AND l.n = i.line WHERE i.organisation = %s "
-        "AND i.disposition = 'to_principal' AND r.inspected_at > %s GROUP BY 1, 2 ORDER BY 1, 2", desk.season.at(-24 * 7))  # fmt: skip
+        "AND i.disposition = 'to_principal' AND r.inspected_at > %s GROUP BY 1, 2 ORDER BY 1, 2",
+        desk.season.at(-24 * 7))  # fmt: skip
     goods = [
-        ToSupplier(desk.firm.suppliers[sku], desk.firm.site, (Sent(sku, max(1, int(pieces) // 2), lot),)) for sku, lot, pieces in lots
+        ToSupplier(desk.firm.suppliers[sku], desk.firm.site, (Sent(sku, max(1, int(pieces) // 2), lot),))
+        for sku, lot, pieces in lots
     ]
     desk.tell("returns.send_back", 14, goods, ("returns.not_in_quarantine",))

@@ -22,6 +22,9 @@ def run(days: int, seeds: int, say: Callable[[str], None], first: int = 0) -> di
             continue
         season["seconds"] = round(time.monotonic() - began, 1)
         seasons.append(season)
-        say(f"seed {seed}: {days} days, {season['told']} told, {season['rows_proved']} rows proved, {season['seconds']} s")
+        say(
+            f"seed {seed}: {days} days, {season['told']} told, {season['rows_proved']} rows proved, "
+            f"{season['seconds']} s"
+        )
         say("  " + ", ".join(f"{name} {many}" for name, many in season["endings"].items()))
     return {"days": days, "seasons": seasons, "failures": failures}

@@ -15,7 +15,8 @@ from tests.world import drain
 
 
 def play(seed: int, days: int, orders: int = 8, say: Callable[[str], None] = print, every: int = 30) -> dict[str, Any]:
-    """A season of so many days, so many orders a distributor and day: all proofs hold after each day, and at the end what
+    """A season of so many days, so many orders a distributor and day: all proofs hold after each day, and at the end
+    what
     was told agrees with what the books say. The same seed plays the same season.
     """
     do_not_wait_for_the_disk()
@@ -47,7 +48,8 @@ def play(seed: int, days: int, orders: int = 8, say: Callable[[str], None] = pri
 
 
 def do_not_wait_for_the_disk() -> None:
-    """A season is thousands of commits and loses nothing by a crash: it is played again. (Kills have a test of their own.)"""
+    """A season is thousands of commits and loses nothing by a crash: it is played again. (Kills have a test of their
+    own.)"""
     ((name,),) = owner("SELECT quote_ident(current_database())")
     with connections["owner"].cursor() as cursor:
         cursor.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from salur.credit.actions import SetLimit
 from salur.orders.bodies import Because, Capture, Change, Line
-
 from tests.simulation.desk import Desk, done
 from tests.simulation.firms import CARTON, CURRENCY, Firm
 
@@ -55,7 +54,8 @@ def replenish(desk: Desk, principals: list[Firm], desks: dict[int, Desk]) -> Non
     ))  # fmt: skip
     for principal in principals:
         coming = dict(desks[principal.id].rows(
-            "SELECT l.sku, sum(l.pieces - l.cancelled) FROM orders_order o JOIN orders_orderline l ON l.order_id = o.id "
+            "SELECT l.sku, sum(l.pieces - l.cancelled) FROM orders_order o JOIN orders_orderline l ON "
+            "l.order_id = o.id "
             "WHERE o.organisation = %s AND o.buyer = %s AND o.status NOT IN ('finished', 'cancelled') GROUP BY 1",
             desk.firm.party,
         ))  # fmt: skip
@@ -73,7 +73,10 @@ def _order(desk: Desk, buyer: int) -> Capture:
 def _lines(desk: Desk) -> tuple[Line, ...]:
     chance = desk.chance
     skus = chance.sample(desk.firm.skus, chance.randint(1, 4))
-    lines = [Line(sku, chance.randint(1, 2), "carton") if chance.random() < 0.3 else Line(sku, chance.randint(1, 20)) for sku in skus]
+    lines = [
+        Line(sku, chance.randint(1, 2), "carton") if chance.random() < 0.3 else Line(sku, chance.randint(1, 20))
+        for sku in skus
+    ]
     if chance.random() < 0.05:  # the same goods on two lines, one at a price of its own
         lines.append(Line(skus[0], 3, "piece", agreed="3500"))
     return tuple(lines)

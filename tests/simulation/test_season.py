@@ -1,4 +1,5 @@
-"""A season of sixty days for three seeds: all proofs hold after each day, and the papers agree with the books at the end."""
+"""A season of sixty days for three seeds: all proofs hold after each day, and the papers agree with the books at the
+end."""
 
 from __future__ import annotations
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from salur.counts.bodies import Counted, Tell
 from salur.field.bodies import Line, Sale
 from salur.warehouse.bodies import Move, Moved
-
 from tests.simulation.desk import Desk, done
 
 ON_VAN = (
     "SELECT l.sku_id, b.lot, b.pieces FROM ledger_goodsbalance b JOIN ledger_goodsaccount a ON a.id = b.account "
-    "JOIN catalog_lot l ON l.id = b.lot WHERE b.organisation = %s AND a.bucket = 'free' AND a.place = %s AND b.pieces > 0 "
+    "JOIN catalog_lot l ON l.id = b.lot WHERE b.organisation = %s AND a.bucket = 'free' AND a.place = %s AND "
+    "b.pieces > 0 "
     "ORDER BY l.sku_id, b.lot"
 )
 
@@ -18,7 +18,8 @@ ON_VAN = (
 def stock_up(desk: Desk) -> None:
     """A van takes some goods along; what is promised stays."""
     there = desk.rows(
-        "SELECT sku, sellable - promised FROM ledger_shelf WHERE organisation = %s AND site = %s AND sellable - promised > 24 "
+        "SELECT sku, sellable - promised FROM ledger_shelf WHERE organisation = %s AND site = %s AND sellable - "
+        "promised > 24 "
         "ORDER BY sku", desk.firm.site)  # fmt: skip
     lines = tuple(Moved(sku, desk.chance.randint(3, 12)) for sku, _ in desk.some(there, 0.4))
     if lines:

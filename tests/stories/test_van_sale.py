@@ -135,6 +135,20 @@ def test_the_next_receipt_on_the_van_explains_what_was_missing() -> None:
     prove()
 
 
+def test_goods_loaded_late_on_the_van_explain_what_was_missing() -> None:
+    world = World()
+    world.receive(48, cost=4_800)
+    loaded(world, 3)
+    sells(world, 5, paid="cash")
+    assert len(open_discrepancies(world.actor)) == 1
+    loaded(world, 10)
+    assert open_discrepancies(world.actor) == []
+    assert world.shelf(site=world.van).sellable == 8
+    assert goods(world, "unexplained") == (0, 0)
+    drain()
+    prove()
+
+
 def test_the_next_count_of_the_van_explains_what_was_missing() -> None:
     world = World()
     world.receive(24, cost=2_400)

@@ -153,8 +153,9 @@ PROOFS = [
                 JOIN kernel_fact f ON f.id = told::bigint
             WHERE j.task_name = 'kernel.tell' AND j.status IN ('todo', 'doing')
                 AND j.args ->> 'listener' = 'delivery.closed_short')
-        SELECT o.organisation, format('order %s (%s) is %s: pieces wanted and delivered', o.id, o.number, o.status),
-            w.pieces, coalesce(t.pieces, 0)
+        SELECT o.organisation, format('order %s (%s) is %s: %s pieces wanted, %s delivered; finished', o.id, o.number,
+            o.status, w.pieces, coalesce(t.pieces, 0)), (w.pieces = coalesce(t.pieces, 0))::int,
+            (o.status = 'finished')::int
         FROM orders_order o JOIN wanted w ON w.order_id = o.id LEFT JOIN there t ON t."order" = o.id
         WHERE o.status IN ('confirmed', 'backordered', 'finished')
             AND (o.status = 'finished') <> (w.pieces = coalesce(t.pieces, 0))

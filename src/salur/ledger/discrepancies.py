@@ -8,8 +8,8 @@ from typing import NamedTuple
 from salur.kernel import sql
 from salur.kernel.work import work
 from salur.ledger.entry import Goods
-from salur.ledger.months import first_open_day
 from salur.ledger.models import Discrepancy
+from salur.ledger.months import first_open_day
 
 
 class Difference(NamedTuple):

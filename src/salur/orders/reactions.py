@@ -13,13 +13,14 @@ from salur.parties.acting import system_actor
 from salur.stock import queries as shelves
 from salur.stock.facts import PromiseBroken, StockFreed
 
-MOST = 500  # orders confirmed again for one fact; those behind them hear the next
+MOST = 500  # orders confirmed again in one call; the others follow in the next
 
 
 def _again(actor: Actor, listener: str, fact: int, orders: list[int]) -> None:
+    """Confirm orders again. Told twice, the keys are the same: the facts of a job never change."""
     commands = [Command(named_key(listener, fact, order), None, order) for order in orders]
-    if commands:
-        _heard(actions.confirm(actor=actor, orders=commands))
+    for start in range(0, len(commands), MOST):
+        _heard(actions.confirm(actor=actor, orders=commands[start : start + MOST]))
 
 
 def _heard(outcomes: Outcomes) -> None:
@@ -34,20 +35,20 @@ def _heard(outcomes: Outcomes) -> None:
 def goods_freed(organisation: int, facts: list[Heard]) -> None:
     """Confirm again the orders that wait for these goods, those waiting longest first."""
     actor = system_actor(organisation, "orders.goods_freed")
-    for fact in facts:
-        with reading(organisation):
-            waiting = shelves.who_waits("order", [fact.body["shelf"]])
-        _again(actor, "goods_freed", fact.id, waiting[:MOST])
+    with reading(organisation):
+        waiting = shelves.who_waits("order", [fact.body["shelf"] for fact in facts])
+    if waiting:
+        _again(actor, "goods_freed", facts[0].id, waiting)
 
 
 @hears("orders.credit_freed", CreditFreed)
 def credit_freed(organisation: int, facts: list[Heard]) -> None:
-    """Confirm again the orders held for this account's credit, oldest first."""
+    """Confirm again the orders held for the credit of these accounts, oldest first."""
     actor = system_actor(organisation, "orders.credit_freed")
-    for fact in facts:
-        with reading(organisation):
-            waiting = queries.waiting_for_credit(organisation, fact.body["party"], MOST)
-        _again(actor, "credit_freed", fact.id, waiting)
+    with reading(organisation):
+        waiting = queries.waiting_for_credit(organisation, [fact.body["party"] for fact in facts])
+    if waiting:
+        _again(actor, "credit_freed", facts[0].id, waiting)
 
 
 @hears("orders.promise_broken", PromiseBroken)

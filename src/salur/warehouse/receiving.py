@@ -169,14 +169,15 @@ def open_differences(one: Told, rows: Iterable[Row], counterpart: int | None) ->
 
 
 class Explaining:
-    """Open discrepancies at the places that goods came to: a receipt may explain what was told before it."""
+    """Open discrepancies at the places that goods came to: a paper may explain what was told before it."""
 
-    def __init__(self, free: Sequence[Goods]) -> None:
+    def __init__(self, free: Sequence[Goods], paper_kind: str = "receipt") -> None:
+        self.paper_kind = paper_kind
         self.open = discrepancies.held(free) if free else []
         self.there = read.lots_at([one.goods_account for one in self.open]) if self.open else {}
         self.closed: dict[int, list[int]] = {}
 
-    def explained(self, receipt: int, free: Goods, unexplained: Goods, goods: Iterable[GoodsMove]) -> list[GoodsMove]:
+    def explained(self, paper: int, free: Goods, unexplained: Goods, goods: Iterable[GoodsMove]) -> list[GoodsMove]:
         """Moves back to unexplained for each discrepancy whose pieces have now come, at the value they were drawn with.
 
         Only what came explains, all of a discrepancy or nothing; and what stays must still be worth something.
@@ -197,10 +198,10 @@ class Explaining:
             came[one.lot] -= one.pieces
             self.there[free.id, one.lot] = (pieces, value)
             self.open.remove(one)
-            self.closed.setdefault(receipt, []).append(one.id)
+            self.closed.setdefault(paper, []).append(one.id)
         return found
 
     def close(self) -> None:
         """Mark them explained."""
-        for receipt, some in self.closed.items():
-            discrepancies.close(some, "receipt", receipt)
+        for paper, some in self.closed.items():
+            discrepancies.close(some, self.paper_kind, paper)

@@ -21,6 +21,7 @@ from salur.warehouse import facts, moves, queries, rules
 from salur.warehouse.bodies import Move
 from salur.warehouse.models import Transfer
 from salur.warehouse.piles import piles_of
+from salur.warehouse.receiving import Explaining
 
 Piles = Mapping[tuple[int, int], Sequence[rules.Pile]]  # by (account, SKU)
 
@@ -31,8 +32,9 @@ COLUMNS = ("id", "organisation", "owner", "source", "target", "at", "pieces")
 def transfer(*, actor: Actor, transfers: Sequence[Command[Move]]) -> Outcomes:
     """Goods go from one place to another of ours, first expired first; what is promised stays.
 
-    Refused: warehouse.unknown_place, warehouse.no_lines, warehouse.bad_line, warehouse.not_there, kernel.not_found (a
-    place out of sight).
+    What was drawn from unexplained where they come to (sold from a van before anybody told what it took along) is
+    explained by them, as far as they go. Refused: warehouse.unknown_place, warehouse.no_lines, warehouse.bad_line,
+    warehouse.not_there, kernel.not_found (a place out of sight).
     """
     sites = sites_of(actor.organisation, {p for c in transfers for p in (c.body.source, c.body.target)})
     refused = {command.key: reason for command in transfers if (reason := _fault(actor, command, sites))}
@@ -41,11 +43,11 @@ def transfer(*, actor: Actor, transfers: Sequence[Command[Move]]) -> Outcomes:
         (command.body.owner or actor.party, sites[place], line.sku)
         for command in good for line in command.body.lines for place in (command.body.source, command.body.target)
     })  # fmt: skip
-    free = accounts.goods({
-        (command.body.owner or actor.party, place, sites[place], "free")
-        for command in good for place in (command.body.source, command.body.target)
-    })  # fmt: skip
-    piles = piles_of(queries.lots_in(free.values(), {line.sku for command in good for line in command.body.lines}))
+    free = _accounts(actor, good, sites)
+    sources = {command.body.source for command in good}  # what also goes out in this call is not reckoned with
+    shelf_accounts = [account for account in free.values() if account.bucket == "free"]
+    explaining = Explaining([account for account in shelf_accounts if account.place not in sources], "transfer")
+    piles = piles_of(queries.lots_in(shelf_accounts, {line.sku for command in good for line in command.body.lines}))
     room = {key: shelf.free for key, shelf in locked.items()}
     rows, entries = [], []
     made = dict(zip((command.key for command in good), ids.take(Transfer, len(good)), strict=True))
@@ -56,12 +58,16 @@ def transfer(*, actor: Actor, transfers: Sequence[Command[Move]]) -> Outcomes:
         if short := _short(body, source, target.site, room, piles):
             refused[command.key] = short
             continue
-        entries.append(Entry("transfer", made[command.key], "moved", 1, at, _moves(body, source, target, piles, room)))
+        goods = _moves(body, source, target, piles, room)
+        unexplained = free[owner, body.target, sites[body.target], "unexplained"]
+        goods += explaining.explained(made[command.key], target, unexplained, list(goods))
+        entries.append(Entry("transfer", made[command.key], "moved", 1, at, goods))
         pieces = sum(line.pieces for line in body.lines)
         rows.append((made[command.key], actor.organisation, owner, body.source, body.target, at, pieces))
         announce(facts.GoodsTransferred(made[command.key], pieces), command)
     papers.add(Transfer, COLUMNS, rows, [("move",)] * len(rows), [work().day(row[5]) for row in rows])
     post(entries)
+    explaining.close()
     stock.freed(actor=actor, held=list(locked.values()))
     return Outcomes(
         Outcome(command.key, "refused", None, (refused[command.key],))
@@ -69,6 +75,19 @@ def transfer(*, actor: Actor, transfers: Sequence[Command[Move]]) -> Outcomes:
         else Outcome(command.key, "done", made[command.key])
         for command in transfers
     )
+
+
+def _accounts(
+    actor: Actor, good: Sequence[Command[Move]], sites: Mapping[int, int]
+) -> dict[tuple[int, int, int, str], Goods]:
+    """Free at both ends, and unexplained where the goods come to."""
+    return accounts.goods({
+        (command.body.owner or actor.party, place, sites[place], bucket)
+        for command in good
+        for place, bucket in (
+            (command.body.source, "free"), (command.body.target, "free"), (command.body.target, "unexplained"),
+        )
+    })  # fmt: skip
 
 
 def _fault(actor: Actor, command: Command[Move], sites: Mapping[int, int]) -> Refused | None:

@@ -1,0 +1,554 @@
+"""Goods come in, are picked, packed, put back and moved (F1-F8, G1-G6)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from salur.counts import actions as counts
+from salur.counts.bodies import Counted, Tell
+from salur.kernel import clock
+from salur.kernel.command import ask
+from salur.kernel.refusal import Refused
+from salur.orders import actions as orders
+from salur.orders.bodies import Line
+from salur.parties import actions as parties
+from salur.parties.bodies import AssignBody, TerritoryBody
+from salur.pricing import actions as pricing
+from salur.pricing.bodies import PriceBody
+from salur.warehouse import actions as warehouse
+from salur.warehouse.bodies import Expect, Move, Moved, Pack, Pick, Picked, Receive, Received
+from tests.stories.planted import planted
+from tests.stories.trading import Firm, codes, seeing
+from tests.world import drain, prove
+
+pytestmark = pytest.mark.usefixtures("database")
+COST = 300_000
+
+
+@pytest.fixture
+def firm() -> Firm:
+    return Firm(skus=2)
+
+
+def oddly_priced(firm: Firm) -> None:
+    """A price that no number of pieces divides: 1,000.01 for seven, in a currency with cents."""
+    body = PriceBody(f"L{firm.skus[0]}", firm.skus[0], "USD", "142.86", "piece")
+    pricing.record_prices(actor=firm.actor, prices=[ask(body)]).papers()
+
+
+# -- picked
+
+
+def test_everything_promised_is_picked_into_one_shipment(firm: Firm) -> None:
+    firm.receive(20)
+    firm.receive(5, sku=firm.skus[1])
+    order = firm.ordered((firm.skus[0], 10), (firm.skus[1], 5))
+    shipment = firm.picked(order)
+    assert firm.status(shipment, "warehouse_shipment") == "packed"
+    assert [(line, pieces) for line, _, pieces, _ in firm.shipped(shipment)] == [(1, 10), (2, 5)]
+    assert (firm.shelf().sellable, firm.shelf().promised) == (10, 0)
+    assert firm.wrote("shipment", shipment) == [
+        ("picked", "free", "picked", 10, 10 * COST), ("picked", "free", "picked", 5, 5 * COST)
+    ]  # fmt: skip
+    assert codes(firm.pick(order)) == ["warehouse.nothing_promised"]
+    assert sum(amount for *_, amount in firm.shipped(shipment)) == firm.total(order)
+    prove()
+
+
+@pytest.mark.parametrize("parts", [(7,), (1, 6), (3, 3, 1), (2, 2, 2, 1), (1,) * 7])
+def test_the_parts_of_a_line_come_to_the_line(parts: tuple[int, ...]) -> None:
+    firm = Firm(currency="USD")
+    oddly_priced(firm)
+    firm.receive(50, cost=12_345)
+    order = firm.ordered((firm.skus[0], 7))
+    left, shipments = 7, []
+    for part in parts:
+        left -= part
+        shipments.append(firm.picked(order, Picked(1, part, reason="later" if left else None)))
+    prices = [sum(amount for *_, amount in firm.shipped(one)) for one in shipments]
+    assert sum(prices) == firm.total(order)
+    assert firm.aside(order) == ({}, {}, firm.total(order))
+    prove()
+
+
+def test_a_part_put_back_in_the_middle_is_priced_as_it_was(firm: Firm) -> None:
+    firm = Firm(currency="USD")
+    oddly_priced(firm)
+    firm.receive(50, cost=12_345)
+    order = firm.ordered((firm.skus[0], 7))
+    first = firm.picked(order, Picked(1, 3, reason="later"))
+    second = firm.picked(order, Picked(1, 2, reason="later"))
+    assert firm.put_back(first).ending == "done"
+    prove()
+    third = firm.picked(order, Picked(1, 4, reason="later"))
+    last = firm.picked(order)
+    there = [sum(amount for *_, amount in firm.shipped(one)) for one in (second, third, last)]
+    assert sum(there) == firm.total(order)
+    for one in (second, third, last):
+        firm.load(one)
+        firm.deliver(one)
+    assert (firm.status(order), firm.aside(order)) == ("finished", ({}, {}, 0))
+    drain()
+    prove()
+
+
+def test_a_part_closed_short_keeps_what_the_other_parts_cost(firm: Firm) -> None:
+    firm = Firm(currency="USD")
+    oddly_priced(firm)
+    firm.receive(50, cost=12_345)
+    order = firm.ordered((firm.skus[0], 7))
+    first = firm.picked(order, Picked(1, 3, reason="later"))
+    second = firm.picked(order, Picked(1, 2, reason="later"))
+    firm.put_back(first)
+    firm.short_close(order)
+    (price,) = [amount for *_, amount in firm.shipped(second)]
+    assert firm.aside(order) == ({}, {}, price)
+    firm.put_back(second)
+    assert firm.aside(order) == ({1: 2}, {}, price)
+    again = firm.picked(order)
+    assert [amount for *_, amount in firm.shipped(again)] == [price]
+    firm.load(again)
+    firm.deliver(again)
+    assert (firm.status(order), firm.aside(order)) == ("finished", ({}, {}, 0))
+    drain()
+    prove()
+
+
+@pytest.mark.parametrize(("reason", "promised", "waiting", "where"), [
+    ("later", {1: 4}, {}, "free"), ("not_found", {}, {1: 4}, "unexplained"), ("damaged", {}, {1: 4}, "quarantine"),
+])  # fmt: skip
+def test_a_short_pick_says_why(
+    firm: Firm, reason: str, promised: dict[int, int], waiting: dict[int, int], where: str
+) -> None:
+    firm.receive(10)
+    order = firm.ordered((firm.skus[0], 10))
+    assert codes(firm.pick(order, Picked(1, 6))) == ["warehouse.reason_needed"]
+    assert codes(firm.pick(order, Picked(1, 6, reason="lost"))) == ["warehouse.reason_needed"]
+    shipment = firm.picked(order, Picked(1, 6, reason=reason))
+    moved = [(source, target, pieces) for _, source, target, pieces, _ in firm.wrote("shipment", shipment)]
+    assert moved == [("free", "picked", 6)] + ([] if where == "free" else [("free", where, 4)])
+    assert firm.aside(order)[:2] == (promised, waiting)
+    assert firm.status(order) == ("backordered" if waiting else "confirmed")
+    missed = [("short_pick", "shipment", -4)] if reason == "not_found" else []
+    assert firm.differences() == missed
+    assert firm.shelf().sellable == (4 if reason == "later" else 0)
+    firm.receive(4)
+    drain()
+    assert firm.aside(order)[0] == {1: 4}
+    prove()
+
+
+def test_what_is_missing_is_had_from_what_else_is_free(firm: Firm) -> None:
+    firm.receive(20)
+    order = firm.ordered((firm.skus[0], 10))
+    firm.picked(order, Picked(1, 6, reason="not_found"))
+    assert firm.aside(order)[:2] == ({}, {1: 4})
+    drain()
+    assert (firm.status(order), firm.aside(order)[:2]) == ("confirmed", ({1: 4}, {}))
+    prove()
+
+
+def test_a_pick_that_finds_nothing_is_over_at_once(firm: Firm) -> None:
+    firm.receive(10)
+    order = firm.ordered((firm.skus[0], 10))
+    shipment = firm.picked(order, Picked(1, 0, reason="not_found"))
+    assert (firm.status(shipment, "warehouse_shipment"), firm.shipped(shipment)) == ("put_back", [])
+    assert codes(firm.put_back(shipment)) == ["kernel.no_such_step"]
+    prove()
+
+
+def _lots(firm: Firm, *days: int) -> list[int]:
+    today = clock.business_day(clock.now(), "Asia/Jakarta")
+    return [firm.lot(f"B{n}", today + timedelta(days=many)) for n, many in enumerate(days)]
+
+
+def test_lots_are_picked_first_expired_first_wherever_they_lie(firm: Firm) -> None:
+    late, soon, never = *_lots(firm, 90, 30), firm.lot("no date")
+    near, far = firm.bin("A1"), firm.bin("B2")
+    firm.come(never, 5, place=near)
+    firm.come(late, 5, place=near)
+    firm.come(soon, 5, place=far, cost=1_000_001)
+    shipment = firm.picked(firm.ordered((firm.skus[0], 12)))
+    assert [row[1:3] for row in firm.shipped(shipment)] == [(soon, 5), (late, 5), (never, 2)]
+    assert firm.lies("picked")[soon] == (5, 1_000_001)
+    firm.put_back(shipment)
+    assert firm.lies("free", far) == {soon: (5, 1_000_001)}, "back where it was taken from, at what it cost"
+    prove()
+
+
+def test_a_buyer_gets_only_what_keeps_long_enough(firm: Firm) -> None:
+    soon, late = _lots(firm, 30, 90)
+    firm.come(soon, 6)
+    firm.come(late, 6)
+    order = firm.ordered((firm.skus[0], 10))
+    outcome = firm.pick(order, good_for_days=60)
+    assert outcome.ending == "done" and outcome.paper is not None
+    assert [row[1:3] for row in firm.shipped(outcome.paper)] == [(late, 6)]
+    assert firm.aside(order)[0] == {1: 4}, "the rest stays promised"
+    assert codes(firm.pick(order, good_for_days=60)) == ["warehouse.nothing_to_pick"]
+    assert codes(firm.pick(order, Picked(1, 0, reason="later"))) == ["warehouse.nothing_to_pick"]
+    assert firm.pick(order, good_for_days=30).ending == "done", "what expires that very day will do"
+    prove()
+
+
+def test_another_lot_than_the_first_in_line_is_picked_if_it_is_named(firm: Firm) -> None:
+    soon, late = _lots(firm, 30, 90)
+    firm.come(soon, 6)
+    firm.come(late, 3)
+    order = firm.ordered((firm.skus[0], 5))
+    short = firm.pick(order, Picked(1, 5, late))
+    assert short.reasons == (Refused("warehouse.lot_short", line=1, lot=late, pieces=5, there=3),)
+    shipment = firm.picked(order, Picked(1, 3, late), Picked(1, 2))
+    assert [row[1:3] for row in firm.shipped(shipment)] == [(late, 3), (soon, 2)]
+    firm.put_back(shipment)
+    missing = firm.picked(order, Picked(1, 2), Picked(1, 0, late, "not_found"))
+    assert [row[1:3] for row in firm.shipped(missing)] == [(soon, 2)]
+    assert firm.lies("free") == {soon: (4, 4 * COST)}, "what was missed was missed where it was looked for"
+    prove()
+
+
+def test_a_lot_named_on_one_line_is_not_taken_by_another(firm: Firm) -> None:
+    soon, late = _lots(firm, 30, 90)
+    firm.come(soon, 4)
+    firm.come(late, 4)
+    order = firm.ordered((firm.skus[0], 4), (firm.skus[0], 4))
+    shipment = firm.picked(order, Picked(1, 4), Picked(2, 4, soon))
+    assert [row[:3] for row in firm.shipped(shipment)] == [(1, late, 4), (2, soon, 4)]
+    prove()
+
+
+WRONG_PICKS = [
+    ("warehouse.not_promised", Picked(1, 11)),
+    ("warehouse.not_promised", Picked(1, -1)),
+    ("warehouse.unknown_line", Picked(9, 1)),
+    ("warehouse.reason_needed", Picked(1, 9)),
+]
+
+
+@pytest.mark.parametrize(("code", "picked"), WRONG_PICKS, ids=[f"{row[0]} {row[1].pieces}" for row in WRONG_PICKS])
+def test_a_pick_that_cannot_be_stops_no_other(firm: Firm, code: str, picked: Picked) -> None:
+    firm.receive(20)
+    bad, good = firm.ordered((firm.skus[0], 10)), firm.ordered((firm.skus[0], 10))
+    told = warehouse.pick(actor=firm.actor, picks=[ask(Pick((picked,)), bad), ask(Pick((Picked(1, 10),)), good)])
+    assert [one.ending for one in told] == ["refused", "done"] and codes(told[0]) == [code]
+    assert firm.aside(bad)[0] == {1: 10}
+    assert codes(firm.pick(bad, cartons=0)) == ["kernel.bad_value"]
+    assert codes(firm.pick(firm.drafted())) == ["warehouse.nothing_promised"]
+    prove()
+
+
+# -- packed and put back
+
+
+def test_a_shipment_is_packed_and_put_back(firm: Firm) -> None:
+    firm.receive(20)
+    order = firm.ordered((firm.skus[0], 10))
+    before = firm.aside(order)
+    shipment = firm.picked(order, cartons=None)
+    assert firm.status(shipment, "warehouse_shipment") == "picked"
+    bad, done = warehouse.pack(
+        actor=firm.actor, shipments=[ask(Pack(0), shipment), ask(Pack(2), shipment)]
+    )  # fmt: skip
+    assert (codes(bad), done.ending) == (["kernel.bad_value"], "done")
+    assert firm.value("SELECT cartons FROM warehouse_shipment WHERE id = %s", shipment) == 2
+    told = warehouse.put_back(actor=firm.actor, shipments=[ask(None, shipment), ask(None, shipment)])
+    assert [one.ending for one in told] == ["done", "refused"]
+    assert firm.aside(order) == before
+    assert firm.wrote("shipment", shipment)[-1] == ("put_back", "picked", "free", 10, 10 * COST)
+    assert firm.picked(order) != shipment
+    prove()
+
+
+# -- promises broken
+
+
+def test_a_count_that_finds_less_than_is_promised_breaks_the_youngest_promises(firm: Firm) -> None:
+    firm.receive(10)
+    old, young = firm.ordered((firm.skus[0], 6)), firm.ordered((firm.skus[0], 4))
+    body = Tell(firm.site, (Counted(firm.skus[0], 7),), approve=True)
+    counts.tell(actor=firm.actor, counts=[ask(body)]).one()
+    assert firm.aside(young)[:2] == ({1: 1}, {1: 3}) and firm.aside(old)[:2] == ({1: 6}, {})
+    assert [kind for kind, *_ in firm.differences()] == ["promise_broken"]
+    drain()
+    assert (firm.status(old), firm.status(young)) == ("confirmed", "backordered")
+    firm.receive(3)
+    drain()
+    assert (firm.status(young), firm.aside(young)[:2]) == ("confirmed", ({1: 4}, {}))
+    prove()
+
+
+def test_an_order_that_waits_already_does_not_begin_to_wait_again(firm: Firm) -> None:
+    firm.receive(10)
+    order, waits = firm.ordered((firm.skus[0], 4)), firm.ordered((firm.skus[0], 9))
+    told = orders.record_broken(actor=firm.actor, orders=[ask(None, order), ask(None, waits), ask(None, -1)])
+    assert [codes(one) for one in told] == [["kernel.no_such_step"], ["kernel.no_such_step"], ["kernel.not_found"]]
+
+
+# -- goods come in
+
+
+def test_goods_come_in_as_they_came(firm: Firm) -> None:
+    (lot,) = _lots(firm, 90)
+    body = Receive(
+        firm.supplier, firm.site,
+        (Received(firm.skus[0], 7, 2_100_001, lot), Received(firm.skus[1], 3, 900), Received(firm.skus[0], 3, 1, lot)),
+        "DN-1",
+    )  # fmt: skip
+    receipt = warehouse.receive(actor=firm.actor, receipts=[ask(body)]).one().paper
+    assert receipt is not None
+    assert firm.wrote("receipt", receipt) == [
+        ("received", "bought", "free", 10, 2_100_002), ("received", "bought", "free", 3, 900),
+        ("received", "received_not_billed", "purchases", 0, 2_100_902),
+    ]  # fmt: skip
+    assert firm.lies("free")[lot] == (10, 2_100_002)
+    assert firm.rows("SELECT number LIKE 'GR-%%', cost, status FROM warehouse_receipt") == [
+        (True, 2_100_902, "received")
+    ]
+    prove()
+
+
+def test_stock_that_was_there_when_the_books_were_opened_is_owed_to_nobody(firm: Firm) -> None:
+    body = Receive(firm.supplier, firm.site, (Received(firm.skus[0], 10, 1_000),), opening=True)
+    receipt = warehouse.receive(actor=firm.actor, receipts=[ask(body)]).one().paper
+    assert receipt is not None
+    assert firm.wrote("receipt", receipt) == [("received", "opening", "free", 10, 1_000)]
+    assert firm.shelf().sellable == 10
+    prove()
+
+
+UNREADABLE = [
+    ("warehouse.no_lines", {"lines": ()}),
+    ("warehouse.bad_line", {"pieces": -1}),
+    ("warehouse.bad_line", {"cost": -1}),
+    ("warehouse.bad_line", {"pieces": 0}),
+    ("warehouse.bad_line", {"sku": -1}),
+    ("warehouse.unknown_lot", {"lot": -1}),
+    ("warehouse.unknown_place", {"place": -1}),
+    ("kernel.bad_value", {"currency": "USD"}),
+    ("kernel.bad_value", {"reference": "x" * 81}),
+]
+
+
+@pytest.mark.parametrize(("code", "wrong"), UNREADABLE, ids=[f"{row[0]} {[*row[1]]}" for row in UNREADABLE])
+def test_a_receipt_that_cannot_be_read_is_refused(firm: Firm, code: str, wrong: dict[str, object]) -> None:
+    said = dict(wrong)
+    line = Received(firm.skus[0], 5, 100)._replace(**{k: said.pop(k) for k in list(said) if k in Received._fields})  # type: ignore[arg-type]
+    good = Receive(firm.supplier, firm.site, (Received(firm.skus[0], 5, 100),))
+    bad = replace(good, **{"lines": (line,), **said})  # type: ignore[arg-type]
+    told = warehouse.receive(actor=firm.actor, receipts=[ask(bad), ask(good)])
+    assert [one.ending for one in told] == ["refused", "done"] and codes(told[0]) == [code]
+    assert firm.shelf().sellable == 5
+    prove()
+
+
+def _expected(firm: Firm, *lines: Received) -> int:
+    body = Expect(firm.supplier, firm.site, lines, 77, 0, "IDR")
+    receipt = warehouse.expect(actor=firm.actor, receipts=[ask(body)]).one().paper
+    assert receipt is not None
+    return receipt
+
+
+def test_what_was_expected_stands_beside_what_came(firm: Firm) -> None:
+    one, two, three = (firm.lot(name) for name in "ABC")
+    sku = firm.skus[0]
+    receipt = _expected(firm, Received(sku, 4, 400, one), Received(sku, 6, 600, one), Received(sku, 5, 500, two))
+    assert (firm.shelf().sellable, firm.wrote("receipt", receipt)) == (0, [])
+    again = warehouse.expect(actor=firm.actor, receipts=[ask(Expect(firm.supplier, firm.site, (), 77, 0, "IDR"))]).one()
+    assert again.paper == receipt, "a shipment is expected once"
+    came = (Received(sku, 10, 1_000, one), Received(sku, 4, 400, two), Received(sku, 1, 100, three))
+    body = Receive(firm.supplier, firm.site, came, "DN-2")
+    other = replace(body, supplier=firm.outlets[0])
+    bad, done, twice, lost = warehouse.receive(
+        actor=firm.actor, receipts=[ask(other, receipt), ask(body, receipt), ask(body, receipt), ask(body, -1)]
+    )
+    assert (codes(bad), done.ending) == (["kernel.bad_value"], "done")
+    assert (codes(twice), codes(lost)) == (["warehouse.not_expected"], ["kernel.not_found"])
+    rows = firm.rows(
+        "SELECT lot, expected, pieces, cost FROM warehouse_receiptline WHERE receipt_id = %s ORDER BY n", receipt
+    )
+    assert rows == [(one, 10, 10, 1_000), (two, 5, 4, 400), (three, 0, 1, 100)]
+    assert firm.differences() == [("receipt_differs", "receipt", 0)] * 2
+    assert firm.rows("SELECT status, cost, reference, number IS NULL FROM warehouse_receipt") == [
+        ("received", 1_500, "DN-2", False)
+    ]
+    (late,) = warehouse.receive(actor=firm.actor, receipts=[ask(body, receipt)])
+    assert codes(late) == ["warehouse.not_expected"]
+    prove()
+
+
+def test_nothing_may_come_of_what_was_expected(firm: Firm) -> None:
+    receipt = _expected(firm, Received(firm.skus[0], 4, 400))
+    body = Receive(firm.supplier, firm.site, (Received(firm.skus[0], 0, 0),))
+    warehouse.receive(actor=firm.actor, receipts=[ask(body, receipt)]).one()
+    assert firm.rows("SELECT receipt_id, expected, pieces FROM warehouse_receiptline") == [(receipt, 4, 0)]
+    assert firm.rows("SELECT paper FROM ledger_discrepancy") == [(receipt,)]
+    prove()
+
+
+def test_what_will_not_come_is_expected_no_longer(firm: Firm) -> None:
+    receipt = _expected(firm, Received(firm.skus[0], 4, 400))
+    done, again, lost = warehouse.stop_expecting(
+        actor=firm.actor, receipts=[ask(None, receipt), ask(None, receipt), ask(None, -1)]
+    )
+    assert (done.ending, codes(again), codes(lost)) == ("done", ["kernel.not_found"], ["kernel.not_found"])
+    assert firm.status(receipt, "warehouse_receipt") == "cancelled"
+    (late,) = warehouse.stop_expecting(actor=firm.actor, receipts=[ask(None, receipt)])
+    assert codes(late) == ["kernel.no_such_step"]
+    (nowhere,) = warehouse.expect(actor=firm.actor, receipts=[ask(Expect(firm.supplier, -1, (), 78, 0, "IDR"))])
+    assert codes(nowhere) == ["warehouse.unknown_place"]
+    prove()
+
+
+# -- moved
+
+
+def test_goods_are_moved_to_a_van_but_not_those_promised(firm: Firm) -> None:
+    firm.receive(20, cost=200_000)
+    firm.ordered((firm.skus[0], 15))
+
+    def move(pieces: int) -> object:
+        body = Move(firm.site, firm.van, (Moved(firm.skus[0], pieces),))
+        return warehouse.transfer(actor=firm.actor, transfers=[ask(body)])[0]
+
+    refused = move(6)
+    assert refused.reasons == (Refused("warehouse.not_there", pieces=6, sku=firm.skus[0], there=5),)  # type: ignore[attr-defined]
+    done = move(5)
+    assert firm.wrote("transfer", done.paper) == [("moved", "free", "free", 5, 50_000)]  # type: ignore[attr-defined]
+    assert (firm.shelf().sellable, firm.shelf(site=firm.van).sellable) == (15, 5)
+    prove()
+
+
+def test_goods_come_to_a_bin_though_they_are_promised_and_free_those_who_wait(firm: Firm) -> None:
+    firm.receive(10)
+    order = firm.ordered((firm.skus[0], 10))
+    shelf = firm.bin("A1")
+    waits = firm.ordered((firm.skus[0], 3), ship_from=firm.van)
+    body = Move(firm.site, shelf, (Moved(firm.skus[0], 6), Moved(firm.skus[0], 4)))
+    warehouse.transfer(actor=firm.actor, transfers=[ask(body)]).one()
+    assert sum(pieces for pieces, _ in firm.lies("free", shelf).values()) == 10
+    firm.picked(order)
+    firm.receive(3)
+    onto = Move(firm.site, firm.van, (Moved(firm.skus[0], 3),))
+    warehouse.transfer(actor=firm.actor, transfers=[ask(onto)]).one()
+    drain()
+    assert firm.aside(waits)[:2] == ({1: 3}, {})
+    prove()
+
+
+WRONG_MOVES = [
+    ("warehouse.no_lines", {"lines": ()}),
+    ("warehouse.bad_line", {"lines": (Moved(0, 0),)}),
+    ("warehouse.unknown_place", {"target": -1}),
+    ("warehouse.unknown_place", {"target": None}),
+    ("warehouse.not_there", {"lines": (Moved(-1, 5),)}),
+]
+
+
+@pytest.mark.parametrize(("code", "wrong"), WRONG_MOVES, ids=[f"{row[0]} {row[1]}" for row in WRONG_MOVES])
+def test_a_transfer_that_cannot_be_is_refused(firm: Firm, code: str, wrong: dict[str, object]) -> None:
+    firm.receive(10)
+    good = Move(firm.site, firm.van, (Moved(firm.skus[0], 5),))
+    said = {**wrong, "target": firm.site} if "target" in wrong and wrong["target"] is None else wrong
+    bad = replace(good, **said)  # type: ignore[arg-type]
+    told = warehouse.transfer(actor=firm.actor, transfers=[ask(bad), ask(good)])
+    assert [one.ending for one in told] == ["refused", "done"] and codes(told[0]) == [code]
+    prove()
+
+
+# -- who sees what
+
+
+def test_who_is_narrowed_to_a_place_works_only_there(firm: Firm) -> None:
+    for place in (firm.site, firm.van):
+        firm.receive(20, place=place)
+    here, there = firm.ordered((firm.skus[0], 5)), firm.ordered((firm.skus[0], 5), ship_from=firm.van)
+    keeper = seeing(firm.actor, places=[firm.site])
+    told = warehouse.pick(actor=keeper, picks=[ask(Pick(), here), ask(Pick(), there)])
+    assert [codes(one) for one in told] == [[], ["kernel.not_found"]]
+    shipment = firm.picked(there, cartons=None)
+    for verb, body in ((warehouse.pack, Pack(1)), (warehouse.put_back, None)):
+        assert codes(verb(actor=keeper, shipments=[ask(body, shipment)])[0]) == ["kernel.not_found"]  # type: ignore[operator]
+    lines = (Received(firm.skus[0], 5, 500),)
+    receipts = [ask(Receive(firm.supplier, place, lines)) for place in (firm.site, firm.van)]
+    assert [codes(one) for one in warehouse.receive(actor=keeper, receipts=receipts)] == [[], ["kernel.not_found"]]
+    move = ask(Move(firm.site, firm.van, (Moved(firm.skus[0], 1),)))
+    assert codes(warehouse.transfer(actor=keeper, transfers=[move])[0]) == ["kernel.not_found"]
+    prove()
+
+
+def test_who_is_narrowed_to_a_territory_handles_only_its_shipments() -> None:
+    firm = Firm(outlets=2)
+    (north,) = parties.record_territories(
+        actor=firm.actor, territories=[ask(TerritoryBody(f"N{firm.mark}", "North"))]
+    ).papers()
+    since = clock.now().date() - timedelta(days=9)
+    body = AssignBody(firm.outlets[0], "territory", f"N{firm.mark}", since)
+    parties.assign(actor=firm.actor, assignments=[ask(body)]).one()
+    firm.receive(20)
+    mine, theirs = (firm.picked(firm.ordered((firm.skus[0], 5), buyer=outlet)) for outlet in firm.outlets)
+    clerk = seeing(firm.actor, territories=[north])
+    told = warehouse.put_back(actor=clerk, shipments=[ask(None, mine), ask(None, theirs)])
+    assert [codes(one) for one in told] == [[], ["kernel.not_found"]]
+    prove()
+
+
+# -- the proofs
+
+
+@pytest.mark.parametrize(("proof", "fault", "what"), [
+    ("warehouse.ordered", "UPDATE orders_orderline SET cancelled = cancelled - 1 WHERE order_id = {order}", "{order}"),
+    ("warehouse.ordered", "UPDATE stock_backorder SET pieces = pieces + 1 WHERE paper = {order}", "{order}"),
+    ("warehouse.ordered", "DELETE FROM stock_promise WHERE paper = {order}", "{order}"),
+    ("warehouse.prices", "UPDATE {lines} SET untaxed = untaxed + 1 WHERE {of_shipment}", "{parted}"),
+    ("warehouse.prices", "UPDATE orders_orderline SET open_tax = open_tax - 1 WHERE order_id = {parted}", "{parted}"),
+    ("warehouse.shipments", "UPDATE warehouse_shipment SET tax = tax + 1 WHERE id = {shipment}", "shipment {shipment}"),
+    ("warehouse.picked", "UPDATE {lines} SET pieces = pieces + 1 WHERE {of_shipment}", "site {site}"),
+    ("warehouse.picked", "UPDATE {lines} SET value = value + 1 WHERE {of_shipment}", "site {site}"),
+    ("warehouse.picked", "UPDATE warehouse_shipment SET status = 'loaded' WHERE id = {shipment}", "site {site}"),
+    ("warehouse.postings", "DELETE FROM ledger_posting WHERE {posted}", "{shipment}"),
+    ("warehouse.postings", "DELETE FROM ledger_posting WHERE {came}", "{receipt}"),
+    ("warehouse.postings", "UPDATE warehouse_shipment SET status = 'put_back' WHERE id = {shipment}", "put_back"),
+    ("warehouse.postings", "UPDATE warehouse_transfer SET pieces = pieces + 1 WHERE id = {transfer}", "transfer"),
+    ("warehouse.receipts", "UPDATE warehouse_receipt SET cost = cost + 1 WHERE id = {receipt}", "receipt {receipt}"),
+    ("warehouse.receipts", "UPDATE warehouse_receiptline SET cost = 0 WHERE receipt_id = {receipt}", "{receipt}"),
+])  # fmt: skip
+def test_a_planted_fault_is_found(firm: Firm, proof: str, fault: str, what: str) -> None:
+    receipt = firm.receive(30).paper
+    body = Move(firm.site, firm.van, (Moved(firm.skus[0], 1),))
+    transfer = warehouse.transfer(actor=firm.actor, transfers=[ask(body)]).one().paper
+    parted = firm.ordered((firm.skus[0], 10))
+    shipment = firm.picked(parted, Picked(1, 4, reason="later"))
+    order = firm.place(firm.order((firm.skus[0], 12), (firm.skus[0], 9))).one().paper
+    assert order is not None and firm.status(order) == "backordered"
+    if "cancelled" in fault:
+        order = firm.place(firm.order((firm.skus[0], 5), (firm.skus[1], 5), on_short="cut")).one().paper
+        firm.receive(30)
+        order = firm.place(firm.order((firm.skus[0], 5), (firm.skus[1], 5), on_short="cut")).one().paper
+        fault += " AND n = 2"
+    (result,) = prove([proof])
+    assert result.looked_at > 0
+    names = {
+        "order": order, "parted": parted, "shipment": shipment, "receipt": receipt, "transfer": transfer,
+        "site": firm.site, "lines": "warehouse_shipmentline", "of_shipment": f"shipment_id = {shipment}",
+        "posted": f"paper = {shipment} AND paper_kind = 'shipment'",
+        "came": f"paper = {receipt} AND paper_kind = 'receipt'",
+    }  # fmt: skip
+    found = planted(proof, fault.format(**names))
+    assert any(what.format(**names) in one.what for one in found), found
+    assert all(one.should != one.found for one in found)
+
+
+def test_lines_of_any_shape_are_picked_as_they_were_ordered(firm: Firm) -> None:
+    """A carton here, a piece there, some for nothing: what is shipped comes to what was ordered."""
+    firm.receive(100)
+    lines = (Line(firm.skus[0], 1, "carton"), Line(firm.skus[0], 5), Line(firm.skus[0], 2, agreed="0"))
+    body = replace(firm.order(), lines=lines)
+    order = firm.place(body).one().paper
+    assert order is not None
+    shipment = firm.picked(order)
+    assert [(line, pieces) for line, _, pieces, _ in firm.shipped(shipment)] == [(1, 24), (2, 5), (3, 2)]
+    assert sum(amount for *_, amount in firm.shipped(shipment)) == firm.total(order)
+    prove()
