@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.test import override_settings
 from playwright.sync_api import Page, expect, sync_playwright
 
 from salur.kernel.command import ask
@@ -101,6 +102,36 @@ def test_an_order_is_confirmed_by_a_button(page: Page, address: str) -> None:
     expect(page.locator(".head .chip")).to_have_text("Backordered")
     expect(page.get_by_text("Line 2: 48 pieces wanted, 0 can be promised.").first).to_be_visible()
     shoot(page, "order")
+
+
+def test_a_door_is_told_with_a_signature_that_the_paper_shows(page: Page, address: str, tmp_path: Path) -> None:
+    world = World()
+    world.receive(10)
+    (order,) = world.place(world.order((world.skus[0], 4))).papers()
+    (shipment,) = warehouse.pick(actor=world.actor, picks=[ask(Pick(cartons=1), order)]).papers()
+    signature, wrong = tmp_path / "signature.png", tmp_path / "signature.txt"
+    page.locator("body").screenshot(path=signature)
+    wrong.write_text("signed")
+    sign_in(page, address, person(world))
+    with override_settings(ATTACHMENTS=tmp_path / "attachments"):
+        page.goto(f"{address}/shipment/{shipment}")
+        page.locator("summary", has_text="Tell what happened").click()
+        page.get_by_label("Received by").fill("Bu Sri")
+        page.get_by_label("Latitude").fill("-6.2088")
+        page.get_by_label("Longitude").fill("106.8456")
+        page.get_by_label("Picture of the signature").set_input_files(wrong)
+        shoot(page, "door-form")
+        page.get_by_role("button", name="Tell what happened").click()
+        expect(page.get_by_role("alert")).to_contain_text("Only pictures")
+        expect(page.get_by_label("Received by")).to_have_value("Bu Sri")
+        page.get_by_label("Picture of the signature").set_input_files(signature)
+        page.get_by_role("button", name="Tell what happened").click()
+        picture = page.get_by_role("img", name="Signature")
+        picture.scroll_into_view_if_needed()
+        expect(picture).to_have_js_property("complete", True)
+        assert picture.evaluate("one => one.naturalWidth") > 0
+        expect(page.get_by_text("-6.20880, 106.84560")).to_be_visible()
+        shoot(page, "door-told")
 
 
 def test_the_fifth_wrong_password_closes_the_door_for_a_while(page: Page, address: str) -> None:

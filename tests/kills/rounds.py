@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -41,7 +42,9 @@ class Field:
 
     def __init__(self, home: Path, every: int) -> None:
         self.every = every
-        self.server = postgres.ensure(home)
+        sweep(home)
+        self.home = home / str(os.getpid())  # nobody else's, since the server is killed
+        self.server = postgres.ensure(self.home)
         self.database = f"kills_{os.getpid()}_{uuid4().hex[:6]}"
         self.address = self.server.dsn(self.database)
         self.seconds = 0.0  # how long the day takes
@@ -109,10 +112,25 @@ class Field:
         return psycopg.connect(self.server.dsn("postgres"), autocommit=True)
 
     def close(self) -> None:
-        """Remove the database and leave the server."""
-        with suppress(psycopg.Error):
-            self.server.drop_database(self.database)
+        """Stop the server and remove its files."""
+        self.server.stop()
         self.server.release()
+        remove(self.server, self.home)
+
+
+def sweep(home: Path) -> None:
+    """Remove what runs that were killed themselves have left."""
+    for left in home.glob("[0-9]*"):
+        if left.name.isdigit() and not postgres_process.lives(int(left.name)):
+            server = postgres.locate(left)
+            server.stop()
+            remove(server, left)
+
+
+def remove(server: postgres.Server, home: Path) -> None:
+    """Remove a stopped server's files, wherever its user could keep them."""
+    for folder in (server.data, server.socket, home):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def one(field: Field, code: str, victim: str, after: float) -> Killed | None:

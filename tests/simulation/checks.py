@@ -13,9 +13,11 @@ CAME_AND_WENT = (  # sign, and pieces by SKU
     (1, """SELECT l.sku, sum(l.pieces) FROM warehouse_receipt r JOIN warehouse_receiptline l ON l.receipt_id = r.id
         WHERE r.organisation = %s AND r.status = 'received' GROUP BY 1"""),
     (-1, """SELECT l.sku, sum(l.pieces) FROM delivery_drop d
-        JOIN warehouse_shipmentline l ON l.shipment_id = d.shipment WHERE d.organisation = %s AND d.result <> '' GROUP BY 1"""),
+        JOIN warehouse_shipmentline l ON l.shipment_id = d.shipment
+        WHERE d.organisation = %s AND d.result <> '' GROUP BY 1"""),
     (1, """SELECT l.sku, sum(r.pieces) FROM delivery_refusal r
-        JOIN warehouse_shipmentline l ON l.shipment_id = r.shipment AND l.n = r.n WHERE r.organisation = %s GROUP BY 1"""),
+        JOIN warehouse_shipmentline l ON l.shipment_id = r.shipment AND l.n = r.n
+        WHERE r.organisation = %s GROUP BY 1"""),
     (-1, "SELECT l.sku, sum(l.pieces) FROM field_saleline l WHERE l.organisation = %s GROUP BY 1"),
     (1, "SELECT l.sku, sum(l.pieces) FROM returns_returnline l WHERE l.organisation = %s GROUP BY 1"),
     (-1, """SELECT l.sku, sum(i.pieces) FROM returns_inspection i

@@ -21,8 +21,9 @@ FIRST = date(2026, 1, 5)
 class Season:
     """The days, one key for each thing told, and what has been told how often with what end."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, first: date = FIRST) -> None:
         self.seed = seed
+        self.first = first
         self.day = 0
         self.told = 0
         self.endings: Counter[str] = Counter()
@@ -31,7 +32,7 @@ class Season:
     @property
     def today(self) -> date:
         """The calendar day."""
-        return FIRST + timedelta(days=self.day)
+        return self.first + timedelta(days=self.day)
 
     def at(self, hour: float) -> datetime:
         """An hour of today in Jakarta."""

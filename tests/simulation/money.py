@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from salur.billing.bodies import Allocate, Bank, Invoice, PayBill, Payment, RecordBill, Refund
 from salur.ledger.actions import CloseMonth
@@ -134,6 +134,6 @@ def transfers_between(desk: Desk, distributors: list[Firm]) -> None:
 def close_month(desk: Desk) -> None:
     """On the fifth the month before is closed."""
     today = desk.season.today
-    if today.day == 5 and today > date(2026, 1, 31):
+    if today.day == 5 and desk.season.day > 20:  # the first month is over
         last = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
         desk.tell("ledger.close_month", 23, [CloseMonth(last)])

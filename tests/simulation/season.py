@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db import connections
 
 from tests.races.crowd import owner, prove, unfinished_jobs
 from tests.simulation import checks, money, moving, returning, selling, vans
-from tests.simulation.desk import Desk, Season
+from tests.simulation.desk import FIRST, Desk, Season
 from tests.simulation.firms import Firm, open_trade
 from tests.world import drain
+
+LONG = 300  # days; a longer season begins a year earlier, for what has not come yet cannot be counted
+A_YEAR_BEFORE = date(2025, 1, 6)
 
 
 def play(seed: int, days: int, orders: int = 8, say: Callable[[str], None] = print, every: int = 30) -> dict[str, Any]:
@@ -21,7 +25,7 @@ def play(seed: int, days: int, orders: int = 8, say: Callable[[str], None] = pri
     """
     do_not_wait_for_the_disk()
     trade = open_trade(seed)
-    season = Season(seed)
+    season = Season(seed, FIRST if days <= LONG else A_YEAR_BEFORE)
     looked_at, houses = 0, [firm.id for firm in trade.firms]
     for firm in trade.distributors:
         moving.open_books(Desk(season, firm, trade.chance))

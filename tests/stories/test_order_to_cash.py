@@ -7,6 +7,7 @@ import pytest
 from salur.billing import actions as billing
 from salur.billing.bodies import Invoice, Payment
 from salur.kernel.command import ask
+from tests.stories.planted import planted
 from tests.stories.trading import Firm
 from tests.world import drain, prove
 
@@ -117,3 +118,19 @@ def test_a_period_is_invoiced_at_once() -> None:
         ("issued", "unbilled", "unbilled_sales", 0, 2 * TOTAL),
     ]  # fmt: skip
     prove()
+
+
+def test_a_debt_that_the_book_does_not_know_is_found() -> None:
+    firm = Firm(invoice_at="delivery")
+    firm.receive(48)
+    shipment = firm.picked(firm.ordered((firm.skus[0], 24)))
+    firm.load(shipment)
+    firm.deliver(shipment)
+    drain()
+    (result,) = prove(["credit.open_items"])
+    assert result.looked_at > 0
+    mine = f"organisation = {firm.actor.organisation}"
+    found = planted("credit.open_items", f"UPDATE credit_debt SET open = open - 1 WHERE {mine}")
+    assert [(one.what, one.should, one.found) for one in found] == [
+        (f"party {firm.outlets[0]} in IDR", TOTAL, TOTAL - 1)
+    ]

@@ -9,6 +9,9 @@ import pytest
 
 from salur.counts import actions as counts
 from salur.counts.bodies import Counted, Tell
+from salur.field import actions as field
+from salur.field.bodies import Line as Sold
+from salur.field.bodies import Sale
 from salur.kernel import clock
 from salur.kernel.command import ask
 from salur.kernel.refusal import Refused
@@ -435,6 +438,21 @@ def test_goods_come_to_a_bin_though_they_are_promised_and_free_those_who_wait(fi
     warehouse.transfer(actor=firm.actor, transfers=[ask(onto)]).one()
     drain()
     assert firm.aside(waits)[:2] == ({1: 3}, {})
+    prove()
+
+
+def test_what_a_bin_missed_is_not_explained_by_what_is_promised_at_its_site(firm: Firm) -> None:
+    """Goods that change bins are not more than before: what was drawn at the bin waits for a receipt."""
+    shelf = firm.bin("A1")
+    firm.receive(10)
+    firm.ordered((firm.skus[0], 10))
+    told = Sale(shelf, firm.outlets[0], (Sold(firm.skus[0], 4),))
+    field.record_sale(actor=firm.actor, sales=[ask(told)]).one()
+    assert firm.differences()[0][2] == 4
+    move = Move(firm.site, shelf, (Moved(firm.skus[0], 10),))
+    assert warehouse.transfer(actor=firm.actor, transfers=[ask(move)]).one().ending == "done"
+    assert firm.differences()[0][2] == 4
+    drain()
     prove()
 
 

@@ -82,6 +82,9 @@ STATIC_ROOT = places.home() / "static"
 
 # --- files that belong to papers --------------------------------------------------------------------------------------
 ATTACHMENTS = places.home() / "attachments"
+FILE_UPLOAD_HANDLERS = ["salur.shell.uploads.Bounded"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 10  # in one form
+SALUR_LARGEST_FORM = 50_000_000  # bytes; a picture of more than 5 MB is told so, of a larger form nothing is read
 
 # --- who comes in -----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "shell.User"

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
 from salur.config.modules import built
-from salur.shell import sheets
+from salur.shell import files, sheets
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -25,5 +25,10 @@ def _of_modules() -> list[URLPattern | URLResolver]:
     return found
 
 
-urlpatterns: list[URLPattern | URLResolver] = [path("alive", alive, name="alive"), *_of_modules(), *sheets.urls()]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("alive", alive, name="alive"),
+    *_of_modules(),
+    *sheets.urls(),
+    *files.urls(),
+]
 handler404 = "salur.shell.faces.not_found"

@@ -27,7 +27,10 @@ class Refused(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Deliver:
-    """What happened at the door: everything taken but for what was refused; `refuse_all` with a reason for nothing."""
+    """What happened at the door: everything taken but for what was refused; `refuse_all` with a reason for nothing.
+
+    Position in degrees (WGS 84); signature and photos are hashes (SHA-256) of files, which may come later.
+    """
 
     refused: tuple[Refused, ...] = ()
     refuse_all: str = ""
@@ -35,6 +38,7 @@ class Deliver:
     latitude: float | None = None
     longitude: float | None = None
     signature: str = ""
+    photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

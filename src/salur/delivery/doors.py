@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from salur.delivery import moves, queries
 from salur.delivery.bodies import Deliver
 from salur.delivery.queries import DropSeen
-from salur.kernel import papers
+from salur.kernel import attachments, papers
 from salur.kernel.command import Command
 from salur.kernel.refusal import Refused
 from salur.kernel.work import work
@@ -25,7 +25,8 @@ from salur.warehouse.queries import HeldShipment, ShipmentLineHeld
 GoodsKey = tuple[int, int, int, str]
 LINE_KEY = tuple[int, int]  # order, line
 
-WORDS = (("receiver", 120), ("refuse_all", 80), ("signature", 64))
+WORDS = (("receiver", 120), ("refuse_all", 80))
+MOST_PHOTOS = 20
 
 
 @dataclass(slots=True)
@@ -72,11 +73,7 @@ def faults(command: Command[Deliver], shipment: HeldShipment | None, seen: set[i
     if wrong or shipment.id in seen:
         return (wrong or Refused("kernel.busy"),)
     body = command.body
-    found = [
-        Refused("kernel.bad_value", field=name, value=getattr(body, name), why=f"longer than {most} characters")
-        for name, most in WORDS
-        if len(getattr(body, name)) > most
-    ]
+    found = list(_unreadable(body))
     for n, (pieces, reason) in not_taken(body).items():
         line = shipment.lines.get(n)
         if line is None or not 0 < pieces <= line.pieces or min(one.pieces for one in body.refused) <= 0:
@@ -85,6 +82,27 @@ def faults(command: Command[Deliver], shipment: HeldShipment | None, seen: set[i
         elif not 0 < len(reason) <= 80:
             found.append(Refused("kernel.bad_value", field="reason", value=reason, why="1 to 80 characters"))
     return tuple(found)
+
+
+def _unreadable(body: Deliver) -> Iterator[Refused]:
+    """Fields that cannot be read."""
+    for name, most in WORDS:
+        if len(getattr(body, name)) > most:
+            yield _bad(name, getattr(body, name), f"longer than {most} characters")
+    for name, degrees, most in (("latitude", body.latitude, 90), ("longitude", body.longitude, 180)):
+        if degrees is not None and not -most <= degrees <= most:  # also what is not a number at all (NaN)
+            yield _bad(name, str(degrees), f"not between {-most} and {most}")
+    if body.signature and not attachments.is_hash(body.signature):
+        yield _bad("signature", body.signature[:80], "not a hash")
+    for photo in body.photos[:MOST_PHOTOS]:
+        if not attachments.is_hash(photo):
+            yield _bad("photos", photo[:80], "not a hash")
+    if len(body.photos) > MOST_PHOTOS:
+        yield _bad("photos", str(len(body.photos)), f"more than {MOST_PHOTOS}")
+
+
+def _bad(field: str, value: str, why: str) -> Refused:
+    return Refused("kernel.bad_value", field=field, value=value, why=why)
 
 
 def not_taken(body: Deliver) -> dict[int, tuple[int, str]]:

@@ -10,13 +10,14 @@ from salur.catalog.pages import sku_cells
 from salur.delivery import actions, queries
 from salur.delivery.bodies import Deliver, Plan, Refused, Unload
 from salur.delivery.models import Trip
+from salur.kernel import attachments
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
 from salur.parties.pages import names, place_choices, place_names, place_typed
-from salur.shell import paging
+from salur.shell import files, paging
 from salur.shell.offers import Ask, Field, Form, Grid, Listing, Sheet, button, calls, listing, panel, sheet
 from salur.shell.tables import Table, number, on, paper, said, status, text, when
-from salur.shell.told import Told, whole
+from salur.shell.told import Told, bad, whole
 from salur.warehouse import queries as warehouse
 
 STATUSES = ("planned", "loaded", "done", "cancelled")
@@ -87,22 +88,34 @@ def _stops(actor: Actor, identity: int) -> Table:
 
 @panel("shipment")
 def of_shipment(actor: Actor, shown: Sheet) -> list[Table]:
-    """The trip a shipment is on, and what was refused of it."""
+    """The trip a shipment is on, who took it, what was refused of it, and the files that prove it."""
     tables = []
+    proof = queries.proof(shown.id)
     drop = queries.drops([shown.id]).get(shown.id)
-    if drop is not None:
+    if drop is not None and proof is not None:
         number_of = None
         if drop.trip:
             found = queries.visible(actor).filter(id=drop.trip).first()
             number_of = found.number if found else None
-        row = [paper("trip", drop.trip, number_of), text(drop.stop), said("status", drop.result), when(drop.at)]
-        heads = (_("Trip"), _("Stop"), _("Result"), _("At the door"))
+        row = [paper("trip", drop.trip, number_of), text(drop.stop), said("status", drop.result), when(drop.at),
+               text(proof.receiver), text(_position(proof))]  # fmt: skip
+        heads = (_("Trip"), _("Stop"), _("Result"), _("At the door"), _("Received by"), _("Position"))
         tables.append(Table(_("Delivery"), heads, [row]))
     refused = queries.refusals([shown.id])
     if refused:
         rows = [[text(one.n), number(one.pieces), said("word", one.reason)] for one in refused.values()]
         tables.append(Table(_("Refused at the door"), ("#", _("Pieces"), _("Reason")), rows))
+    kept = attachments.of_paper(actor.organisation, "shipment", shown.id)
+    if kept:
+        called = {proof.signature: _("Signature")} if proof else {}
+        tables.append(files.table("shipment", shown.id, kept, called))
     return tables
+
+
+def _position(proof: queries.Proof) -> str:
+    """Degrees of latitude and longitude as maps take them: five decimals are a metre."""
+    degrees = [one for one in (proof.latitude, proof.longitude) if one is not None]
+    return ", ".join(f"{one:.5f}" for one in degrees) if len(degrees) == 2 else ""
 
 
 def _van(actor: Actor, identity: int) -> Form:
@@ -152,6 +165,10 @@ def _door(actor: Actor, identity: int) -> Form:
         Field("receiver", _("Received by"), needed=False),
         Field("refuse_all", _("All refused, because"), needed=False,
               hint=_("Only if nothing was taken.")),
+        Field("signature", _("Picture of the signature"), "file", False),
+        Field("photo", _("Photo of the delivery"), "file", False, hint=_("PNG, JPEG or PDF, up to 5 MB.")),
+        Field("latitude", _("Latitude"), needed=False, hint=_("Degrees, such as -6.2088.")),
+        Field("longitude", _("Longitude"), needed=False, hint=_("Degrees, such as 106.8456.")),
     ]  # fmt: skip
     rows = [
         {
@@ -177,8 +194,26 @@ def deliver(sent: Told, identity: int) -> Outcome:
         for row in sent.rows("line", "refused", "why")
         if row["refused"]
     )
-    body = Deliver(refused, sent.text("refuse_all")[:80], sent.text("receiver")[:120])
+    place = _place(sent)
+    body = Deliver(
+        refused, sent.text("refuse_all")[:80], sent.text("receiver")[:120], *place, _kept(sent, "signature"),
+        tuple(photo for photo in (_kept(sent, "photo"),) if photo),
+    )  # fmt: skip
     return actions.deliver(actor=sent.actor, deliveries=[sent.command(body, identity)]).one()
+
+
+def _place(sent: Told) -> tuple[float | None, float | None]:
+    """Latitude and longitude, both or none. Refused: kernel.bad_value."""
+    latitude, longitude = sent.decimal("latitude", -90, 90), sent.decimal("longitude", -180, 180)
+    if (latitude is None) != (longitude is None):
+        raise bad("latitude" if latitude is None else "longitude", "–", "empty")
+    return latitude, longitude
+
+
+def _kept(sent: Told, name: str) -> str:
+    """Keep a file that was chosen; gives its hash, or nothing. Refused: kernel.bad_file, kernel.large_file."""
+    data = sent.file(name)
+    return "" if data is None else attachments.keep(data).sha256
 
 
 def _back(actor: Actor, identity: int) -> Form:

@@ -25,6 +25,15 @@ class DropSeen(NamedTuple):
     at: datetime | None
 
 
+class Proof(NamedTuple):
+    """Who took a shipment, where, and the hash of the signature."""
+
+    receiver: str
+    latitude: float | None
+    longitude: float | None
+    signature: str
+
+
 class RefusalSeen(NamedTuple):
     """Pieces of a shipment's line that were not taken, what they cost and were sold for."""
 
@@ -88,6 +97,14 @@ def drops(shipments: Iterable[int]) -> dict[int, DropSeen]:
             (sql.array(sorted(set(shipments))),),
         )
     }
+
+
+def proof(shipment: int) -> Proof | None:
+    """The proof of a shipment's delivery, if it has a stop."""
+    found = sql.fetch(
+        "SELECT receiver, latitude, longitude, signature FROM delivery_drop WHERE shipment = %s", (shipment,)
+    )
+    return Proof(*found[0]) if found else None
 
 
 def shipments_on(trips: Iterable[int]) -> list[tuple[int, int, int]]:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import NamedTuple
 
 from django.conf import settings
@@ -21,7 +22,7 @@ from salur.kernel.work import work
 
 KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"%PDF-": "application/pdf"}
 MOST_BYTES = 5_000_000
-HASH_LENGTH = 64
+HASH_LENGTH, HASH_DIGITS = 64, frozenset("0123456789abcdef")
 
 
 class Kept(NamedTuple):
@@ -37,9 +38,14 @@ def media_type(start: bytes) -> str | None:
     return next((kind for magic, kind in KINDS.items() if start.startswith(magic)), None)
 
 
+def is_hash(digest: str) -> bool:
+    """Whether this is a SHA-256 as it is written here: 64 digits, a to f small."""
+    return len(digest) == HASH_LENGTH and set(digest) <= HASH_DIGITS
+
+
 def path_of(digest: str) -> Path:
     """Where a file is kept. ValueError for what is no hash (so that nobody names a file of their choice)."""
-    if len(digest) != HASH_LENGTH or not set(digest) <= set("0123456789abcdef"):
+    if not is_hash(digest):
         raise ValueError("not a hash")
     return Path(settings.ATTACHMENTS) / digest[:2] / digest
 
@@ -54,20 +60,35 @@ def keep(data: bytes) -> Kept:
     digest = sha256(data).hexdigest()
     place = path_of(digest)
     if not place.exists():
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = place.with_name(f"{digest}.{os.getpid()}")
-        fresh.write_bytes(data)
-        fresh.replace(place)
+        _write(place, data)
     return Kept(digest, len(data), kind)
 
 
+def _write(place: Path, data: bytes) -> None:
+    """A file is there whole and on the disk, or not at all, however many keep it at once."""
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=place.parent, prefix=f"{place.name}.", delete=False) as fresh:
+        try:
+            fresh.write(data)
+            fresh.flush()
+            os.fsync(fresh.fileno())
+        except OSError:  # a full disk: what was begun does not stay
+            Path(fresh.name).unlink(missing_ok=True)
+            raise
+    Path(fresh.name).replace(place)
+
+
 def attach(paper_kind: str, files: Sequence[tuple[int, str]]) -> None:
-    """Within a verb: these files (paper, hash) belong to papers. One that has not come yet leaves no row."""
+    """Within a verb that holds the papers: these files (paper, hash) belong to them.
+
+    One that has not come yet leaves no row; one that is there already is not doubled. ValueError for what is no hash.
+    """
     current = work()
     rows = []
-    for paper, digest in files:
+    there = _attached(paper_kind, {paper for paper, _ in files})
+    for paper, digest in dict.fromkeys(files):
         place = path_of(digest)
-        if place.exists():
+        if (paper, digest) not in there and place.exists():
             with place.open("rb") as file:
                 kind = media_type(file.read(16)) or "application/octet-stream"
             rows.append(
@@ -75,6 +96,18 @@ def attach(paper_kind: str, files: Sequence[tuple[int, str]]) -> None:
             )
     columns = ("organisation", "paper_kind", "paper", "sha256", "size", "media_type", "recorded_at")
     sql.insert(Attachment, columns, rows)
+
+
+def _attached(paper_kind: str, papers: set[int]) -> set[tuple[int, str]]:
+    """The files (paper, hash) that these papers have."""
+    if not papers:
+        return set()
+    found = sql.fetch(
+        "SELECT paper, sha256 FROM kernel_attachment "
+        "WHERE organisation = %s AND paper_kind = %s AND paper = ANY(%s::bigint[])",
+        (work().actor.organisation, paper_kind, sql.array(sorted(papers))),
+    )
+    return {(paper, digest) for paper, digest in found}
 
 
 def of_paper(organisation: int, paper_kind: str, paper: int) -> list[Kept]:

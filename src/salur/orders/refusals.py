@@ -9,7 +9,8 @@ SENTENCES = {
     "orders.no_site": _("No site to ship from is known for this order. Name one, or set it in the supply terms."),
     "orders.unknown_site": _("Place {place} is not one of our sites. Name the site the order ships from."),
     "orders.already_picked": _(
-        "Goods of the order were picked already, so it cannot be {step}. Put them back, or short-close the rest."
+        "Goods of the order were picked already: '{step}' is not possible now. "
+        "Put the goods back first, or short-close the rest."
     ),
     "orders.nothing_open": _("Everything of the order was picked or cancelled already: there is nothing to close."),
     "orders.short": _("Line {line}: {wanted} pieces wanted, {there} can be promised. The rest waits for goods."),

@@ -86,5 +86,6 @@ def _entered(request: HttpRequest, go_on: Callable[[Request], HttpResponse]) -> 
             response = go_on(known)
         except Refused as refused:
             response = refused_page(request, refused)
-    response["Cache-Control"] = "no-store"  # one browser may serve several people, and keys of forms are used once
+    # one browser may serve several people, and keys of forms are used once: only a page that says so is stored
+    response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -116,6 +116,7 @@ def button_page(offer: ButtonOffer) -> View[[int]]:
     @told
     def sent(request: Request, paper: int) -> HttpResponse:
         try:
+            _may(request, offer)
             return _went(request, offer, offer.run(Told(request, request.actor), paper))
         except Refused as refused:
             return again(request, _sheet, offer.kind, paper, refused, offer.word)
@@ -136,6 +137,7 @@ def fresh_page(offer: ButtonOffer) -> View[[]]:
     @told
     def sent(request: Request) -> HttpResponse:
         try:
+            _may(request, offer)
             return _went(request, offer, offer.run(Told(request, request.actor), 0))
         except Refused as refused:
             return again(request, _fresh, offer, refused)
@@ -150,8 +152,7 @@ def fresh_page(offer: ButtonOffer) -> View[[]]:
 
 
 def _fresh(request: Request, offer: ButtonOffer, refused: Refused | None = None) -> HttpResponse:
-    if not request.actor.allows(offer.verb):
-        raise Refused("kernel.not_allowed", permission=offer.verb)
+    _may(request, offer)
     context = {
         "form": _filled(request, offer, 0, refused is not None),
         "offer": offer,
@@ -160,6 +161,12 @@ def _fresh(request: Request, offer: ButtonOffer, refused: Refused | None = None)
         "key": new_key(),
     }
     return show(request, "shell/fresh.html", context, 409 if refused else 200)
+
+
+def _may(request: Request, offer: ButtonOffer) -> None:
+    """The verb asks as well; asked here before a form is read, so that nobody leaves files who may not send them."""
+    if not request.actor.allows(offer.verb):
+        raise Refused("kernel.not_allowed", permission=offer.verb)
 
 
 def _went(request: Request, offer: ButtonOffer, outcome: Outcome) -> HttpResponse:
@@ -192,6 +199,7 @@ def _filled(request: Request, offer: ButtonOffer, paper: int, kept: bool) -> dic
     return {
         "offer": offer, "address": f"/{offer.kind}/{paper}/{offer.word}" if paper else f"/{offer.kind}/{offer.word}",
         "fields": fields, "grid": form.grid, "rows": rows, "simple": not fields and not rows, "kept": kept,
+        "files": any(one.kind == "file" for one in form.fields),
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from salur.shell import shown
 from salur.shell.words import Context, word
 
-Kind = Literal["text", "number", "money", "status", "paper", "steps"]
+Kind = Literal["text", "number", "money", "status", "paper", "steps", "picture"]
 
 TONES = {
     "done": (

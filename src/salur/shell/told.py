@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
@@ -16,6 +17,7 @@ from salur.kernel.refusal import Refused
 from salur.shell import shown
 
 Body = TypeVar("Body")
+DECIMAL = re.compile(r"[-+−]?[0-9]{1,9}([.,][0-9]{1,15})?")
 
 
 class Told:
@@ -24,6 +26,7 @@ class Told:
     def __init__(self, request: HttpRequest, actor: Actor) -> None:
         self.actor = actor
         self.fields = request.POST
+        self.files = request.FILES
 
     def command(self, body: Body, paper: int | None = None) -> Command[Body]:
         """A command under the form's own key, so that sending the form twice does it once."""
@@ -68,6 +71,23 @@ class Told:
     def amount_or_none(self, name: str, currency: str | None = None) -> int | None:
         """Money, or nothing. Refused: kernel.bad_value."""
         return self.amount(name, currency) if self.text(name) else None
+
+    def decimal(self, name: str, least: int, most: int) -> float | None:
+        """A number within bounds, with a decimal point or comma, or nothing. Refused: kernel.bad_value."""
+        value = self.text(name)
+        if not value:
+            return None
+        if not DECIMAL.fullmatch(value):
+            raise bad(name, value, "not a number")
+        found = float(value.replace(",", ".").replace("−", "-"))
+        if not least <= found <= most:
+            raise bad(name, value, f"not between {least} and {most}")
+        return found
+
+    def file(self, name: str) -> bytes | None:
+        """The content of a file that was chosen, or nothing; of one that is too large, more than may be kept."""
+        found = self.files.get(name)
+        return found.read() if found is not None else None
 
     def rows(self, *names: str) -> list[dict[str, str]]:
         """The rows of a grid in which something was typed: fields `name-0`, `name-1` …"""

@@ -182,8 +182,9 @@ class Explaining:
 
         Only what came explains, all of a discrepancy or nothing; and what stays must still be worth something.
         """
-        came = {move.lot: move.pieces for move in goods}
+        came: dict[int, int] = {}
         for move in goods:
+            came[move.lot] = came.get(move.lot, 0) + move.pieces
             pieces, value = self.there.get((free.id, move.lot), (0, 0))
             self.there[free.id, move.lot] = (pieces + move.pieces, value + move.value)
         found = []

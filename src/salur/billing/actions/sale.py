@@ -106,9 +106,7 @@ def _write(actor: Actor, sales: Sequence[tuple[Sold, Made]]) -> list[date]:
         invoices.append((
             new.invoice, house, member, one.buyer, one.bill_to, one.currency, on, due_on, one.untaxed, one.tax, "",
         ))  # fmt: skip
-        lines += [
-            (new.invoice, n, house, member, None, None, None, None, *line) for n, line in enumerate(one.lines, 1)
-        ]
+        lines += [(new.invoice, n, house, member, None, None, None, None, *line) for n, line in enumerate(one.lines, 1)]
         keys |= moves.keys(one.bill_to, one.currency, ("receivable", "on_account"), ("revenue", "tax_payable"))
         announce(
             facts.InvoiceIssued(new.invoice, actor.party, one.buyer, one.bill_to, one.currency, on, due_on,

@@ -11,7 +11,7 @@ from salur.delivery import doors, facts, queries
 from salur.delivery.bodies import Deliver
 from salur.delivery.doors import Door, GoodsKey
 from salur.delivery.models import Drop, Refusal
-from salur.kernel import sql
+from salur.kernel import attachments, sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
@@ -34,8 +34,9 @@ REFUSAL = ("shipment", "n", "organisation", "pieces", "value", "untaxed", "tax",
 def deliver(*, actor: Actor, deliveries: Sequence[Command[Deliver]]) -> Outcomes:
     """Tell what happened at the door (`paper` is the shipment): taken, in part, or refused, by whom, when, where.
 
-    A tell: also believed of a shipment that nobody told loaded. Refused only if unreadable or told before:
-    kernel.not_found, kernel.no_such_step, kernel.bad_value, delivery.bad_refusal.
+    Signature and photos that have come belong to the shipment from then on. A tell: also believed of a shipment that
+    nobody told loaded. Refused only if unreadable or told before: kernel.not_found, kernel.no_such_step,
+    kernel.bad_value, delivery.bad_refusal.
     """
     wanted = [command.paper or 0 for command in deliveries]
     held_orders = order_queries.hold_papers(actor, warehouse.orders_of(actor, wanted).values())
@@ -126,6 +127,7 @@ def _write(actor: Actor, told: Sequence[Door]) -> None:
         "WHERE d.shipment = g.shipment",
         params,
     )
+    attachments.attach("shipment", [(one.shipment.id, digest) for one in told for digest in _files(one)])
     for one in told:
         shipment = one.shipment
         fact = facts.ShipmentDelivered(
@@ -137,6 +139,11 @@ def _write(actor: Actor, told: Sequence[Door]) -> None:
             lines = tuple((line.sku, line.lot, pieces, untaxed) for line, pieces, _, untaxed in one.handed)
             sent = facts.ShipmentSent(shipment.id, shipment.seller, shipment.buyer, shipment.currency, lines)
             announce(sent, counterpart=one.order.counterpart)
+
+
+def _files(one: Door) -> list[str]:
+    body = one.command.body
+    return [digest for digest in (body.signature, *body.photos) if digest]
 
 
 def _proof(one: Door) -> tuple[Any, ...]:

@@ -59,8 +59,11 @@ def transfer(*, actor: Actor, transfers: Sequence[Command[Move]]) -> Outcomes:
             refused[command.key] = short
             continue
         goods = _moves(body, source, target, piles, room)
-        unexplained = free[owner, body.target, sites[body.target], "unexplained"]
-        goods += explaining.explained(made[command.key], target, unexplained, list(goods))
+        if source.site != target.site:  # within a site nothing is more than before: it might be promised to others
+            unexplained = free[owner, body.target, target.site, "unexplained"]
+            for move in explaining.explained(made[command.key], target, unexplained, list(goods)):
+                goods.append(move)
+                room[owner, target.site, move.sku] -= move.pieces
         entries.append(Entry("transfer", made[command.key], "moved", 1, at, goods))
         pieces = sum(line.pieces for line in body.lines)
         rows.append((made[command.key], actor.organisation, owner, body.source, body.target, at, pieces))
