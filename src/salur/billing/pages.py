@@ -90,7 +90,8 @@ def invoice(actor: Actor, identity: int) -> Sheet | None:
     rows = [
         [
             text(line.n), goods.get(line.sku, text(line.sku)), number(line.pieces), money(line.untaxed, coin),
-            money(line.tax, coin), money(line.untaxed + line.tax, coin), paper("shipment", line.shipment) if line.shipment else text(""),
+            money(line.tax, coin), money(line.untaxed + line.tax, coin),
+            paper("shipment", line.shipment) if line.shipment else text(""),
         ]
         for line in seen.lines
     ]  # fmt: skip
