@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent
-HOME = ROOT / ".salur" / "test"
+MAJOR = os.environ.get(
+    "SALUR_TEST_PG"
+)  # another version has a folder of its own, or the first one kept would serve all
+HOME = ROOT / ".salur" / (f"test-{MAJOR}" if MAJOR else "test")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 os.environ["SALUR_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "salur.config.settings"
@@ -24,7 +27,6 @@ sys.path.insert(0, str(ROOT / "src"))
 from salur.shell import postgres, postgres_process  # noqa: E402  only now: the environment above decides where it works
 
 # Settings want an address when they are read, which is at collection; the server is only started when a test asks.
-MAJOR = os.environ.get("SALUR_TEST_PG")
 DATABASE = f"test_{WORKER}_{os.getpid()}"
 HOME.mkdir(mode=0o711, parents=True, exist_ok=True)
 os.environ["DATABASE_URL"] = postgres.locate(HOME, major=MAJOR).dsn(DATABASE)
