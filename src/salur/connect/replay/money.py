@@ -1,0 +1,168 @@
+"""The money of a week: invoiced as goods are loaded and delivered, paid by terms, banked; the vendors' bills.
+
+This is the work of the other of the two processes. Invoices are made as everywhere: by the reactions that hear of a
+loaded trip or a delivered shipment. So this process does what waits for the worker, then looks at what is owed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from salur.billing import actions as billing
+from salur.billing import queries as bills
+from salur.billing.bodies import Bank, Invoice, PayBill, Payment, RecordBill
+from salur.connect.replay import choices, firm, plan
+from salur.connect.replay.progress import Finished, Kept, Part
+from salur.connect.replay.source import Week
+from salur.connect.replay.telling import Firm, Named, each, papers, tell
+from salur.credit import queries as credits
+from salur.kernel.work import reading
+
+BILLED_BEFORE = frozenset({"billing.billed_before", "billing.nothing_to_invoice"})
+Plain = list[Any]  # a payment as JSON keeps it: outlet, day, cents, [[invoice, cents], …]
+
+
+class Money:
+    """The process that counts money: part after part, behind the goods. `work_off` does what waits for the worker."""
+
+    def __init__(self, here: Firm, parent: int, work_off: Callable[[], None]) -> None:
+        self.firm, self.parent, self.work_off = here, parent, work_off
+        self.loaded, self.delivered = Finished(here.folder, "loaded"), Finished(here.folder, "delivered")
+        self.billed, self.settled = Finished(here.folder, "billed"), Finished(here.folder, "settled")
+        self.billed.mend()
+        self.settled.mend()
+        self.planned = Kept(here.folder, "payments")
+        self.sectors = here.source.sectors()
+
+    def play(self) -> None:
+        """Everything from where it was left."""
+        self._catch_up()
+        weeks = self.firm.source.weeks()
+        order = [(week, Part(week.n, part), lines) for week in weeks for part, lines in week.parts]
+        behind: tuple[Week, Part, int] | None = None
+        known = -1
+        for week, part, lines in order:
+            if week.n > known:
+                firm.take_in(self.firm, week.n)
+                known = week.n
+            if part in self.settled.look():
+                continue
+            self._bill_at_loading(part, lines)
+            if behind:
+                self._settle(*behind)
+            behind = (week, part, lines)
+        if behind:
+            self._settle(*behind)
+        self._pay_the_rest(weeks)
+
+    def _catch_up(self) -> None:
+        """After a crash: what the worker of then had begun is done, and what has left is on an invoice."""
+        self.work_off()
+        with reading(self.firm.actor.organisation):
+            waiting = bills.waiting_for_invoice(self.firm.actor)
+        told = [tell("invoices", str(one.shipment), Invoice((one.shipment,))) for one in waiting if one.status != "loaded"]
+        each(self.firm, "invoices", billing.invoice, "invoices", told, expected=BILLED_BEFORE)
+
+    def _bill_at_loading(self, part: Part, lines: int) -> None:
+        self.loaded.wait_for(part, self.parent)
+        if part not in self.billed.look():
+            self.work_off()
+            self.billed.add(part, lines)
+
+    def _settle(self, week: Week, part: Part, lines: int) -> None:
+        """What was delivered is invoiced; what is due by now is paid; cash is banked; vendors are paid."""
+        self.delivered.wait_for(part, self.parent)
+        self.work_off()
+        if part.part == week.parts[0][0]:
+            self._bills(week)
+        self._payments(part, week.monday + timedelta(days=6))
+        self.settled.add(part, lines)
+
+    def _payments(self, part: Part, until: date) -> None:
+        """Each outlet pays what it means to pay by now, a payment for each day, over all its invoices of that day.
+
+        What is paid is written down before it is told: told again after a crash it must be the same.
+        """
+        kept = self.planned.read(None)
+        if kept is None or kept[0] != list(part):
+            kept = [list(part), self._due(part, until)]
+            self.planned.write(kept)
+        told: list[Named] = []
+        cash: dict[int, int] = {}
+        for outlet, day, cents, invoices in kept[1]:
+            method = choices.method(outlet)
+            carrier = self._driver(outlet) if method == "cash" else None
+            if carrier is not None:
+                cash[carrier] = cash.get(carrier, 0) + cents
+            told.append(tell("payments", f"{outlet}/{day}/{part.week}", Payment(
+                self.firm.outlets[outlet], cents, choices.CURRENCY, method, carrier,
+                tuple((invoice, amount) for invoice, amount in invoices), f"Outlet {outlet}",
+            ), at=choices.clock(date.fromisoformat(day), 21 if method == "cash" else 10)))  # fmt: skip
+        each(self.firm, "payments", billing.receive_payment, "payments", told)
+        deposits = [
+            tell("deposits", f"{part.week}/{part.part}/{driver}", Bank(cents, choices.CURRENCY, driver),
+                 at=choices.clock(until, 22))
+            for driver, cents in sorted(cash.items())
+        ]  # fmt: skip
+        each(self.firm, "deposits", billing.bank, "deposits", deposits)
+
+    def _driver(self, outlet: str) -> int:
+        return self.firm.drivers[self.sectors[outlet] % len(self.firm.drivers)]
+
+    def _due(self, part: Part, until: date) -> list[Plain]:
+        """What the outlets of a part mean to pay up to a day, as far as it is open."""
+        codes = {self.firm.outlets[code]: code for code, at in self.sectors.items()
+                 if at == part.part and code in self.firm.outlets}  # fmt: skip
+        asked = self.firm.asked
+        by_payment: dict[tuple[str, date], list[tuple[int, int]]] = {}
+        with reading(self.firm.actor.organisation):
+            items = credits.open_items(self.firm.actor.organisation, codes)
+        for item in items:
+            outlet = codes[item.party]
+            day = choices.paid_on(outlet, item.on, item.due_on, asked.seed, asked.late_percent)
+            if day <= until and item.paper_kind == "invoice":
+                by_payment.setdefault((outlet, day), []).append((item.paper, item.open))
+        return [
+            [outlet, day.isoformat(), sum(cents for _, cents in some), sorted(some)]
+            for (outlet, day), some in sorted(by_payment.items())
+        ]
+
+    def _bills(self, week: Week) -> None:
+        """The vendors' bills for the week's goods, and those of thirty days ago are paid."""
+        recorded = self._record(week)
+        del recorded
+        for before in self.firm.source.weeks():
+            due = before.monday + timedelta(days=choices.BILLS_DUE_IN_DAYS)
+            if week.monday <= due < week.monday + timedelta(days=7):
+                self._pay(before, due)
+
+    def _record(self, week: Week) -> dict[str, tuple[int, int]]:
+        """Bill and cents by vendor; told again it gives the answer of the first time. What was there at the opening
+        nobody bills."""
+        if week.n == 0:
+            return {}
+        on = week.monday
+        bought = plan.purchases(self.firm.source, week.n, self.firm.masters.products, halve=self.firm.asked.halve)
+        told = [
+            tell("bills", f"{week.n}/{one.vendor}", RecordBill(
+                self.firm.vendors[firm.vendor_code(one.vendor)], one.cost_cents, 0, one.cost_cents, on,
+                on + timedelta(days=choices.BILLS_DUE_IN_DAYS), choices.CURRENCY, f"BILL-{week.n}-{one.vendor}",
+            ), at=choices.clock(on, 9))
+            for one in bought
+        ]  # fmt: skip
+        found = papers(each(self.firm, "bills", billing.record_bill, "bills", told))
+        cents = {f"{week.n}/{one.vendor}": one.cost_cents for one in bought}
+        return {name: (paper, cents[name]) for name, paper in found.items()}
+
+    def _pay(self, week: Week, due: date) -> None:
+        told = [
+            tell("bills paid", name, PayBill(cents), paper=paper, at=choices.clock(due, 10))
+            for name, (paper, cents) in self._record(week).items()
+        ]
+        each(self.firm, "bills paid", billing.pay_bill, "bills", told)
+
+    def _pay_the_rest(self, weeks: Sequence[Week]) -> None:
+        """Nothing: what is due after the last week stays open, as it would."""
+        self.work_off()

@@ -1,0 +1,87 @@
+"""Running a replay: two processes side by side, watched, started again, and told of as they go."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from salur.connect.replay.progress import Finished
+from salur.connect.replay.source import Week
+
+PROCESSES = ("goods", "money")
+LOOK_SECONDS = 0.5
+TRIES = 10  # times in a row that a process may end without having finished a part
+
+
+class Stopped(Exception):
+    """A process ended again and again without getting any further."""
+
+
+class Watch:
+    """The processes of a replay in a folder, until both are done."""
+
+    def __init__(
+        self, folder: Path, weeks: list[Week], start: Callable[[str], subprocess.Popen[bytes]], mend: Callable[[], None]
+    ) -> None:
+        self.folder, self.weeks, self.start, self.mend = folder, weeks, start, mend
+        self.settled = Finished(folder, "settled")
+        self.whole = sum(week.lines for week in weeks)
+        self.deaths = 0
+
+    def run(self, show: Callable[[str], None]) -> float:
+        """Run to the end; gives the seconds it took. `show` gets a line whenever there is something new."""
+        began = time.perf_counter()
+        before = sum(self.settled.look().values())
+        running = {name: self.start(name) for name in PROCESSES}
+        try:
+            done = self._follow(running, began, before, show)
+        finally:
+            for process in running.values():
+                if process.poll() is None:
+                    process.terminate()
+            for process in running.values():
+                process.wait()
+        del done
+        return time.perf_counter() - began
+
+    def _follow(
+        self, running: dict[str, subprocess.Popen[bytes]], began: float, before: int, show: Callable[[str], None]
+    ) -> int:
+        shown, tries, left = -1, 0, set(PROCESSES)
+        while left:
+            time.sleep(LOOK_SECONDS)
+            done = sum(self.settled.look().values())
+            if done != shown:
+                show(self.line(done, before, time.perf_counter() - began))
+                shown, tries = done, 0
+            for name in sorted(left):
+                ended = running[name].poll()
+                if ended == 0:
+                    left.discard(name)
+                elif ended is not None:
+                    self.deaths, tries = self.deaths + 1, tries + 1
+                    if tries > TRIES:
+                        raise Stopped(f"{name} ended with {ended}, again and again")
+                    print(f"\nsalur: {name} ended ({ended}); going on from its last commit.", file=sys.stderr)
+                    self.mend()
+                    running[name] = self.start(name)
+        return sum(self.settled.look().values())
+
+    def line(self, done: int, before: int, seconds: float) -> str:
+        """Which week it is, how many lines are through, how fast, and how long it will take."""
+        parts = self.settled.parts
+        week = max((part.week for part in parts), default=0)
+        rate = (done - before) / seconds if seconds else 0.0
+        left = f"{_span((self.whole - done) / rate)} left" if rate and done < self.whole else ""
+        return (
+            f"week {week + 1} of {len(self.weeks)} ({self.weeks[week].monday})  {done:,} of {self.whole:,} lines  "
+            f"{100 * done // max(1, self.whole)} %  {rate:,.0f} lines/s  {left}"
+        )
+
+
+def _span(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d}"
