@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from salur.connect.replay.source import Asked
 
-LOST = 75  # the database went away: try again
 LINES = "lines.duckdb"
 
 
@@ -64,7 +63,7 @@ def _work(name: str, folder: Path) -> int:
 
     from salur.config import memory
     from salur.config.draining import Drain
-    from salur.connect.replay import firm, goods, masters, money, progress, source
+    from salur.connect.replay import firm, goods, masters, money, progress, run, source
 
     memory.settle()
     code, asked = asked_in(folder)
@@ -77,11 +76,11 @@ def _work(name: str, folder: Path) -> int:
             if name == "goods":
                 goods.Goods(here, parent).play()
             else:
-                with Drain() as drain:
+                with Drain(here.actor.organisation) as drain:
                     money.Money(here, parent, drain).play()
         except (db.OperationalError, db.InterfaceError, errors.OperationalError, errors.InterfaceError) as lost:
             print(f"salur: {name}: {lost}".strip(), file=sys.stderr)
-            return LOST
+            return run.LOST
         finally:
             if here:
                 here.keep(name)

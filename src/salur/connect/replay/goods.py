@@ -6,6 +6,7 @@ other's shelves, and a sector's outlets are never served here while their money 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -102,7 +103,12 @@ class Goods:
         """The money may be so many parts behind and no more: what outlets owe would grow beyond their limits."""
         at = order.index(part) - AHEAD
         if at >= 0:
-            self.settled.wait_for(order[at], self.parent)
+            self._wait(self.settled, order[at])
+
+    def _wait(self, other: Finished, part: Part) -> None:
+        began = time.perf_counter()
+        other.wait_for(part, self.parent)
+        self.firm.seconds["waiting for money"] += time.perf_counter() - began
 
     def _receive(self, week: Week) -> None:
         """What the week needs comes from the vendors, in whole cases at their price; before the first it was there."""
@@ -202,7 +208,7 @@ class Goods:
 
     def _deliver(self, batch: Batch) -> None:
         """Everything is taken at the door; the vans come back; what outlets give back is taken in."""
-        self.billed.wait_for(batch.part, self.parent)
+        self._wait(self.billed, batch.part)
         told = [one for trip in batch.trips for one in self._doors(trip)]
         each(self.firm, "deliveries", delivery.deliver, "deliveries", told)
         back = [

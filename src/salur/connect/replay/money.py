@@ -6,6 +6,7 @@ loaded trip or a delivered shipment. So this process does what waits for the wor
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -68,13 +69,18 @@ class Money:
     def _bill_at_loading(self, part: Part, lines: int) -> None:
         self.loaded.wait_for(part, self.parent)
         if part not in self.billed.look():
-            self.work_off()
+            self._react()
             self.billed.add(part, lines)
+
+    def _react(self) -> None:
+        began = time.perf_counter()
+        self.work_off()
+        self.firm.seconds["reactions"] += time.perf_counter() - began
 
     def _settle(self, week: Week, part: Part, lines: int) -> None:
         """What was delivered is invoiced; what is due by now is paid; cash is banked; vendors are paid."""
         self.delivered.wait_for(part, self.parent)
-        self.work_off()
+        self._react()
         if part.part == week.parts[0][0]:
             self._bills(week)
         self._payments(part, week.monday + timedelta(days=6))

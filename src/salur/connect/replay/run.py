@@ -13,11 +13,13 @@ from salur.connect.replay.source import Week
 
 PROCESSES = ("goods", "money")
 LOOK_SECONDS = 0.5
+LOST = 75  # how a process ends whose database went away
+KILLED = (-9, -15)
 TRIES = 10  # times in a row that a process may end without having finished a part
 
 
 class Stopped(Exception):
-    """A process ended again and again without getting any further."""
+    """A process crashed, or ended again and again without getting any further."""
 
 
 class Watch:
@@ -63,8 +65,8 @@ class Watch:
                     left.discard(name)
                 elif ended is not None:
                     self.deaths, tries = self.deaths + 1, tries + 1
-                    if tries > TRIES:
-                        raise Stopped(f"{name} ended with {ended}, again and again")
+                    if tries > TRIES or ended not in (LOST, *KILLED):
+                        raise Stopped(f"{name} ended with {ended}")
                     print(f"\nsalur: {name} ended ({ended}); going on from its last commit.", file=sys.stderr)
                     self.mend()
                     running[name] = self.start(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -46,12 +46,16 @@ class Firm:
     outlets: dict[str, int] = field(default_factory=dict)
     vendors: dict[str, int] = field(default_factory=dict)
     skus: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))  # by stage
     refusals: Counter[str] = field(default_factory=Counter)  # by stage and code
     examples: list[dict[str, object]] = field(default_factory=list)
 
     def keep(self, process: str) -> None:
         """Leave the refusals for whoever reports them. A process that is started again tells what was refused again."""
-        Kept(self.folder, f"refused-{process}").write({"counted": dict(self.refusals), "examples": self.examples})
+        Kept(self.folder, f"said-{process}").write({
+            "refused": dict(self.refusals), "examples": self.examples,
+            "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
+        })  # fmt: skip
 
 
 def tell(stage: str, name: str, body: object, *, paper: int | None = None, at: datetime | None = None) -> Named:
@@ -77,6 +81,7 @@ def each(
         return verb(actor=firm.actor, **{argument: some})
 
     taken: dict[str, Outcome] = {}
+    began = time.perf_counter()
     for first in range(0, len(commands), size):
         batch = commands[first : first + size]
         for named, outcome in zip(batch, _told(call, [one.command for one in batch]), strict=True):
@@ -84,6 +89,7 @@ def each(
                 taken[named.name] = outcome
             elif outcome.reasons[0].code not in expected:
                 refuse(firm, stage, named.name, outcome.reasons)
+    firm.seconds[stage] += time.perf_counter() - began
     return taken
 
 
