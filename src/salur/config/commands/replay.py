@@ -17,11 +17,14 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from salur.config import children, places
 from salur.config.commands import proofs
 from salur.shell.postgres import Server
+
+if TYPE_CHECKING:
+    from salur.connect.replay.source import Asked, Source
 
 
 def run(arguments: list[str]) -> int:
@@ -61,10 +64,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _replay(chosen: argparse.Namespace, server: Server | None, began: float) -> int:
-    from salur.config.draining import work_off
     from salur.config.replaying import LINES
     from salur.connect.replay import choices
-    from salur.connect.replay.run import Watch
+    from salur.connect.replay.run import Stopped
     from salur.connect.replay.source import Asked, Source
 
     code = chosen.code or (choices.HALVED if chosen.halve_purchases else choices.CODE)
@@ -77,7 +79,28 @@ def _replay(chosen: argparse.Namespace, server: Server | None, began: float) -> 
     if problem := _begin(folder, code, asked):
         print(f"salur: {problem}", file=sys.stderr)
         return 2
-    weeks = Source(folder / LINES).weeks()
+    laid = time.perf_counter() - began
+    source = Source(folder / LINES)
+    try:
+        played = _play(folder, source, server)
+    except Stopped as problem:
+        print(f"\nsalur: {problem}", file=sys.stderr)
+        return 1
+    report = _compare(code, folder, source, halve=chosen.halve_purchases)
+    report = {"ok": report.pop("ok"), "organisation": code, "seconds_before": round(laid, 1)} | played | report
+    report["memory_mb"] = _memory(folder)
+    report["seconds_in_all"] = round(time.perf_counter() - began, 1)
+    if chosen.json:
+        chosen.json.write_text(json.dumps(report, indent=2, default=str) + "\n")
+    verdict = "Everything agrees" if report["ok"] else "IT DOES NOT AGREE"
+    print(f"\n{verdict}; {report['seconds_in_all']:,.1f} s in all.", flush=True)
+    return 0 if report["ok"] else 1
+
+
+def _play(folder: Path, source: Source, server: Server | None) -> dict[str, object]:
+    """Run both processes to their end; gives lines, seconds and lines per second of this run."""
+    from salur.connect.replay import summary
+    from salur.connect.replay.run import Watch
 
     def start(name: str) -> subprocess.Popen[bytes]:
         return children.follow(["-m", "salur.config.replaying", name, str(folder)])
@@ -89,22 +112,70 @@ def _replay(chosen: argparse.Namespace, server: Server | None, began: float) -> 
             time.sleep(2)
 
     watched = sys.stdout.isatty()
-    watch = Watch(folder, weeks, start, mend)
-    seconds = watch.run(lambda line: print(("\r" if watched else "") + line, end="" if watched else "\n", flush=True))
-    print(seconds)
-    work_off()
-    return 0
+    watch = Watch(folder, source.weeks(), start, mend)
+    ran = watch.run(lambda line: print(f"\r{line:<110}" if watched else line, end="" if watched else "\n", flush=True))
+    counted, named = source.refused()
+    print(f"\n{ran.lines:,} lines in {ran.seconds:,.1f} s: {ran.rate:,.0f} lines/s")
+    for why, many in counted.items():
+        print(f"  {many:,} lines not replayed: {why}")
+    short = summary.short(folder)
+    if short["orders"]:
+        print(f"  {short['orders']:,} orders were not whole: {short['lines']:,} lines, {short['bottles']:,} bottles short")
+    return {
+        "lines": {"replayed": watch.whole, "refused": sum(counted.values()), "in_this_run": ran.lines},
+        "lines_refused": counted, "lines_refused_named": named, "short": short, "seconds": round(ran.seconds, 1),
+        "lines_per_second": round(ran.rate), "last_lines_per_second": round(ran.last_rate), "restarts": watch.deaths,
+        "said": summary.said(folder),
+    }  # fmt: skip
 
 
-def _begin(folder: Path, code: str, asked: Any) -> str:
+def _compare(code: str, folder: Path, source: Source, *, halve: bool) -> dict[str, Any]:
+    """Against the source, and every proof; printed as it goes."""
+    from django.db import connections
+
+    from salur.connect.replay import summary, totals
+
+    proofs.measure()
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT id FROM kernel_organisation WHERE code = %s", [code])
+        ((organisation,),) = cursor.fetchall()
+        figures = totals.figures(cursor, organisation)
+        print("\n".join(["", "What it came to", *summary.figure_lines(figures), "", "Against the source"]), flush=True)
+        comparisons = []
+        for one in totals.compare(cursor, organisation, source, folder, halve=halve):
+            comparisons.append(one)
+            print("\n".join(summary.comparison_line(one)), flush=True)
+    refused = summary.said(folder)["refused"]
+    for why, many in refused.items():
+        print(f"  refused: {many:,} x {why}")
+    print("\nProofs", flush=True)
+    results = proofs.prove()
+    print("\n".join(proofs.lines(results)), flush=True)
+    return {
+        "ok": all(one.agrees for one in comparisons) and not refused and not proofs.faults(results),
+        "totals": figures, "comparisons": summary.plain(comparisons), "proofs": proofs.plain(results),
+    }  # fmt: skip
+
+
+def _memory(folder: Path) -> dict[str, float]:
+    """The largest memory of each process of the program, in MB."""
+    from salur.connect.replay import summary
+
+    found = {"command": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)}
+    for one in summary.usage(folder):
+        found[one["process"]] = max(found.get(one["process"], 0.0), one["memory_mb"])
+    return found
+
+
+def _begin(folder: Path, code: str, asked: Asked) -> str:
     """Lay the lines down, unless that is done; says why it cannot be begun."""
-    said, print_ = folder / "asked.json", asked.fingerprint()
+    said, fingerprint = folder / "asked.json", asked.fingerprint()
     if said.exists():
-        if json.loads(said.read_text())["fingerprint"] != print_:
+        if json.loads(said.read_text())["fingerprint"] != fingerprint:
             return f"another replay stands under {code}: ask as it was asked, or choose another --code"
     else:
         fresh = said.with_suffix(".new")
-        fresh.write_text(json.dumps({"code": code, "fingerprint": print_} | asked._asdict(), default=str))
+        fresh.write_text(json.dumps({"code": code, "fingerprint": fingerprint} | asked._asdict(), default=str))
         fresh.replace(said)
     if not (folder / "lines.duckdb").exists():
         print("The lines are read, checked and sorted …", flush=True)

@@ -70,6 +70,11 @@ def returned_at(on: date, n: int) -> datetime:
     return clock(on, 21, seconds=10 * n)
 
 
+def looked_at(on: date, n: int) -> datetime:
+    """It is looked at an hour later."""
+    return clock(on, 22, seconds=10 * n)
+
+
 def number_of(code: str) -> int:
     """A number made of an outlet's code, the same each time, whatever the code looks like."""
     return int(code) if code.isascii() and code.isdigit() else drawn("code", code)

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from salur.connect.replay import choices, firm, plan, returning, routes
+from salur.connect.replay import choices, firm, plan, routes
 from salur.connect.replay.firm import CASE, PIECE
-from salur.connect.replay.progress import Finished, Kept, Part
+from salur.connect.replay.progress import Finished, Part
 from salur.connect.replay.source import Line, Week
 from salur.connect.replay.telling import Firm, Named, each, papers, tell
+from salur.connect.replay.waiting import Invoice, Waiting
 from salur.delivery import actions as delivery
 from salur.delivery.bodies import Deliver, Plan, Unload
 from salur.kernel.outcome import Outcome
@@ -25,22 +26,7 @@ from salur.orders import bodies as ordered
 from salur.warehouse import actions as warehouse
 from salur.warehouse.bodies import Pick, Receive, Received
 
-AHEAD = 12  # parts that goods may be ahead of the money
 RECEIPTS = 100  # in one call
-
-
-@dataclass
-class Invoice:
-    """One invoice of the source on its way, as an order of ours."""
-
-    number: str
-    on: date
-    outlet: str
-    lines: list[Line]
-    at: int  # its place among the day's
-    order: int = 0
-    shipment: int = 0
-    there: int = 0  # lines of which anything is there
 
 
 @dataclass
@@ -61,7 +47,6 @@ class Batch:
     part: Part
     lines: int
     invoices: list[Invoice]
-    back: list[Line]
     trips: list[Trip] = field(default_factory=list)
 
 
@@ -74,7 +59,8 @@ class Goods:
         self.billed, self.settled = Finished(here.folder, "billed"), Finished(here.folder, "settled")
         self.loaded.mend()
         self.delivered.mend()
-        self.short = Kept(here.folder, "short")
+        self.waiting = Waiting(here)
+        self.ahead = max(2, 1 + max(here.source.sectors().values(), default=0))  # parts
         self.where = routes.points(here.masters.outlets, (choices.SITE[2], choices.SITE[3]))
 
     def play(self) -> None:
@@ -92,7 +78,7 @@ class Goods:
                 if part in self.delivered.parts:
                     continue
                 self._keep_behind(order, part)
-                batch = self._load(part, lines)
+                batch = self._load(week, part, lines)
                 if on_the_way:
                     self._deliver(on_the_way)
                 on_the_way = batch
@@ -100,8 +86,8 @@ class Goods:
             self._deliver(on_the_way)
 
     def _keep_behind(self, order: list[Part], part: Part) -> None:
-        """The money may be so many parts behind and no more: what outlets owe would grow beyond their limits."""
-        at = order.index(part) - AHEAD
+        """The money may be a week behind and no more: what outlets owe would grow beyond their limits."""
+        at = order.index(part) - self.ahead
         if at >= 0:
             self._wait(self.settled, order[at])
 
@@ -123,11 +109,12 @@ class Goods:
         ]  # fmt: skip
         each(self.firm, "receipts", warehouse.receive, "receipts", told, RECEIPTS)
 
-    def _load(self, part: Part, lines: int) -> Batch:
+    def _load(self, week: Week, part: Part, lines: int) -> Batch:
         """Orders come in, are picked and packed, and loaded; those invoiced at loading can be invoiced now."""
-        batch = Batch(part, lines, *_invoices(self.firm.source.lines(part.week, part.part)))
+        batch = Batch(part, lines, _invoices(self.firm.source.lines(part.week, part.part)))
         self._place(batch)
         self._pick(batch)
+        batch.invoices += self.waiting.pick(week, part)
         self._plan_trips(batch)
         told = [
             tell("trips", trip.name, Plan(
@@ -158,7 +145,7 @@ class Goods:
             if outcome is not None and outcome.paper is not None:
                 one.order = outcome.paper
                 one.there = 0 if outcome.ending == "held" else len(one.lines) - _missing(outcome)
-        self._name_short(batch, placed)
+        self.waiting.note(batch.part, batch.invoices, placed)
 
     def _line(self, line: Line) -> ordered.Line:
         """In cases where the bottles fill them, else in bottles."""
@@ -167,17 +154,6 @@ class Goods:
         if loose:
             return ordered.Line(sku, line.bottles, PIECE, choices.agreed(line.cents, line.bottles))
         return ordered.Line(sku, cases, CASE, choices.agreed(line.cents, cases))
-
-    def _name_short(self, batch: Batch, placed: dict[str, Outcome]) -> None:
-        """Orders that are not whole are named, with what each line wanted and what was there."""
-        short = {
-            name: [why.plain() for why in outcome.reasons] for name, outcome in placed.items() if outcome.ending != "done"
-        }
-        if short:
-            with (self.firm.folder / f"short-{batch.part.week}-{batch.part.part}.json").open("w") as file:
-                import json
-
-                json.dump(short, file)
 
     def _pick(self, batch: Batch) -> None:
         """What is promised is picked and packed; an order of which nothing is there is not begun."""
@@ -196,7 +172,7 @@ class Goods:
     def _plan_trips(self, batch: Batch) -> None:
         """Twenty outlets to a van, day by day, from the nearest to the nearest; an outlet's invoices together."""
         depot = choices.SITE[2], choices.SITE[3]
-        going = [one for one in batch.invoices if one.shipment]
+        going = sorted((one for one in batch.invoices if one.shipment), key=lambda one: one.on)
         for on, some in groupby(going, key=lambda one: one.on):
             by_outlet: dict[str, list[Invoice]] = {}
             for one in some:
@@ -207,7 +183,7 @@ class Goods:
                 batch.trips.append(Trip(f"{on}/{batch.part.part}/{n}", on, at, on_board))
 
     def _deliver(self, batch: Batch) -> None:
-        """Everything is taken at the door; the vans come back; what outlets give back is taken in."""
+        """Everything is taken at the door, and the vans come back."""
         self._wait(self.billed, batch.part)
         told = [one for trip in batch.trips for one in self._doors(trip)]
         each(self.firm, "deliveries", delivery.deliver, "deliveries", told)
@@ -217,7 +193,6 @@ class Goods:
             if trip.paper
         ]
         each(self.firm, "unloads", delivery.unload, "trips", back)
-        returning.take_back(self.firm, batch.back)
         self.delivered.add(batch.part, batch.lines)
 
     def _doors(self, trip: Trip) -> Iterator[Named]:
@@ -229,8 +204,8 @@ class Goods:
             yield tell("deliveries", one.number, body, paper=one.shipment, at=at)
 
 
-def _invoices(lines: list[Line]) -> tuple[list[Invoice], list[Line]]:
-    """The invoices of a part, numbered within each day, and the lines that are coming back."""
+def _invoices(lines: list[Line]) -> list[Invoice]:
+    """The invoices of a part, numbered within each day; what is coming back is the money's business."""
     found: dict[str, Invoice] = {}
     days: dict[date, int] = {}
     for line in lines:
@@ -240,7 +215,7 @@ def _invoices(lines: list[Line]) -> tuple[list[Invoice], list[Line]]:
             found[line.invoice] = Invoice(line.invoice, line.on, line.outlet, [], days.get(line.on, 0))
             days[line.on] = days.get(line.on, 0) + 1
         found[line.invoice].lines.append(line)
-    return list(found.values()), [line for line in lines if line.bottles < 0]
+    return list(found.values())
 
 
 def _missing(outcome: Outcome) -> int:

@@ -7,14 +7,14 @@ loaded trip or a delivered shipment. So this process does what waits for the wor
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 from salur.billing import actions as billing
 from salur.billing import queries as bills
 from salur.billing.bodies import Bank, Invoice, PayBill, Payment, RecordBill
-from salur.connect.replay import choices, firm, plan
+from salur.connect.replay import choices, firm, plan, returning
 from salur.connect.replay.progress import Finished, Kept, Part
 from salur.connect.replay.source import Week
 from salur.connect.replay.telling import Firm, Named, each, papers, tell
@@ -56,7 +56,7 @@ class Money:
             behind = (week, part, lines)
         if behind:
             self._settle(*behind)
-        self._pay_the_rest(weeks)
+        self._react()
 
     def _catch_up(self) -> None:
         """After a crash: what the worker of then had begun is done, and what has left is on an invoice."""
@@ -83,6 +83,7 @@ class Money:
         self._react()
         if part.part == week.parts[0][0]:
             self._bills(week)
+        returning.take_back(self.firm, self.firm.source.back(part.week, part.part))
         self._payments(part, week.monday + timedelta(days=6))
         self.settled.add(part, lines)
 
@@ -137,8 +138,7 @@ class Money:
 
     def _bills(self, week: Week) -> None:
         """The vendors' bills for the week's goods, and those of thirty days ago are paid."""
-        recorded = self._record(week)
-        del recorded
+        self._record(week)
         for before in self.firm.source.weeks():
             due = before.monday + timedelta(days=choices.BILLS_DUE_IN_DAYS)
             if week.monday <= due < week.monday + timedelta(days=7):
@@ -168,7 +168,3 @@ class Money:
             for name, (paper, cents) in self._record(week).items()
         ]
         each(self.firm, "bills paid", billing.pay_bill, "bills", told)
-
-    def _pay_the_rest(self, weeks: Sequence[Week]) -> None:
-        """Nothing: what is due after the last week stays open, as it would."""
-        self.work_off()

@@ -7,15 +7,26 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from salur.connect.replay.progress import Finished
 from salur.connect.replay.source import Week
 
 PROCESSES = ("goods", "money")
 LOOK_SECONDS = 0.5
+LAST_SECONDS = 60  # what counts as the end of a run
 LOST = 75  # how a process ends whose database went away
 KILLED = (-9, -15)
 TRIES = 10  # times in a row that a process may end without having finished a part
+
+
+class Ran(NamedTuple):
+    """What a run came to: lines, seconds, lines per second of all of it and of its last minute."""
+
+    lines: int
+    seconds: float
+    rate: float
+    last_rate: float
 
 
 class Stopped(Exception):
@@ -33,31 +44,36 @@ class Watch:
         self.whole = sum(week.lines for week in weeks)
         self.deaths = 0
 
-    def run(self, show: Callable[[str], None]) -> float:
-        """Run to the end; gives the seconds it took. `show` gets a line whenever there is something new."""
+    def run(self, show: Callable[[str], None]) -> Ran:
+        """Run to the end. `show` gets a line whenever there is something new."""
         began = time.perf_counter()
         before = sum(self.settled.look().values())
         running = {name: self.start(name) for name in PROCESSES}
+        marks = [(0.0, before)]
         try:
-            done = self._follow(running, began, before, show)
+            self._follow(running, began, marks, show)
         finally:
             for process in running.values():
                 if process.poll() is None:
                     process.terminate()
             for process in running.values():
                 process.wait()
-        del done
-        return time.perf_counter() - began
+        seconds, lines = time.perf_counter() - began, sum(self.settled.look().values()) - before
+        then = max((mark for mark in marks if mark[0] <= seconds - LAST_SECONDS), default=marks[0])
+        last = (before + lines - then[1]) / max(0.001, seconds - then[0])
+        return Ran(lines, seconds, lines / max(0.001, seconds), last)
 
     def _follow(
-        self, running: dict[str, subprocess.Popen[bytes]], began: float, before: int, show: Callable[[str], None]
-    ) -> int:
+        self, running: dict[str, subprocess.Popen[bytes]], began: float, marks: list[tuple[float, int]],
+        show: Callable[[str], None],
+    ) -> None:  # fmt: skip
         shown, tries, left = -1, 0, set(PROCESSES)
         while left:
             time.sleep(LOOK_SECONDS)
-            done = sum(self.settled.look().values())
+            done, seconds = sum(self.settled.look().values()), time.perf_counter() - began
             if done != shown:
-                show(self.line(done, before, time.perf_counter() - began))
+                marks.append((seconds, done))
+                show(self.line(done, marks[0][1], seconds))
                 shown, tries = done, 0
             for name in sorted(left):
                 ended = running[name].poll()
@@ -70,7 +86,6 @@ class Watch:
                     print(f"\nsalur: {name} ended ({ended}); going on from its last commit.", file=sys.stderr)
                     self.mend()
                     running[name] = self.start(name)
-        return sum(self.settled.look().values())
 
     def line(self, done: int, before: int, seconds: float) -> str:
         """Which week it is, how many lines are through, how fast, and how long it will take."""

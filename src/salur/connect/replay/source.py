@@ -192,6 +192,8 @@ class Source:
 
     def __init__(self, file: Path) -> None:
         self.base = connect(file)
+        ((self.has_returns,),) = self.rows("SELECT count(*) > 0 FROM line WHERE bottles < 0")
+        self._sectors: dict[str, int] = dict(self.rows("SELECT outlet, part FROM sector"))
 
     def rows(self, statement: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The rows of one statement."""
@@ -214,6 +216,10 @@ class Source:
         )
         return [Line(*row) for row in rows]
 
+    def back(self, week: int, part: int) -> list[Line]:
+        """The lines of a part of a week that are coming back."""
+        return [line for line in self.lines(week, part) if line.bottles < 0] if self.has_returns else []
+
     def new_outlets(self, week: int) -> list[str]:
         """Outlets that have their first line in this week."""
         return [row[0] for row in self.rows("SELECT outlet FROM line GROUP BY 1 HAVING min(week) = ? ORDER BY 1", (week,))]
@@ -235,7 +241,7 @@ class Source:
 
     def sectors(self) -> dict[str, int]:
         """The part of each outlet."""
-        return dict(self.rows("SELECT outlet, part FROM sector"))
+        return self._sectors
 
     def refused(self) -> tuple[dict[str, int], list[dict[str, object]]]:
         """Lines that cannot be replayed: how many by reason, and the first of them by name."""
