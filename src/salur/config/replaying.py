@@ -68,16 +68,20 @@ def _work(name: str, folder: Path) -> int:
     memory.settle()
     code, asked = asked_in(folder)
     parent = os.getppid()
+
+    def alive() -> bool:
+        return os.getppid() == parent
+
     lists = masters.read(Path(asked.products), Path(asked.outlets))
     with progress.alone(folder, name):
         here = None
         try:
             here = firm.open_firm(code, asked, source.Source(folder / LINES), lists, folder)
             if name == "goods":
-                goods.Goods(here, parent).play()
+                goods.Goods(here, alive).play()
             else:
                 with Drain(here.actor.organisation) as drain:
-                    money.Money(here, parent, drain).play()
+                    money.Money(here, alive, drain).play()
         except (db.OperationalError, db.InterfaceError, errors.OperationalError, errors.InterfaceError) as lost:
             print(f"salur: {name}: {lost}".strip(), file=sys.stderr)
             return run.LOST

@@ -7,7 +7,7 @@ other's shelves, and a sector's outlets are never served here while their money 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -53,8 +53,8 @@ class Batch:
 class Goods:
     """The process that moves goods: part after part, a part's doors after the next part is loaded."""
 
-    def __init__(self, here: Firm, parent: int) -> None:
-        self.firm, self.parent = here, parent
+    def __init__(self, here: Firm, alive: Callable[[], bool]) -> None:
+        self.firm, self.alive = here, alive
         self.loaded, self.delivered = Finished(here.folder, "loaded"), Finished(here.folder, "delivered")
         self.billed, self.settled = Finished(here.folder, "billed"), Finished(here.folder, "settled")
         self.loaded.mend()
@@ -93,7 +93,7 @@ class Goods:
 
     def _wait(self, other: Finished, part: Part) -> None:
         began = time.perf_counter()
-        other.wait_for(part, self.parent)
+        other.wait_for(part, self.alive)
         self.firm.seconds["waiting for money"] += time.perf_counter() - began
 
     def _receive(self, week: Week) -> None:

@@ -28,8 +28,8 @@ Plain = list[Any]  # a payment as JSON keeps it: outlet, day, cents, [[invoice, 
 class Money:
     """The process that counts money: part after part, behind the goods. `work_off` does what waits for the worker."""
 
-    def __init__(self, here: Firm, parent: int, work_off: Callable[[], None]) -> None:
-        self.firm, self.parent, self.work_off = here, parent, work_off
+    def __init__(self, here: Firm, alive: Callable[[], bool], work_off: Callable[[], None]) -> None:
+        self.firm, self.alive, self.work_off = here, alive, work_off
         self.loaded, self.delivered = Finished(here.folder, "loaded"), Finished(here.folder, "delivered")
         self.billed, self.settled = Finished(here.folder, "billed"), Finished(here.folder, "settled")
         self.billed.mend()
@@ -67,7 +67,7 @@ class Money:
         each(self.firm, "invoices", billing.invoice, "invoices", told, expected=BILLED_BEFORE)
 
     def _bill_at_loading(self, part: Part, lines: int) -> None:
-        self.loaded.wait_for(part, self.parent)
+        self.loaded.wait_for(part, self.alive)
         if part not in self.billed.look():
             self._react()
             self.billed.add(part, lines)
@@ -79,7 +79,7 @@ class Money:
 
     def _settle(self, week: Week, part: Part, lines: int) -> None:
         """What was delivered is invoiced; what is due by now is paid; cash is banked; vendors are paid."""
-        self.delivered.wait_for(part, self.parent)
+        self.delivered.wait_for(part, self.alive)
         self._react()
         if part.part == week.parts[0][0]:
             self._bills(week)

@@ -10,7 +10,7 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -63,15 +63,15 @@ class Finished:
         if self.file.exists():
             os.truncate(self.file, self._read)
 
-    def wait_for(self, part: Part, parent: int) -> None:
-        """Wait until the other process has finished a part; ends when its parent is gone."""
+    def wait_for(self, part: Part, alive: Callable[[], bool]) -> None:
+        """Wait until the other process has finished a part; gives up when nobody is `alive` who could."""
         waited = 0.0
         while part not in self.look():
             nap = QUICK_LOOK if waited < 1 else SLOW_LOOK
             time.sleep(nap)
             waited += nap
-            if os.getppid() != parent:
-                raise SystemExit(1)
+            if not alive():
+                raise SystemExit(f"nobody is there to finish {part}")
 
 
 class Kept:

@@ -54,7 +54,7 @@ def take_back(firm: Firm, lines: list[Line]) -> None:
             paper = came[one.number]
             agreed = [worth.get((paper, n)) == -line.cents for n, line in enumerate(one.lines, 1)]
             looked.append(_inspection(one, paper, agreed))
-            notes += _note(firm, one, paper, agreed)
+            notes += _note(firm, one, agreed)
     each(firm, "inspections", returns.inspect, "returns", looked)
     each(firm, "credit notes", billing.credit, "notes", notes)
 
@@ -76,7 +76,7 @@ def _inspection(one: Return, paper: int, agreed: list[bool]) -> Named:
     return tell("inspections", one.number, Inspect(found), paper=paper, at=_later(one))
 
 
-def _note(firm: Firm, one: Return, paper: int, agreed: list[bool]) -> list[Named]:
+def _note(firm: Firm, one: Return, agreed: list[bool]) -> list[Named]:
     """The credit note of the lines whose amount is not that of their sale; none for what the source gave nothing."""
     lines = tuple(
         CreditLine(firm.skus[line.item], -line.bottles, -line.cents, 0)
@@ -86,7 +86,8 @@ def _note(firm: Firm, one: Return, paper: int, agreed: list[bool]) -> list[Named
     if not lines:
         return []
     party = firm.outlets[one.lines[0].outlet]
-    body = Credit(party, party, choices.CURRENCY, "return", paper, lines)
+    # not for the return: what is credited for that is what was paid
+    body = Credit(party, party, choices.CURRENCY, "party", party, lines)
     return [tell("credit notes", one.number, body, at=_later(one))]
 
 
