@@ -5,10 +5,8 @@ So a test can cut it short at any moment; the trial (`tests/kills/replays.py`) k
 
 from __future__ import annotations
 
-import csv
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,36 +19,11 @@ from salur.connect.replay.goods import Goods
 from salur.connect.replay.masters import Masters
 from salur.connect.replay.money import Money
 from salur.connect.replay.progress import Part
-from salur.connect.replay.source import COLUMNS, Asked, Source
+from salur.connect.replay.source import Asked, Source
 from salur.connect.replay.totals import Comparison
 
 LISTS = day.HERE / "products.csv.gz", day.HERE / "stores.csv.gz"
-Row = tuple[object, ...]
-Pull = Callable[[str, Part], None]  # told the process and the part that it is about to write down
-
-
-def week_rows(every: int, weeks: int = 3, first: date = date(2021, 5, 18)) -> list[Row]:
-    """Real lines: every so many invoices of the real day, dealt over so many weeks."""
-    invoices: dict[str, list[day.SaleLine]] = {}
-    for line in day.read_day():
-        invoices.setdefault(line.invoice_no, []).append(line)
-    rows: list[Row] = []
-    for n, some in enumerate(list(invoices.values())[::every]):
-        on = first + timedelta(days=7 * (n % weeks) + n // weeks % 3)
-        rows += [
-            (one.invoice_no, one.line_no, on, one.store_number, one.item_number, one.bottles, f"{one.sale_cents / 100:.2f}")
-            for one in some
-        ]
-    return rows
-
-
-def write(file: Path, rows: Iterable[Row]) -> Path:
-    """Lines as a CSV file with a header."""
-    with file.open("w", newline="", encoding="utf-8") as text:
-        writer = csv.writer(text)
-        writer.writerow(COLUMNS)
-        writer.writerows(rows)
-    return file
+Pull = Callable[[str, Part], None]  # told which file and the part that is about to be written down there
 
 
 def asked_for(file: Path, **more: Any) -> Asked:
@@ -87,7 +60,7 @@ class Stage:
                 if not isinstance(error, SystemExit):
                     errors.append(error)
             finally:
-                if here:
+                if here is not None:
                     here.keep(name)
                     here.source.base.close()
                 connections.close_all()
@@ -106,12 +79,12 @@ class Stage:
 
         if name == "goods":
             goods = Goods(here, alive)
-            _pulled(name, (goods.loaded, goods.delivered), pull)
+            _pulled((goods.loaded,), pull)
             goods.play()
         else:
             with Drain(here.actor.organisation) as drain:
                 money = Money(here, alive, drain)
-                _pulled(name, (money.billed, money.settled), pull)
+                _pulled((money.settled,), pull)
                 money.play()
 
     def compare(self) -> list[Comparison]:
@@ -137,7 +110,7 @@ class Stage:
         return found
 
 
-def _pulled(name: str, files: Sequence[Any], pull: Pull) -> None:
+def _pulled(files: Sequence[Any], pull: Pull) -> None:
     """Let a test stand between the last commit of a part and its writing down."""
     for file in files:
         add = file.add

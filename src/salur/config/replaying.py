@@ -1,7 +1,7 @@
 """A process of a replay: `python -m salur.config.replaying lay-down | goods | money FOLDER`.
 
-The folder says what is asked (`asked.json`). A process ends with 0 when its work is done and with LOST when the database
-went away; whoever started it starts it again. How much memory and time it took is added to `usage.json` there.
+The folder says what is asked (`asked.json`). A process ends with 0 when its work is done and with LOST when the
+database went away; whoever started it starts it again. How much memory and time it took is added to `usage.jsonl`.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _work(name: str, folder: Path) -> int:
             print(f"salur: {name}: {lost}".strip(), file=sys.stderr)
             return run.LOST
         finally:
-            if here:
+            if here is not None:
                 here.keep(name)
     return 0
 

@@ -1,14 +1,13 @@
 """`./salur replay --orders FILE…`: real invoice lines through every verb, week by week.
 
-Purchases come ahead in whole cases, orders are placed at the price that was paid, picked, loaded, delivered, invoiced and
-paid by terms; negative lines are goods coming back. Then every cent is compared with the source and every proof run. A
-replay that was cut short, by whatever, is gone on with by the same command.
+Purchases come ahead in whole cases, orders are placed at the price that was paid, picked, loaded, delivered, invoiced
+and paid by terms; negative lines are goods coming back. Then every cent is compared with the source and every proof is
+run. A replay that was cut short, by whatever, is gone on with by the same command.
 """
 
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
 import os
 import resource
@@ -57,7 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--stores", type=Path, default=lists / "stores.csv.gz", metavar="FILE")
     parser.add_argument("--halve-purchases", action="store_true", help="buy half of what the weeks need")
     parser.add_argument("--seed", type=int, default=choices.SEED, help="who pays late, and when")
-    parser.add_argument("--late", type=int, default=choices.LATE_PERCENT, metavar="PERCENT", help="outlets that pay late")
+    parser.add_argument(
+        "--late", type=int, default=choices.LATE_PERCENT, metavar="PERCENT", help="outlets that pay late"
+    )
     parser.add_argument("--code", metavar="CODE", help="the organisation it is played in")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write what came of it there, too")
     return parser
@@ -120,7 +121,9 @@ def _play(folder: Path, source: Source, server: Server | None) -> dict[str, obje
         print(f"  {many:,} lines not replayed: {why}")
     short = summary.short(folder)
     if short["orders"]:
-        print(f"  {short['orders']:,} orders were not whole: {short['lines']:,} lines, {short['bottles']:,} bottles short")
+        print(
+            f"  {short['orders']:,} orders were not whole: {short['lines']:,} lines, {short['bottles']:,} bottles short"
+        )
     return {
         "lines": {"replayed": watch.whole, "refused": sum(counted.values()), "in_this_run": ran.lines},
         "lines_refused": counted, "lines_refused_named": named, "short": short, "seconds": round(ran.seconds, 1),

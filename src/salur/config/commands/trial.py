@@ -1,4 +1,4 @@
-"""`./salur trial races | simulate | kills`: the hard tests of the checkout with as many seeds as there is patience for.
+"""`./salur trial races | simulate | kills | replay-kills`: the checkout's hard tests, as many as there is patience for.
 
 Each works in a fresh database of its own on the embedded server (kills: on a server of its own, since it kills it).
 """
@@ -25,13 +25,14 @@ from salur.shell.postgres import Server
 def run(arguments: list[str]) -> int:
     """Run one trial, saying how it goes; 1 if anything failed. --json FILE keeps the figures."""
     parser = argparse.ArgumentParser(prog="salur trial", description=__doc__)
-    trials = parser.add_subparsers(dest="trial", required=True, metavar="races | simulate | kills")
+    trials = parser.add_subparsers(dest="trial", required=True, metavar="races | simulate | kills | replay-kills")
     for name, meaning in (("races", "many threads at once"), ("simulate", "a season of trade, proved after each day"),
-                          ("kills", "kill -9 in the middle of a day, again and again")):  # fmt: skip
+                          ("kills", "kill -9 in the middle of a day, again and again"),
+                          ("replay-kills", "kill -9 in the middle of a replay, again and again")):  # fmt: skip
         one = trials.add_parser(name, help=meaning, description=meaning)
         one.add_argument("--json", type=Path, metavar="FILE", help="keep the figures here")
         one.add_argument("--first", type=int, default=0, help="the first seed")
-        if name == "kills":
+        if name in ("kills", "replay-kills"):
             one.add_argument("--rounds", type=int, default=10)
         else:
             one.add_argument("--seeds", type=int, default=5 if name == "races" else 1)
@@ -74,10 +75,16 @@ def kills(chosen: argparse.Namespace) -> dict[str, Any]:
     return _called("tests.kills.runs", chosen.rounds, say, places.home() / "kills", chosen.first)
 
 
+def replay_kills(chosen: argparse.Namespace) -> dict[str, Any]:
+    """kill -9 during a replay, on a server of its own."""
+    return _called("tests.kills.replays", chosen.rounds, say, places.home() / "kills", chosen.first)
+
+
 TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "races": races,
     "simulate": simulate,
     "kills": kills,
+    "replay-kills": replay_kills,
 }
 
 

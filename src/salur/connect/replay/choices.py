@@ -1,7 +1,7 @@
 """What invoice lines do not say, chosen once and for all, so that a replay is the same each time it is played. Pure.
 
-The source says who got what, when, for how much. When an order came in, how it was packed, which van brought it, when it
-was invoiced and when it was paid are made up here from the numbers of outlets and invoices and from a seed.
+The source says who got what, when, for how much. When an order came in, how it was packed, which van brought it, when
+it was invoiced and when it was paid are made up here from the numbers of outlets and invoices and from a seed.
 """
 
 from __future__ import annotations

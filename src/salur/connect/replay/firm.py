@@ -108,7 +108,11 @@ def _items(firm: Firm, products: list[Product]) -> None:
     fresh = papers(each(firm, "products", catalog.record_products, "products", told))
     firm.skus |= fresh
     prices = [
-        tell("prices", one.code, PriceBody(f"LIST-{one.code}", fresh[one.code], choices.CURRENCY, _dollars(one.retail_cents)))
+        tell(
+            "prices",
+            one.code,
+            PriceBody(f"LIST-{one.code}", fresh[one.code], choices.CURRENCY, _dollars(one.retail_cents)),
+        )
         for one in products
         if one.code in fresh and one.retail_cents
     ]
@@ -118,7 +122,8 @@ def _items(firm: Firm, products: list[Product]) -> None:
 def _product(firm: Firm, one: Product) -> ProductBody:
     return ProductBody(
         one.code, one.name, brand=one.vendor_name, category=one.category.lower(),
-        packs=((CASE, one.pack, one.scc or None), (PIECE, 1, one.upc or None)), owner=firm.vendors[vendor_code(one.vendor)],
+        packs=((CASE, one.pack, one.scc or None), (PIECE, 1, one.upc or None)),
+        owner=firm.vendors[vendor_code(one.vendor)],
         unit="bottle", volume_ml=one.volume_ml or None,
     )  # fmt: skip
 

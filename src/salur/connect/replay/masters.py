@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-PRODUCT = ("item_number", "description", "category", "vendor_number", "vendor_name", "volume_ml", "pack", "cost", "retail")
+One = TypeVar("One")
+PRODUCT = (
+    "item_number", "description", "category", "vendor_number", "vendor_name", "volume_ml", "pack", "cost", "retail",
+)  # fmt: skip
 OUTLET = ("store_number", "name", "address", "city", "state", "zip_code", "latitude", "longitude")
 
 
@@ -55,10 +58,10 @@ def read(products: Path, outlets: Path) -> Masters:
     )
 
 
-def _each(file: Path, needed: tuple[str, ...], make: object) -> Iterator[object]:
+def _each(file: Path, needed: tuple[str, ...], make: Callable[[dict[str, str]], One]) -> Iterator[One]:
     for n, row in enumerate(_rows(file, needed), 2):
         try:
-            yield make(row)  # type: ignore[operator]
+            yield make(row)
         except (ValueError, InvalidOperation) as problem:
             raise ValueError(f"{file}, row {n}: {problem}") from None
 

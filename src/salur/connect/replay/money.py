@@ -1,4 +1,4 @@
-"""The money of a week: invoiced as goods are loaded and delivered, paid by terms, banked; the vendors' bills.
+"""The doors and the money of a week: handed over, invoiced, paid by terms, banked; the vendors' bills.
 
 This is the work of the other of the two processes. Invoices are made as everywhere: by the reactions that hear of a
 loaded trip or a delivered shipment. So this process does what waits for the worker, then looks at what is owed.
@@ -12,80 +12,55 @@ from datetime import date, timedelta
 from typing import Any
 
 from salur.billing import actions as billing
-from salur.billing import queries as bills
-from salur.billing.bodies import Bank, Invoice, PayBill, Payment, RecordBill
-from salur.connect.replay import choices, firm, plan, returning
+from salur.billing.bodies import Bank, PayBill, Payment, RecordBill
+from salur.connect.replay import choices, doors, firm, plan, returning
 from salur.connect.replay.progress import Finished, Kept, Part
 from salur.connect.replay.source import Week
 from salur.connect.replay.telling import Firm, Named, each, papers, tell
 from salur.credit import queries as credits
 from salur.kernel.work import reading
 
-BILLED_BEFORE = frozenset({"billing.billed_before", "billing.nothing_to_invoice"})
 Plain = list[Any]  # a payment as JSON keeps it: outlet, day, cents, [[invoice, cents], …]
 
 
 class Money:
-    """The process that counts money: part after part, behind the goods. `work_off` does what waits for the worker."""
+    """The process of doors and money: part after part, behind the warehouse. `work_off` does the worker's jobs."""
 
     def __init__(self, here: Firm, alive: Callable[[], bool], work_off: Callable[[], None]) -> None:
         self.firm, self.alive, self.work_off = here, alive, work_off
-        self.loaded, self.delivered = Finished(here.folder, "loaded"), Finished(here.folder, "delivered")
-        self.billed, self.settled = Finished(here.folder, "billed"), Finished(here.folder, "settled")
-        self.billed.mend()
+        self.loaded, self.settled = Finished(here.folder, "loaded"), Finished(here.folder, "settled")
         self.settled.mend()
         self.planned = Kept(here.folder, "payments")
         self.sectors = here.source.sectors()
 
     def play(self) -> None:
         """Everything from where it was left."""
-        self._catch_up()
-        weeks = self.firm.source.weeks()
-        order = [(week, Part(week.n, part), lines) for week in weeks for part, lines in week.parts]
-        behind: tuple[Week, Part, int] | None = None
-        known = -1
-        for week, part, lines in order:
-            if week.n > known:
-                firm.take_in(self.firm, week.n)
-                known = week.n
-            if part in self.settled.look():
-                continue
-            self._bill_at_loading(part, lines)
-            if behind:
-                self._settle(*behind)
-            behind = (week, part, lines)
-        if behind:
-            self._settle(*behind)
         self._react()
-
-    def _catch_up(self) -> None:
-        """After a crash: what the worker of then had begun is done, and what has left is on an invoice."""
-        self.work_off()
-        with reading(self.firm.actor.organisation):
-            waiting = bills.waiting_for_invoice(self.firm.actor)
-        told = [tell("invoices", str(one.shipment), Invoice((one.shipment,))) for one in waiting if one.status != "loaded"]
-        each(self.firm, "invoices", billing.invoice, "invoices", told, expected=BILLED_BEFORE)
-
-    def _bill_at_loading(self, part: Part, lines: int) -> None:
-        self.loaded.wait_for(part, self.alive)
-        if part not in self.billed.look():
-            self._react()
-            self.billed.add(part, lines)
+        for week in self.firm.source.weeks():
+            firm.take_in(self.firm, week.n)
+            for at, lines in week.parts:
+                part = Part(week.n, at)
+                if part not in self.settled.look():
+                    self.loaded.wait_for(part, self.alive)
+                    self._settle(week, part)
+                    self.settled.add(part, lines)
+                doors.forget(self.firm, part)
 
     def _react(self) -> None:
         began = time.perf_counter()
         self.work_off()
         self.firm.seconds["reactions"] += time.perf_counter() - began
 
-    def _settle(self, week: Week, part: Part, lines: int) -> None:
-        """What was delivered is invoiced; what is due by now is paid; cash is banked; vendors are paid."""
-        self.delivered.wait_for(part, self.alive)
+    def _settle(self, week: Week, part: Part) -> None:
+        """What is loaded is invoiced or delivered and then invoiced; what is due by now is paid; so are vendors."""
+        self._react()
+        doors.deliver(self.firm, doors.left(self.firm, part))
         self._react()
         if part.part == week.parts[0][0]:
             self._bills(week)
         returning.take_back(self.firm, self.firm.source.back(part.week, part.part))
         self._payments(part, week.monday + timedelta(days=6))
-        self.settled.add(part, lines)
+        self._react()
 
     def _payments(self, part: Part, until: date) -> None:
         """Each outlet pays what it means to pay by now, a payment for each day, over all its invoices of that day.

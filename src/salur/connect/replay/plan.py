@@ -36,7 +36,8 @@ class Purchase(NamedTuple):
 WHOLE = "({bottles} + pack - 1) // pack"
 HALVED = "({bottles} + pack - 1) // (2 * pack)"
 NEEDED = """
-    WITH sold AS (SELECT item, week, sum(bottles) AS bottles FROM line WHERE bottles > 0 AND week <= $week GROUP BY 1, 2),
+    WITH sold AS (
+        SELECT item, week, sum(bottles) AS bottles FROM line WHERE bottles > 0 AND week <= $week GROUP BY 1, 2),
     upto AS (SELECT s.item, i.vendor, i.pack, CAST(sum(s.bottles) AS BIGINT) AS through,
         CAST(coalesce(sum(s.bottles) FILTER (s.week < $week), 0) AS BIGINT) AS before
         FROM sold s JOIN item i ON i.code = s.item GROUP BY ALL)

@@ -7,7 +7,6 @@ DuckDB does the work on disk, so that four million lines need no more memory tha
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -38,7 +37,7 @@ class Asked(NamedTuple):
 
     def fingerprint(self) -> str:
         """What must be the same for a replay to be gone on with: the question, and the size and time of each file."""
-        files = [(path, os.stat(path).st_size, os.stat(path).st_mtime_ns) for path in self._files()]
+        files = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in map(Path, self._files())]
         return json.dumps([*self, files], default=str)
 
     def _files(self) -> tuple[str, ...]:
@@ -74,7 +73,12 @@ def lay_down(asked: Asked, masters: Masters, file: Path) -> None:
 def _masters(base: duckdb.DuckDBPyConnection, masters: Masters) -> None:
     base.execute("CREATE TABLE item (code VARCHAR PRIMARY KEY, vendor VARCHAR, pack BIGINT)")
     base.execute("CREATE TABLE outlet (code VARCHAR PRIMARY KEY)")
-    _fill(base, "item", ("code", "vendor", "pack"), [(one.code, one.vendor, one.pack) for one in masters.products.values()])
+    _fill(
+        base,
+        "item",
+        ("code", "vendor", "pack"),
+        [(one.code, one.vendor, one.pack) for one in masters.products.values()],
+    )
     _fill(base, "outlet", ("code",), [(code,) for code in masters.outlets])
 
 
@@ -82,7 +86,10 @@ def _fill(base: duckdb.DuckDBPyConnection, table: str, names: Sequence[str], row
     """Rows into a table in one statement: thousands of single ones would take a second each."""
     if rows:
         unnested = ", ".join(["unnest(?)"] * len(names))
-        base.execute(f"INSERT INTO {table} ({', '.join(names)}) SELECT {unnested}", [list(one) for one in zip(*rows, strict=True)])
+        base.execute(
+            f"INSERT INTO {table} ({', '.join(names)}) SELECT {unnested}",
+            [list(one) for one in zip(*rows, strict=True)],
+        )
 
 
 def _tell(base: duckdb.DuckDBPyConnection, files: Iterable[str]) -> None:
@@ -106,7 +113,8 @@ READ = """
             TRY_CAST(date AS DATE) AS "on", TRY_CAST(bottles AS BIGINT) AS bottles,
             TRY_CAST(sale_dollars AS DECIMAL(18, 6)) * 100 AS amount
         FROM told)
-    SELECT r.file, r.row, r.invoice, r.n, r."on", r.outlet, r.item, r.bottles, CAST(trunc(amount) AS BIGINT) AS cents, CASE
+    SELECT r.file, r.row, r.invoice, r.n, r."on", r.outlet, r.item, r.bottles, CAST(trunc(amount) AS BIGINT) AS cents,
+        CASE
         WHEN coalesce(r.invoice, '') = '' THEN 'invoice_no||is empty'
         WHEN r.n IS NULL THEN 'line_no|' || coalesce(t_n, '') || '|is no whole number'
         WHEN r."on" IS NULL THEN 'date|' || coalesce(t_on, '') || '|is no date'
@@ -128,7 +136,8 @@ TWICE = """
             GROUP BY invoice HAVING count(*) > count(DISTINCT n))) d
     WHERE d.at > 1 AND file = d.f AND row = d.r"""
 MIXED = """
-    UPDATE checked SET fault = 'invoice_no|' || checked.invoice || '|is of another outlet or day on its first line' FROM (
+    UPDATE checked SET fault = 'invoice_no|' || checked.invoice || '|is of another outlet or day on its first line'
+    FROM (
         SELECT invoice, arg_min(outlet, (file, row)) AS outlet, arg_min("on", (file, row)) AS "on" FROM checked
         WHERE fault IS NULL GROUP BY invoice HAVING count(DISTINCT outlet) > 1 OR count(DISTINCT "on") > 1) d
     WHERE fault IS NULL AND checked.invoice = d.invoice AND (checked.outlet <> d.outlet OR checked."on" <> d."on")"""
@@ -222,11 +231,15 @@ class Source:
 
     def new_outlets(self, week: int) -> list[str]:
         """Outlets that have their first line in this week."""
-        return [row[0] for row in self.rows("SELECT outlet FROM line GROUP BY 1 HAVING min(week) = ? ORDER BY 1", (week,))]
+        return [
+            row[0] for row in self.rows("SELECT outlet FROM line GROUP BY 1 HAVING min(week) = ? ORDER BY 1", (week,))
+        ]
 
     def new_items(self, week: int) -> list[str]:
         """Items that have their first line in this week."""
-        return [row[0] for row in self.rows("SELECT item FROM line GROUP BY 1 HAVING min(week) = ? ORDER BY 1", (week,))]
+        return [
+            row[0] for row in self.rows("SELECT item FROM line GROUP BY 1 HAVING min(week) = ? ORDER BY 1", (week,))
+        ]
 
     def limits(self, outlets: Sequence[str]) -> dict[str, int]:
         """Twice what each outlet takes in its largest month, in cents."""

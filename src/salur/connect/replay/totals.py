@@ -78,12 +78,15 @@ MOVES_BY_OUTLET = """
 BOTTLES = """
     SELECT '', t.code, sum(CASE WHEN a.id = m.{plus} THEN m.pieces ELSE -m.pieces END)::bigint FROM ledger_goodsmove m
         JOIN ledger_goodsaccount a ON a.id IN (m.source, m.target) AND a.bucket IN {buckets}
-        JOIN catalog_lot l ON l.id = m.lot JOIN catalog_item t ON t.sku_id = l.sku_id AND t.organisation = m.organisation
+        JOIN catalog_lot l ON l.id = m.lot
+        JOIN catalog_item t ON t.sku_id = l.sku_id AND t.organisation = m.organisation
     WHERE m.organisation = %(house)s AND a.organisation = %(house)s GROUP BY 2"""
 SOLD = BOTTLES.format(plus="target", buckets="('sold')")
 RECEIVED = BOTTLES.format(plus="source", buckets="('bought', 'opening')")
 
-CENTS_BY_PAIR = "SELECT outlet, item, CAST(sum(cents) AS BIGINT) AS amount FROM line GROUP BY 1, 2 HAVING sum(cents) <> 0"
+CENTS_BY_PAIR = (
+    "SELECT outlet, item, CAST(sum(cents) AS BIGINT) AS amount FROM line GROUP BY 1, 2 HAVING sum(cents) <> 0"
+)
 ORDERED_BY_PAIR = CENTS_BY_PAIR.replace("FROM line", "FROM line WHERE bottles > 0")
 CENTS_BY_OUTLET = "SELECT outlet, '' AS item, CAST(sum(cents) AS BIGINT) AS amount FROM line GROUP BY 1"
 CENTS_BY_ITEM = "SELECT '' AS outlet, item, CAST(sum(cents) AS BIGINT) AS amount FROM line GROUP BY 2"
@@ -140,8 +143,8 @@ class _Found:
                 writer.writerows(rows)
         types = "{'outlet': 'VARCHAR', 'item': 'VARCHAR', 'amount': 'BIGINT'}"
         self.base.execute(
-            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT coalesce(outlet, '') AS outlet, coalesce(item, '') AS item, "
-            f"amount FROM read_csv('{file}', header = true, columns = {types})"
+            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT coalesce(outlet, '') AS outlet, "
+            f"coalesce(item, '') AS item, amount FROM read_csv('{file}', header = true, columns = {types})"
         )
         file.unlink()
 
@@ -192,4 +195,3 @@ def figures(cursor: Cursor, organisation: int) -> dict[str, int]:
         ((value,),) = cursor.fetchall()
         found[name] = int(value)
     return found
-

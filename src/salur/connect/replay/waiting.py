@@ -19,6 +19,7 @@ from salur.stock import queries as stock
 from salur.warehouse import actions as warehouse
 from salur.warehouse.bodies import Pick
 
+
 @dataclass
 class Invoice:
     """One invoice of the source on its way, as an order of ours."""
@@ -31,7 +32,6 @@ class Invoice:
     order: int = 0
     shipment: int = 0
     there: int = 0  # lines of which anything is there
-
 
 
 class Waiting:
