@@ -114,7 +114,7 @@ def _play(folder: Path, source: Source, server: Server | None) -> dict[str, obje
 
     watched = sys.stdout.isatty()
     watch = Watch(folder, source.weeks(), start, mend)
-    ran = watch.run(lambda line: print(f"\r{line:<110}" if watched else line, end="" if watched else "\n", flush=True))
+    ran = watch.run(lambda line: print(f"\r{line:<130}" if watched else line, end="" if watched else "\n", flush=True))
     counted, named = source.refused()
     print(f"\n{ran.lines:,} lines in {ran.seconds:,.1f} s: {ran.rate:,.0f} lines/s")
     for why, many in counted.items():

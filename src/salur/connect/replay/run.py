@@ -14,6 +14,7 @@ from salur.connect.replay.source import Week
 
 PROCESSES = ("goods", "money")
 LOOK_SECONDS = 0.5
+BAR = 20  # characters
 LAST_SECONDS = 60  # what counts as the end of a run
 LOST = 75  # how a process ends whose database went away
 KILLED = (-9, -15)
@@ -93,9 +94,11 @@ class Watch:
         week = max((part.week for part in parts), default=0)
         rate = (done - before) / seconds if seconds else 0.0
         left = f"{_span((self.whole - done) / rate)} left" if rate and done < self.whole else ""
+        share = done / max(1, self.whole)
+        bar = ("#" * int(BAR * share)).ljust(BAR, ".")
         return (
-            f"week {week + 1} of {len(self.weeks)} ({self.weeks[week].monday})  {done:,} of {self.whole:,} lines  "
-            f"{100 * done // max(1, self.whole)} %  {rate:,.0f} lines/s  {left}"
+            f"[{bar}] {100 * share:3.0f} %  week {week + 1} of {len(self.weeks)} ({self.weeks[week].monday})  "
+            f"{done:,} of {self.whole:,} lines  {rate:,.0f} lines/s  {left}"
         )
 
 
