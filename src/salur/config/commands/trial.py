@@ -37,6 +37,8 @@ def run(arguments: list[str]) -> int:
             one.add_argument("--seeds", type=int, default=5 if name == "races" else 1)
         if name == "simulate":
             one.add_argument("--days", type=int, default=60)
+            one.add_argument("--at-once", type=int, default=0, help="seeds at once; as many as there are cores")
+            one.add_argument("--go-on", action="store_true", help="do not play again what has held before")
     chosen = parser.parse_args(arguments)
     if not (places.ROOT / "tests").is_dir():
         print("salur: trials need a checkout: there is no folder tests here.", file=sys.stderr)
@@ -64,7 +66,18 @@ def races(chosen: argparse.Namespace) -> dict[str, Any]:
 
 
 def simulate(chosen: argparse.Namespace) -> dict[str, Any]:
-    """A season of trade for each seed."""
+    """A season of trade for each seed; several seeds side by side, each in a process and a database of its own."""
+    if chosen.seeds > 1:
+        runs = import_module("tests.simulation.side_by_side")
+        kept = places.home() / "trials"
+        server = postgres.ensure(places.home())  # one for all: the seeds come and go
+        try:
+            figures: dict[str, Any] = runs.run(
+                chosen.days, chosen.seeds, say, chosen.first, kept, chosen.at_once, chosen.go_on
+            )
+        finally:
+            server.release()
+        return figures
     with fresh_database("simulate"):
         return _called("tests.simulation.runs", chosen.days, chosen.seeds, say, chosen.first)
 
