@@ -1,4 +1,4 @@
-"""`./salur trial races | simulate | kills | archive`: the hard tests of the checkout with as many seeds as there is patience for.
+"""`./salur trial NAME`: the hard tests of the checkout, with as many seeds as there is patience for.
 
 Each works in a fresh database of its own on the embedded server (kills: on a server of its own, since it kills it;
 archive: on what is archived of the database that is served).

@@ -60,8 +60,10 @@ def _spark() -> Any:
         from pyspark.sql import SparkSession
     except ImportError:
         raise NoEngine("Spark is not installed; ./salur archive ask --engine spark installs it") from None
-    settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "8", "spark.driver.memory": "2g",
-                "spark.sql.session.timeZone": "UTC", "spark.log.level": "ERROR"}  # fmt: skip
+    settings = {
+        "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR",
+        "spark.sql.shuffle.partitions": "8", "spark.driver.memory": "2g", "spark.sql.session.timeZone": "UTC",
+    }  # fmt: skip
     builder = SparkSession.builder.appName("salur")
     for name, value in settings.items():
         builder = builder.config(name, value)
