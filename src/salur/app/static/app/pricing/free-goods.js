@@ -1,0 +1,89 @@
+/**
+ * Free goods: so many packs of a SKU, at list value; a line of their own with net 0.
+ * @module
+ */
+
+import { byCodePoint, plain } from "./numbers.js";
+import { listAmount, priceRow } from "./lines.js";
+import { drop, limitsOf, stepOf } from "./stages.js";
+
+/** @typedef {import("./lines.js").Sale} Sale */
+/** @typedef {import("./applying.js").Case} Case */
+
+/**
+ * The free goods that a scheme would give, alone; null (with its reason) if there are none.
+ * @param {Sale} sale
+ * @param {Case} one
+ * @param {string} stage
+ * @returns {object | null}
+ */
+export function freeOffer(sale, one, stage) {
+  const quantity = one.value.n / one.value.d;
+  const found = chosen(sale, one, quantity);
+  if (found === null) return drop(one, "no_price"), null;
+  const { item, row } = found;
+  const each = quantity * item.packs.get(one.scheme.benefit.pack);
+  const valueOf = (times) => listAmount(sale, row, item, each * times);
+  const wanted = valueOf(one.times);
+  const { limits, clipped, skipped } = limitsOf(one, wanted);
+  if (skipped) return drop(one, "budget"), null;
+  const most = limits.length > 0 ? limits[limits.length - 1] : wanted;
+  const times = each === 0n ? 0n : mostTimes(valueOf, one.times, most);
+  if (times === 0n) return drop(one, clipped.includes("budget") ? "budget" : "zero"), null;
+  const value = valueOf(times);
+  return { one, stage, free: { item, row, pieces: each * times, times }, wanted, worth: value, clipped };
+}
+
+/** The SKU that is given, and its price; of several the cheapest or dearest by list price of one free pack. */
+function chosen(sale, one, quantity) {
+  const { sku, pack } = one.scheme.benefit;
+  if (sku !== "cheapest" && sku !== "dearest") return priced(sale, sale.rules.items.get(sku), pack, quantity * one.times);
+  const sign = sku === "cheapest" ? 1 : -1;
+  let best = null;
+  for (const item of new Set(one.targets.map((line) => line.item))) {
+    const found = priced(sale, item, pack, quantity * one.times);
+    if (found === null) continue;
+    const order = best === null ? -1 : sign * compare(found.amount, best.amount) || byCodePoint(item.sku, best.item.sku);
+    if (order < 0) best = found;
+  }
+  return best;
+}
+
+function compare(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The price of a free pack: for the pieces of the SKU in the cart, or for the free ones if it is not there. */
+function priced(sale, item, pack, packs) {
+  const size = item?.packs.get(pack);
+  if (size === undefined) return null;
+  const row = priceRow(sale, item, pack, sale.pieces.get(item.sku) ?? packs * size);
+  return row === null ? null : { item, row, amount: listAmount(sale, row, item, size) };
+}
+
+/** The largest number of times whose value fits, found by halving. */
+function mostTimes(valueOf, times, most) {
+  let [fits, not] = [0n, times + 1n];
+  while (not - fits > 1n) {
+    const middle = (fits + not) / 2n;
+    if (valueOf(middle) <= most) fits = middle;
+    else not = middle;
+  }
+  return fits;
+}
+
+/**
+ * Give them: a line whose one step takes all of it.
+ * @param {Sale} sale
+ * @param {object} offer
+ * @returns {object} the free line of the result
+ */
+export function giveFree(sale, offer) {
+  const { one, free, wanted, worth: amount, clipped } = offer;
+  const { item, row, pieces, times } = free;
+  one.times = times;
+  one.given = amount;
+  const step = stepOf(sale, offer, { basis: "list", base: amount, amount, wanted, clipped });
+  const price = { row: row.id, version: row.version, price: row.price, per: row.per };
+  return { sku: item.sku, pieces: plain(pieces), price, list: plain(amount), steps: [step], net: 0 };
+}
