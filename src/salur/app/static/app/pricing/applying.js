@@ -158,10 +158,20 @@ function packs(pack, lines) {
 }
 
 function timesOf({ every, needs, maxTimes }, totals, counter) {
-  let times = 1n;
-  if (every && needs.length > 0) times = needs.map(({ min }, at) => totals[at] / min).reduce(least);
+  let times = every ? rounds(needs, totals) : 1n;
   if (maxTimes !== null) times = least(times, maxTimes);
   return needs.some((need) => need.period) ? times - whole(counter.given ?? 0) : times;
+}
+
+/**
+ * How many times all needs are met; needs of nothing do not count, and without any it is once.
+ * @param {import("./schemes.js").Need[]} needs
+ * @param {bigint[]} totals what they measure
+ * @returns {bigint}
+ */
+export function rounds(needs, totals) {
+  const counts = needs.flatMap(({ min }, at) => (min > 0n ? [totals[at] / min] : []));
+  return counts.length > 0 ? counts.reduce(least) : 1n;
 }
 
 /** The value of the benefit: its own, that of the slab reached, or the blend of the slabs that this cart runs through. */

@@ -3,8 +3,8 @@
  * @module
  */
 
-import { least, plain } from "./numbers.js";
-import { hasBudget } from "./applying.js";
+import { plain } from "./numbers.js";
+import { hasBudget, rounds } from "./applying.js";
 
 /** @typedef {import("./lines.js").Sale} Sale */
 /** @typedef {import("./applying.js").Case} Case */
@@ -46,6 +46,6 @@ function nextStep({ needs, benefit, every, maxTimes }, totals) {
     return slab === undefined ? [] : [slab.min];
   }
   if (!every || needs.length === 0) return needs.map(({ min }) => min);
-  const times = needs.map(({ min }, at) => totals[at] / min).reduce(least);
+  const times = rounds(needs, totals);
   return maxTimes !== null && times >= maxTimes ? [] : needs.map(({ min }) => (times + 1n) * min);
 }

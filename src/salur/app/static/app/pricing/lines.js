@@ -111,9 +111,10 @@ function piecesOfSkus(cart) {
   return found;
 }
 
-function lineOf(sale, { no, sku, pack = "piece", pieces, manual = null }) {
+function lineOf(sale, { no, sku, pack: told, pieces, manual = null }) {
   const { rules, cart } = sale;
   const item = rules.items.get(sku);
+  const pack = told ?? "piece";
   const row = priceRow(sale, item, pack, sale.pieces.get(sku));
   const tax = rules.taxes.find((one) => live(one, cart.date) && matches(one.when, cart.who) && rules.fits(one.goods, item));
   return { no, item, pack, pieces: whole(pieces), manual, row, tax: tax ?? null };

@@ -8,7 +8,7 @@
 /** @typedef {{n: bigint, d: bigint}} Fraction a number n/d, never negative, d > 0 */
 /** @typedef {{to: bigint, mode: string, per: string}} Rounding to a multiple of `to` smallest units */
 
-const DECIMAL = /^(\d+)(?:\.(\d+))?$/;
+const DECIMAL = /^(\d{1,18})(?:\.(\d{1,12}))?$/;
 
 /** @type {Fraction} */
 export const NONE = Object.freeze({ n: 0n, d: 1n });

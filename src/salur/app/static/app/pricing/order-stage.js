@@ -48,11 +48,10 @@ function offerOf(sale, one, stage) {
   const { limits, clipped, skipped } = limitsOf(one, wanted);
   if (skipped) return drop(one, "budget"), null;
   const total = limits.reduce(least, wanted);
-  if (cutTo(total, sale.unit) === 0n) return drop(one, clipped.includes("budget") ? "budget" : "zero"), null;
+  if (cutTo(total, sale.unit) === 0n) return drop(one, "zero"), null;
   const entries = new Map(one.targets.map((line) => [line, line.net]));
   const offer = { one, stage, entries, base: baseOf(one, one.targets), wanted, total, worth: 0n, clipped };
   offer.worth = cutTo(least(total, sum(roomsOf(sale, offer))), sale.unit);
-  if (offer.worth === 0n) return drop(one, "no_room"), null;
   return offer;
 }
 
@@ -60,7 +59,7 @@ function pointsOffer(one, stage) {
   const { n, d } = one.value;
   const points = (n * one.times) / d;
   if (points === 0n) return drop(one, "zero"), null;
-  return { one, stage, points, worth: 0n };
+  return { one, stage, points };
 }
 
 /**
@@ -106,14 +105,14 @@ function roomsOf(sale, { one, entries }) {
 /** Groups in which the best wins: one member for the whole cart. */
 function pickBest(offers) {
   const winners = new Map();
-  const members = offers.filter((offer) => offer.one.scheme.group?.pick === "best");
+  const members = offers.filter((offer) => offer.one.scheme.group?.pick === "best" && offer.points === undefined);
   for (const offer of members) {
     const { name } = offer.one.scheme.group;
     if (offer.worth > (winners.get(name)?.worth ?? 0n)) winners.set(name, offer);
   }
   for (const offer of members) {
     const winner = winners.get(offer.one.scheme.group.name);
-    if (offer.worth === 0n) drop(offer.one, "zero");
+    if (winner === undefined) drop(offer.one, offer.free === undefined ? "no_room" : "zero");
     else if (winner !== offer) drop(offer.one, "group", { lost_to: winner.one.scheme.id });
   }
 }

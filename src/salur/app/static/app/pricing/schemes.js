@@ -20,7 +20,7 @@ import { byCodePoint, decimal, NONE, whole } from "./numbers.js";
  * @property {string} type percent, amount, price, bundle, free or points
  * @property {Fraction} value of its type: percent, amount, price, points, or quantity of free packs
  * @property {{min: bigint, value: Fraction}[]} slabs ascending
- * @property {boolean} marginal
+ * @property {boolean} marginal each slab for what lies above it; else the last one reached for all
  * @property {string} per the pack an amount or price is for
  * @property {string} pack the pack of free goods
  * @property {string | null} sku free goods: a code, cheapest or dearest
@@ -63,7 +63,7 @@ const VALUE = { percent: "percent", amount: "amount", price: "price", bundle: "a
 export function readScheme(row, pattern) {
   const goods = pattern(row.goods);
   const needs = (row.need ?? []).map((need) => readNeed(need, goods, pattern));
-  const benefit = readBenefit(row.benefit);
+  const benefit = readBenefit(row.benefit, row.scope);
   const scope = row.scope;
   const targets = benefit.type === "bundle" ? needs.map((need) => need.goods) : [goods];
   return {
@@ -102,15 +102,16 @@ function readNeed(row, goods, pattern) {
   };
 }
 
-function readBenefit(row) {
+function readBenefit(row, scope) {
   const field = VALUE[row.type];
   if (field === undefined) throw new TypeError(`unknown benefit: ${String(row.type)}`);
+  const sloped = row.type === "percent" || (row.type === "amount" && scope === "line"); // elsewhere slabs are whole
   const value = (part) => (part[field] === undefined || part[field] === null ? NONE : decimal(part[field]));
   return {
     type: row.type,
     value: row.type === "free" && row.quantity === undefined ? decimal(1) : value(row),
     slabs: (row.slabs ?? []).map((slab) => ({ min: whole(slab.min), value: value(slab) })),
-    marginal: row.slab_mode === "marginal",
+    marginal: row.slab_mode === "marginal" && sloped,
     per: row.per ?? "piece",
     pack: row.pack ?? "piece",
     sku: row.sku ?? null,

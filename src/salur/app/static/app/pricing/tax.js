@@ -38,9 +38,10 @@ function taxed(sale, rule, net, inclusive) {
   const d = inclusive ? f.d * rate.d * 100n + rate.n * f.n : f.d;
   const base = round(n, d, rounding);
   const fromExact = exact || (full && !inclusive);
-  const amounts = parts.map(({ value }) =>
+  let amounts = parts.map(({ value }) =>
     fromExact ? round(n * value.n, d * value.d * 100n, rounding) : round(base * value.n, value.d * 100n, rounding),
   );
+  if (inclusive && sum(amounts) > net) amounts = spread(net, amounts, 1n); // a tax is never more than the price it is in
   const untaxed = inclusive ? net - sum(amounts) : net;
   return { base: full ? untaxed : base, parts: amounts, untaxed };
 }
