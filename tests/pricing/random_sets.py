@@ -224,7 +224,7 @@ def _scheme(dice: Random, currency: str, n: int) -> Json:
     if benefit["type"] in ("percent", "amount") and dice.random() < 0.4:
         scheme["base"] = dice.choice(["net", "list"])
     _times_given(dice, scheme)
-    sloped = scope == "line" and benefit["type"] != "price" or benefit["type"] == "percent"
+    sloped = (scope == "line" and benefit["type"] != "price") or benefit["type"] == "percent"
     _value(dice, scheme, benefit, key, values, sloped)
     _company(dice, scheme)
     _limits(dice, currency, scheme)
@@ -343,8 +343,8 @@ def _line(dice: Random, currency: str, no: int, snapshot: Json) -> Json:
         line["pack"] = pack
     if dice.random() < 0.12:
         worth = WORTH[currency] * MAJOR[currency]
-        line["manual"] = dice.choice([{"percent": "2"}, {"percent": "33.3333"}, {"amount": worth // 2}, {"percent": "100"},
-                                      {"amount": 10**7 * worth}])  # fmt: skip
+        grants: list[Json] = [{"percent": "2"}, {"percent": "33.3333"}, {"percent": "100"}]
+        line["manual"] = dice.choice([*grants, {"amount": worth // 2}, {"amount": 10**7 * worth}])
     return line
 
 
