@@ -20,16 +20,16 @@ import { drop, limitsOf, stepOf } from "./stages.js";
 export function freeOffer(sale, one, stage) {
   const quantity = one.value.n / one.value.d;
   const found = chosen(sale, one, quantity);
-  if (found === null) return drop(one, "no_price"), null;
+  if (found === null) return drop(one, "no_price");
   const { item, row } = found;
   const each = quantity * item.packs.get(one.scheme.benefit.pack);
   const valueOf = (times) => listAmount(sale, row, item, each * times);
   const wanted = valueOf(one.times);
   const { limits, clipped, skipped } = limitsOf(one, wanted);
-  if (skipped) return drop(one, "budget"), null;
+  if (skipped) return drop(one, "budget");
   const most = limits.length > 0 ? limits[limits.length - 1] : wanted;
   const times = each === 0n ? 0n : mostTimes(valueOf, one.times, most);
-  if (times === 0n) return drop(one, clipped.includes("budget") ? "budget" : "zero"), null;
+  if (times === 0n) return drop(one, clipped.includes("budget") ? "budget" : "zero");
   const value = valueOf(times);
   return { one, stage, free: { item, row, pieces: each * times, times }, wanted, worth: value, clipped };
 }

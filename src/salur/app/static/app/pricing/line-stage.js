@@ -1,5 +1,5 @@
 /**
- * The line stage, D1, D2, …: each line by itself; then what the seller takes off by hand, and the rounding of the net.
+ * The line stage, D1, D2, …: each line by itself; then what is taken off by hand, and the rounding of the net.
  * @module
  */
 
@@ -44,11 +44,11 @@ function offerOf(sale, one, stage) {
   const lines = one.targets;
   const wanted = lines.map((line) => wantedOn(sale, one, line));
   const total = sum(wanted);
-  if (total === 0n) return drop(one, "zero"), null;
+  if (total === 0n) return drop(one, "zero");
   const { limits, clipped, skipped } = limitsOf(one, total);
-  if (skipped) return drop(one, "budget"), null;
+  if (skipped) return drop(one, "budget");
   const amounts = limits.reduce((amounts, most) => limit(amounts, most, sale.rounding.discount.to), wanted);
-  if (sum(amounts) === 0n) return drop(one, "zero"), null;
+  if (sum(amounts) === 0n) return drop(one, "zero");
   const bases = lines.map((line) => baseOf(one, [line]));
   return { one, stage, lines, bases, entries: lines.map((line) => line.net), wanted, amounts: [...amounts], clipped };
 }

@@ -44,11 +44,11 @@ function offerOf(sale, one, stage) {
   if (type === "free") return freeOffer(sale, one, stage);
   if (type === "points") return pointsOffer(one, stage);
   const wanted = round(...totalOf(one), { to: sale.unit, mode: sale.rounding.discount.mode });
-  if (wanted === 0n) return drop(one, "zero"), null;
+  if (wanted === 0n) return drop(one, "zero");
   const { limits, clipped, skipped } = limitsOf(one, wanted);
-  if (skipped) return drop(one, "budget"), null;
+  if (skipped) return drop(one, "budget");
   const total = limits.reduce(least, wanted);
-  if (cutTo(total, sale.unit) === 0n) return drop(one, "zero"), null;
+  if (cutTo(total, sale.unit) === 0n) return drop(one, "zero");
   const entries = new Map(one.targets.map((line) => [line, line.net]));
   const offer = { one, stage, entries, base: baseOf(one, one.targets), wanted, total, worth: 0n, clipped };
   offer.worth = cutTo(least(total, sum(roomsOf(sale, offer))), sale.unit);
@@ -58,7 +58,7 @@ function offerOf(sale, one, stage) {
 function pointsOffer(one, stage) {
   const { n, d } = one.value;
   const points = (n * one.times) / d;
-  if (points === 0n) return drop(one, "zero"), null;
+  if (points === 0n) return drop(one, "zero");
   return { one, stage, points };
 }
 

@@ -70,10 +70,12 @@ export function limitsOf(one, total) {
  * @param {Case} one
  * @param {string} reason
  * @param {object} [more]
+ * @returns {null}
  */
 export function drop(one, reason, more = {}) {
   one.reason = { reason, ...more };
   one.times = 0n;
+  return null;
 }
 
 /**
