@@ -174,7 +174,7 @@ export function rounds(needs, totals) {
   return counts.length > 0 ? counts.reduce(least) : 1n;
 }
 
-/** The value of the benefit: its own, that of the slab reached, or the blend of the slabs that this cart runs through. */
+/** The value of the benefit: its own, that of the slab reached, or the blend of the slabs this cart runs through. */
 function valueOf(one) {
   const { value, slabs, marginal } = one.scheme.benefit;
   if (slabs.length === 0) return value;

@@ -4,8 +4,9 @@
  */
 
 import { byCodePoint, plain } from "./numbers.js";
+import { moneyLeft } from "./applying.js";
 import { listAmount, priceRow } from "./lines.js";
-import { drop, limitsOf, stepOf } from "./stages.js";
+import { drop, stepOf } from "./stages.js";
 
 /** @typedef {import("./lines.js").Sale} Sale */
 /** @typedef {import("./applying.js").Case} Case */
@@ -25,32 +26,37 @@ export function freeOffer(sale, one, stage) {
   const each = quantity * item.packs.get(one.scheme.benefit.pack);
   const valueOf = (times) => listAmount(sale, row, item, each * times);
   const wanted = valueOf(one.times);
-  const { limits, clipped, skipped } = limitsOf(one, wanted);
-  if (skipped) return drop(one, "budget");
-  const most = limits.length > 0 ? limits[limits.length - 1] : wanted;
-  const times = each === 0n ? 0n : mostTimes(valueOf, one.times, most);
-  if (times === 0n) return drop(one, clipped.includes("budget") ? "budget" : "zero");
-  const value = valueOf(times);
-  return { one, stage, free: { item, row, pieces: each * times, times }, wanted, worth: value, clipped };
+  const { cap, budget } = one.scheme;
+  const left = moneyLeft(one);
+  let times = cap === null ? one.times : mostTimes(valueOf, one.times, cap);
+  const clipped = times < one.times ? ["cap"] : [];
+  if (left !== null && valueOf(times) > left) {
+    times = budget.skip ? 0n : mostTimes(valueOf, times, left);
+    if (times === 0n) return drop(one, "budget");
+    clipped.push("budget");
+  }
+  if (times * each === 0n) return drop(one, "zero");
+  const worth = valueOf(times);
+  return { one, stage, free: { item, row, pieces: each * times, times }, wanted, worth, clipped };
 }
 
 /** The SKU that is given, and its price; of several the cheapest or dearest by list price of one free pack. */
 function chosen(sale, one, quantity) {
   const { sku, pack } = one.scheme.benefit;
-  if (sku !== "cheapest" && sku !== "dearest") return priced(sale, sale.rules.items.get(sku), pack, quantity * one.times);
+  const packs = quantity * one.times;
+  if (sku !== "cheapest" && sku !== "dearest") return priced(sale, sale.rules.items.get(sku), pack, packs);
   const sign = sku === "cheapest" ? 1 : -1;
   let best = null;
   for (const item of new Set(one.targets.map((line) => line.item))) {
-    const found = priced(sale, item, pack, quantity * one.times);
-    if (found === null) continue;
-    const order = best === null ? -1 : sign * compare(found.amount, best.amount) || byCodePoint(item.sku, best.item.sku);
-    if (order < 0) best = found;
+    const found = priced(sale, item, pack, packs);
+    if (found !== null && (best === null || before(found, best, sign))) best = found;
   }
   return best;
 }
 
-function compare(a, b) {
-  return a < b ? -1 : a > b ? 1 : 0;
+function before(one, best, sign) {
+  if (one.amount === best.amount) return byCodePoint(one.item.sku, best.item.sku) < 0;
+  return one.amount < best.amount === sign > 0;
 }
 
 /** The price of a free pack: for the pieces of the SKU in the cart, or for the free ones if it is not there. */

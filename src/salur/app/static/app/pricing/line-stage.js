@@ -71,7 +71,7 @@ function discount(sale, line, n, d) {
   return rule.per === "unit" ? line.pieces * round(n, d * line.pieces, rule) : round(n, d, rule);
 }
 
-/** Groups in which the best wins: on each line the member that gives most there; who loses on all lines says to whom. */
+/** Groups in which the best wins: on each line the member that gives most there; who loses everywhere says to whom. */
 function pickBest(offers) {
   const winners = new Map();
   for (const offer of offers) {

@@ -116,8 +116,8 @@ function lineOf(sale, { no, sku, pack: told, pieces, manual = null }) {
   const item = rules.items.get(sku);
   const pack = told ?? "piece";
   const row = priceRow(sale, item, pack, sale.pieces.get(sku));
-  const tax = rules.taxes.find((one) => live(one, cart.date) && matches(one.when, cart.who) && rules.fits(one.goods, item));
-  return { no, item, pack, pieces: whole(pieces), manual, row, tax: tax ?? null };
+  const applies = (rule) => live(rule, cart.date) && rules.fits(rule.goods, item) && matches(rule.when, cart.who);
+  return { no, item, pack, pieces: whole(pieces), manual, row, tax: rules.taxes.find(applies) ?? null };
 }
 
 function listed(sale, line) {

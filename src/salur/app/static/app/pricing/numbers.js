@@ -106,7 +106,8 @@ export function spread(amount, weights, unit) {
   let left = units - sum(shares);
   if (left > 0n) {
     const rests = weights.map((weight, at) => units * weight - shares[at] * all);
-    const order = rests.map((_, at) => at).sort((a, b) => (rests[a] === rests[b] ? a - b : rests[a] > rests[b] ? -1 : 1));
+    const order = rests.map((_, at) => at);
+    order.sort((a, b) => (rests[a] === rests[b] ? a - b : rests[a] > rests[b] ? -1 : 1));
     for (let at = 0; left > 0n; at += 1, left -= 1n) shares[order[at]] += 1n;
   }
   return step === 1n ? shares : shares.map((share) => share * step);

@@ -26,7 +26,7 @@ import { baseOf, drop, levels, limitsOf, qualified, stepOf } from "./stages.js";
  * Run the order stage.
  * @param {Sale} sale
  * @param {Case[]} cases
- * @returns {{free: object[], points: object[]}} what is given beside money, in (level, priority, id) order
+ * @returns {{free: object[], points: object[]}} what is given beside discounts, in (level, priority, id) order
  */
 export function orderStage(sale, cases) {
   const given = { free: [], points: [] };
@@ -132,7 +132,10 @@ function share(sale, offer) {
   const rooms = roomsOf(sale, offer);
   const room = sum(rooms);
   const whole = cutTo(least(total, room), sale.unit);
-  if (whole === 0n) return void drop(one, "no_room");
+  if (whole === 0n) {
+    drop(one, "no_room");
+    return;
+  }
   const cut = room < total ? [...clipped, "room"] : clipped;
   spread(whole, rooms, sale.unit).forEach((amount, at) => {
     if (amount === 0n) return;

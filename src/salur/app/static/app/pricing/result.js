@@ -27,7 +27,7 @@ export function resultOf(sale, cases, { free, points }) {
     includes_tax: sale.lines[0].row.includesTax,
     lines,
     free,
-    points,
+    points: points.sort((a, b) => byCodePoint(a.rule, b.rule)),
     totals: totalsOf(sale, lines, free),
     funders: fundersOf(steps),
     counters: known.filter(counts).map(counterOf),

@@ -53,7 +53,14 @@ import { byCodePoint, decimal, NONE, whole } from "./numbers.js";
  */
 
 /** The field that holds the value of each type of benefit, in the benefit and in its slabs. */
-const VALUE = { percent: "percent", amount: "amount", price: "price", bundle: "amount", free: "quantity", points: "points" };
+const VALUE = {
+  percent: "percent",
+  amount: "amount",
+  price: "price",
+  bundle: "amount",
+  free: "quantity",
+  points: "points",
+};
 
 /**
  * @param {object} row of the snapshot

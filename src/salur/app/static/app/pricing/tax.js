@@ -41,7 +41,7 @@ function taxed(sale, rule, net, inclusive) {
   let amounts = parts.map(({ value }) =>
     fromExact ? round(n * value.n, d * value.d * 100n, rounding) : round(base * value.n, value.d * 100n, rounding),
   );
-  if (inclusive && sum(amounts) > net) amounts = spread(net, amounts, 1n); // a tax is never more than the price it is in
+  if (inclusive && sum(amounts) > net) amounts = spread(net, amounts, 1n); // never more than the price it is in
   const untaxed = inclusive ? net - sum(amounts) : net;
   return { base: full ? untaxed : base, parts: amounts, untaxed };
 }
