@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 import salur
+from salur.pricing.engine import price
 from tests.browser.chromium import CHROMIUM, NONE_HERE
+from tests.pricing.outlet_set import outlet
+from tests.pricing.runs import compared
 from tests.pricing.twin import TWIN, Json, Pair, Twin, difference, twin
 
 VECTORS = Path(salur.__file__).parent / "pricing" / "tests" / "vectors" / "vectors.json"
@@ -77,12 +80,30 @@ def test_a_number_that_a_phone_cannot_hold_is_said_and_never_rounded(phone: Twin
 
 
 @in_chromium
+def test_random_carts_over_random_rules_are_priced_as_the_server_does(phone: Twin) -> None:
+    seconds, counts = {"engine": 0.0, "phone": 0.0}, {"refused": 0, "too_large": 0}
+    assert compared(phone, range(1_000_000, 1_000_400), seconds, counts) == []
+    assert 0 < counts["refused"] < 100, "most carts are priced"
+    assert counts["too_large"] == 0
+
+
+@in_chromium
+def test_twenty_lines_among_two_thousand_schemes_are_priced_while_the_finger_is_still_down(phone: Twin) -> None:
+    """The best of many rounds: the machine may have other things to do, the arithmetic may not."""
+    pair = outlet()
+    assert difference(price(*pair), phone.price([pair])[0]) == ""
+    assert min(phone.measure(pair, 40)["again"]) < 20
+
+
+@in_chromium
 def test_a_difference_would_be_seen(phone: Twin, cases: list[Json]) -> None:
     """The comparison itself: a coin, a key, a longer list, and an error that is no excuse."""
     expect = next(case["expect"] for case in cases if case["expect"].get("totals", {}).get("discount"))
     totals = expect["totals"] | {"net": expect["totals"]["net"] + 1}
     assert difference(expect, expect | {"totals": totals}).startswith(".totals.net: engine ")
-    assert difference(expect, {key: value for key, value in expect.items() if key != "hints"}).startswith(": engine has")
+    assert difference(expect, {key: value for key, value in expect.items() if key != "hints"}).startswith(
+        ": engine has"
+    )
     assert difference(expect, expect | {"lines": expect["lines"] * 2}).startswith(".lines: engine ")
     assert difference(expect, {"error": "RangeError: too large to be exact: 1"}).startswith("RangeError")
     huge = expect | {"totals": expect["totals"] | {"net": 2**53}}

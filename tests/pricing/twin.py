@@ -78,7 +78,9 @@ def twin() -> Iterator[Twin]:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             page = browser.new_page()
-            page.on("console", lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None)
+            page.on(
+                "console", lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None
+            )
             page.on("pageerror", lambda error: broken.append(str(error)))
             page.goto(f"http://localhost:{server.server_port}/")
             expect(page).to_have_title("ready")

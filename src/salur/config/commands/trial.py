@@ -1,7 +1,7 @@
 """`./salur trial NAME`: the hard tests of the checkout, with as many seeds as there is patience for.
 
 Each works in a fresh database of its own on the embedded server (kills: on a server of its own, since it kills it;
-archive: on what is archived of the database that is served).
+archive: on what is archived of the database that is served; twin: on none at all).
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ from salur.shell.postgres import Server
 def run(arguments: list[str]) -> int:
     """Run one trial, saying how it goes; 1 if anything failed. --json FILE keeps the figures."""
     parser = argparse.ArgumentParser(prog="salur trial", description=__doc__)
-    trials = parser.add_subparsers(dest="trial", required=True, metavar="races | simulate | kills | archive")
+    trials = parser.add_subparsers(dest="trial", required=True, metavar="races | simulate | kills | archive | twin")
     for name, meaning in (("races", "many threads at once"), ("simulate", "a season of trade, proved after each day"),
                           ("kills", "kill -9 in the middle of a day, again and again"),
-                          ("archive", "closed months asked through DuckDB and Spark alike")):  # fmt: skip
+                          ("archive", "closed months asked through DuckDB and Spark alike"),
+                          ("twin", "random carts priced by the server and in a browser alike")):  # fmt: skip
         one = trials.add_parser(name, help=meaning, description=meaning)
         one.add_argument("--json", type=Path, metavar="FILE", help="keep the figures here")
         one.add_argument("--first", type=int, default=0, help="the first seed")
@@ -38,6 +39,8 @@ def run(arguments: list[str]) -> int:
         elif name == "archive":
             one.add_argument("--engine", choices=("spark",), default="spark", help="the one beside DuckDB")
             one.add_argument("--folder", type=Path, help="where the archive is (default: in the data folder)")
+        elif name == "twin":
+            one.add_argument("--carts", type=int, default=10_000)
         else:
             one.add_argument("--seeds", type=int, default=5 if name == "races" else 1)
         if name == "simulate":
@@ -99,11 +102,17 @@ def archive(chosen: argparse.Namespace) -> dict[str, Any]:
     return _called("tests.archive.engines", folder, whose, say, ("duckdb", chosen.engine))
 
 
+def twin(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Carts through the pricing engine and through its twin in Chromium."""
+    return _called("tests.pricing.runs", chosen.carts, say, chosen.first)
+
+
 TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "races": races,
     "simulate": simulate,
     "kills": kills,
     "archive": archive,
+    "twin": twin,
 }
 
 
