@@ -16,7 +16,7 @@ WHO: Json = {"seller": "DIST-1", "buyer": "TOKO-7", "class": "A", "channel": "GT
 def outlet(seed: int = 1) -> Pair:
     """The snapshot and a cart of 20 lines; the same for the same seed."""
     dice = Random(seed)
-    skus = {
+    skus: Json = {
         f"SKU-{number:03}": {"brand": dice.choice(BRANDS), "category": dice.choice(CATEGORIES), "tax_class": "standard",
                              "packs": {"carton": dice.choice([12, 24, 40])}}
         for number in range(SKUS)

@@ -220,7 +220,7 @@ CASES = [
     ),
     Worked(
         # Three lines of 10,000 with tax in them, taxed as one: 30,000 × 11/12 ÷ 1.11 = 24,774.77 -> 24,775; 12% is
-        # 2,973, tax 991 each. Base 24,775 = 8,259 + 8,258 + 8,258: the odd rupiah to the first line. Untaxed 10,000 − 991.
+        # 2,973, tax 991 each. Base 24,775 = 8,259 + 8,258 + 8,258, the odd rupiah to the first line.
         "tax of the order, prices with tax",
         [],
         [(AIR, 4), (AIR, 4), (AIR, 4)],
