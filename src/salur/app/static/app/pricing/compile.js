@@ -30,7 +30,7 @@ export class Rules {
     this.taxes = (snapshot.taxes ?? []).map((row) => readTax(row, pattern)).sort(byPriority);
     this.schemes = (snapshot.schemes ?? []).map((row) => readScheme(row, pattern)).sort(byPriority);
     this._pattern = pattern;
-    this._priceRows = Map.groupBy ? Map.groupBy(snapshot.prices ?? [], skuOf) : grouped(snapshot.prices ?? []);
+    this._priceRows = bySku(snapshot.prices ?? []);
     /** @type {Map<string, object[]>} */
     this._prices = new Map();
     this._index = indexed(this.schemes);
@@ -113,11 +113,8 @@ export function byPriority(a, b) {
   return a.priority - b.priority || byCodePoint(a.id, b.id);
 }
 
-function skuOf(row) {
-  return row.sku;
-}
-
-function grouped(rows) {
+/** Price rows are only sorted by SKU; each is read when its SKU is first sold. */
+function bySku(rows) {
   const found = new Map();
   for (const row of rows) {
     if (found.has(row.sku)) found.get(row.sku).push(row);
