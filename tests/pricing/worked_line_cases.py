@@ -211,6 +211,53 @@ CASES = [
         {"lines.0.steps.*.rule": ["A", "B"], "lines.0.net": 8_550_000, "not_applied": []},
     ),
     Worked(
+        # D1 leaves 4,000 of 40,000. A rebate of 1,000 a piece would be 10,000: more than the buyer pays. It gets 4,000.
+        "a rebate is never more than the net it comes upon",
+        [
+            scheme("NOW", LINE, percent("90")),
+            scheme("LATER", {"scope": "line", "level": 2}, {"type": "amount", "amount": 100_000}, settle="later"),
+        ],
+        [(TEH, 10)],
+        {
+            "lines.0.net": 400_000,
+            "lines.0.later.*.amount": [400_000],
+            "lines.0.later.*.wanted": [1_000_000],
+            "lines.0.later.*.clipped": [["room"]],
+        },
+    ),
+    Worked(
+        # Everything that is wrong with the lines, by number: 2 has no known SKU (nothing is said of its pack), 3 has no
+        # pieces and no such pack, 7 stands there twice. That 5 is right helps nobody.
+        "all faults of all lines at once",
+        [],
+        [
+            (KECAP, 1, {"no": 7}),
+            ("NOBODY", 1, {"no": 2, "pack": "pallet"}),
+            (TEH, 1, {"no": 5}),
+            (TEH, 0, {"no": 3, "pack": "pallet"}),
+            (KECAP, 2, {"no": 7}),
+        ],
+        {
+            "refused": [
+                {"code": "unknown_sku", "no": 2},
+                {"code": "bad_pieces", "no": 3},
+                {"code": "unknown_pack", "no": 3},
+                {"code": "duplicate_line", "no": 7},
+            ]
+        },
+    ),
+    Worked(
+        # Without a word on rounding: 12.5% of 1,300.50 = 162.5625 -> 162.56 (half up, to the sen), net 1,137.94.
+        "a rounding row that says nothing rounds half up, to the smallest coin",
+        [scheme("D", LINE, percent("12.5"))],
+        [(AIR, 1)],
+        {"lines.0.steps.*.amount": [16_256], "lines.0.net": 113_794, "totals.payable": 113_794},
+        rules={
+            "prices": [{"id": "P", "version": 1, "sku": AIR, "currency": "IDR", "price": "1300.5"}],
+            "rounding": [{"id": "R", "version": 1, "currency": "IDR"}],
+        },
+    ),
+    Worked(
         # An inner of 5 for 11,000: 12 pieces come to 26,400 instead of 30,000, whatever else was on the level before;
         # TEH has an inner of 6: 12 pieces for 22,000, less than half of 48,000. KECAP has none: untouched.
         "a price for a pack is what loose pieces are priced by",

@@ -89,6 +89,24 @@ CASES = [
         counters={"FREE": {"amount": 30_500_000}},
     ),
     Worked(
+        # The same, and cap and budget are exactly two cartons: 192,000 fit into 192,000.
+        "free goods: exactly what is left fits",
+        [
+            scheme(
+                "FREE",
+                ORDER,
+                {"type": "free", "sku": TEH, "quantity": 1, "pack": "carton"},
+                times="every",
+                need=[CARTON | {"min": 10}],
+                cap=19_200_000,
+                budget={"amount": 50_000_000, "short": "skip"},
+            )
+        ],
+        [(TEH, 720)],
+        {"free.0.pieces": 48, "free.0.steps.0.clipped": ["cap"], "counters.*.amount": [19_200_000]},
+        counters={"FREE": {"amount": 30_800_000}},
+    ),
+    Worked(
         # A carton of KECAP is 216,000 (18,000 a piece). 12 + 3 KECAP: 216,000 + 60,000 = 276,000 for 15; 4 TEH 16,000.
         # 2 KECAP + 1 TEH for 40,000: ⌊15/2⌋ = 7, ⌊4/1⌋ = 4, at most 3 times. Apart they cost
         # 276,000 × 6/15 = 110,400 and 16,000 × 3/4 = 12,000; 122,400 − 120,000 = 2,400, spread 216 : 60 : 16:
