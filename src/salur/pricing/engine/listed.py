@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from salur.kernel.money import Amount, rounded
 from salur.pricing.engine.compiled import Good
 from salur.pricing.engine.match import Depths
@@ -20,25 +22,24 @@ def best_row(run: Run, good: Good, pack: str, pieces: int) -> PriceRow | None:
     listing = run.rules.listings.get((good.code, run.currency))
     if listing is None:
         return None
-    groups = [listing.general]
-    if listing.by_buyer:
-        groups += [listing.by_buyer[buyer] for buyer in run.who.values.get("buyer", ()) if buyer in listing.by_buyer]
-    best: PriceRow | None = None
+    by_fact = listing.by_fact
+    groups = [listing.general, *[by_fact[probe] for probe in run.who.probes if probe in by_fact]]
+    best: tuple[Any, ...] | None = None
     best_fit: Vector = ((), False, 0, "")
     date, patterns, depths_of = run.date, run.rules.patterns, run.who.depths
     for group in groups:
-        for number, rows in group.items():
+        for number, rows in group:
             depths = depths_of(number, patterns)
             if depths is None:
                 continue
             for row in rows:
-                fits = row.min_pieces <= pieces and (row.pack is None or row.pack == pack)
-                if fits and row.starts_on <= date <= row.ends_on:
-                    fit = (depths, row.pack is not None, row.min_pieces, row.starts_on)
-                    if best is None or fit > best_fit or (fit == best_fit and row.id < best.id):
+                _, _, _, _, only, least, starts_on, ends_on, _, _, _ = row
+                if least <= pieces and (only is None or only == pack) and starts_on <= date <= ends_on:
+                    fit = (depths, only is not None, least, starts_on)
+                    if best is None or fit > best_fit or (fit == best_fit and row[0] < best[0]):
                         best, best_fit = row, fit
                     break
-    return best
+    return None if best is None else PriceRow._make(best)
 
 
 def list_amount(row: PriceRow, pieces: int, rounding: Rounding) -> Amount:

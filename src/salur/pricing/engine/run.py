@@ -90,6 +90,6 @@ class Run:
         self.together: dict[str, int] = {}  # pieces of each SKU in the cart
         self.lines: list[Line] = []
         self.standings: list[Standing] = []
-        self.failed: list[tuple[Scheme, str]] = []  # schemes whose `when` fails, with the key
+        self.failed: dict[int, Scheme] = {}  # schemes whose `when` fails, by rank
         self.free: list[Json] = []
         self.points: list[Json] = []

@@ -81,8 +81,17 @@ class Scheme(NamedTuple):
 
     def funded(self, amount: Amount, unit: int) -> dict[str, Amount]:
         """Who pays how much of the amount, to the coin; by name."""
-        if len(self.names) == 1:
-            return {self.names[0]: amount}
+        names = self.names
+        if len(names) == 1:
+            return {names[0]: amount}
+        if len(names) == 2:  # the same as below, for the most frequent case
+            if amount % unit:
+                unit = 1
+            first, second = self.weights
+            share, rest = divmod(amount // unit * first, first + second)
+            if 2 * rest >= first + second:
+                share += 1
+            return {names[0]: share * unit, names[1]: amount - share * unit}
         return dict(zip(self.names, spread(amount, self.weights, unit), strict=True))
 
 
