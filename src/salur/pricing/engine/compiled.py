@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from salur.pricing.engine.match import Facts, GoodsIndex, Interned
+from salur.pricing.engine.match import Facts, GoodsIndex, Interned, failing
 from salur.pricing.engine.numbers import Json, Rounding, ratio, rounding_of
 from salur.pricing.engine.rows import Floor, PriceRow, TaxRule, floor_of, price_row, tax_rule
 from salur.pricing.engine.scheme import Scheme, schemes_of
@@ -147,6 +147,37 @@ class Compiled:
             Conditional(when, {touch.rank: touch.scheme for touch in some}, tuple(some)) for when, some in found.items()
         )
         return answer
+
+    def touching(self, good: Good, date: str, currency: str) -> list[Scheme]:
+        """The schemes of the day and currency that touch the SKU, by id, whatever the buyer."""
+        found = {rank: scheme for one in self.touches(good, date, currency) for rank, scheme in one.schemes.items()}
+        return [found[rank] for rank in sorted(found)]
+
+    def conditions(self, good: Good, currency: str) -> set[int]:
+        """The numbers of the buyer conditions that prices, floors and taxes of the SKU look at."""
+        listing = self.listings[good.code, currency]
+        groups = [listing.general, *listing.by_fact.values()]
+        prices = {number for group in groups for number, _ in group}
+        return prices | {floor.when for floor in good.floors} | {tax.when for tax in good.taxes}
+
+    def live(self, good: Good, date: str, currency: str) -> tuple[Any, ...]:
+        """What identifies the prices and floors of the SKU on the day."""
+        listing = self.listings[good.code, currency]
+        groups = [listing.general, *listing.by_fact.values()]
+        rows = {row[0] for group in groups for _, rows in group for row in rows if row[6] <= date <= row[7]}
+        floors = tuple(floor for floor in good.floors if floor.starts_on <= date <= floor.ends_on)
+        return tuple(sorted(rows)), floors, self.rounding(currency, date)
+
+    def breaks(self, good: Good, currency: str) -> set[int]:
+        """The quantities from which on price rows of the SKU count."""
+        listing = self.listings[good.code, currency]
+        return {row[5] for group in (listing.general, *listing.by_fact.values()) for _, rows in group for row in rows}
+
+    def stocked(self, goods: int, currency: str) -> list[str]:
+        """The SKUs with a price in the currency that a numbered goods pattern matches."""
+        one = self.patterns.list[goods]
+        codes = sorted(code for code, of in self.listings if of == currency)
+        return [code for code in codes if (good := self.good(code)) is not None and failing(one, good.values) is None]
 
     def rounding(self, currency: str, date: str) -> Rounding | None:
         """The rounding in force: the latest start, then the smaller id."""

@@ -145,6 +145,7 @@ def decide_first(run: Run) -> None:
         owners = taken.setdefault(standing.scheme.first, {})
         met = min((line.at for line in standing.touched() if line.at in owners), default=None)
         if met is not None:
+            standing.met = owners[met]
             standing.targets = [line for line in standing.targets if line.at not in owners]
             standing.lines = [
                 None if lines is None else [line for line in lines if line.at not in owners] for lines in standing.lines
