@@ -17,14 +17,16 @@ _SOMEBODY = {"seller": "S", "buyer": "B"}
 
 
 def days(rows: Iterable[Mapping[str, Any]], otherwise: str) -> list[str]:
-    """The first day of each stretch in which the same rows are live."""
+    """The first day of each stretch in which the same rows are live; of the stretch before all, its last."""
     found = set()
     for row in rows:
         if row.get("from"):
-            found.add(row["from"])
+            found.add(date.fromisoformat(row["from"]))
         if row.get("to"):
-            found.add((date.fromisoformat(row["to"]) + timedelta(days=1)).isoformat())
-    return sorted(found) or [otherwise]
+            found.add(date.fromisoformat(row["to"]) + timedelta(days=1))
+    if not found:
+        return [otherwise]
+    return [day.isoformat() for day in (*sorted(found), min(found) - timedelta(days=1))]
 
 
 def buyers(patterns: Interned, numbers: Sequence[int]) -> list[Who]:

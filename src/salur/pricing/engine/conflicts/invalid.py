@@ -80,7 +80,7 @@ def _bad_value(row: Json) -> bool:
 
 
 def _bad_slabs(row: Json) -> bool:
-    slabs, needs = row["benefit"].get("slabs"), row.get("need") or ()
+    slabs, needs = row["benefit"].get("slabs"), row.get("need") or []
     if not slabs:
         return False
     mins = [slab["min"] for slab in slabs]
@@ -91,19 +91,19 @@ def _bad_slabs(row: Json) -> bool:
 def _bad_needs(row: Json) -> bool:
     return any(
         need.get("measure") not in MEASURES or need.get("min").__class__ is not int or need["min"] < 1
-        for need in row.get("need") or ()
+        for need in row.get("need") or []
     )
 
 
 def _bad_bundle(row: Json) -> bool:
-    needs = row.get("need") or ()
+    needs = row.get("need") or []
     if row["benefit"]["type"] != "bundle":
         return False
     return not needs or any(need.get("measure") != "pieces" or "goods" not in need for need in needs)
 
 
 def _needs_meet(row: Json, skus: Mapping[str, Json]) -> bool:
-    patterns = [pattern(need.get("goods")) for need in row.get("need") or ()]
+    patterns = [pattern(need.get("goods")) for need in row.get("need") or []]
     for code, sku in skus.items():
         given = {key: value for key, value in sku.items() if key != "packs" and value is not None}
         goods = Facts({**given, "sku": code}).values
