@@ -10,7 +10,7 @@ from salur.pricing.engine.compiled import Compiled, compiled
 from salur.pricing.engine.listed import best_row, floor_of_line, list_amount
 from salur.pricing.engine.match import Facts
 from salur.pricing.engine.needs import decide_first, stand
-from salur.pricing.engine.numbers import Json, Rounding
+from salur.pricing.engine.numbers import Json
 from salur.pricing.engine.run import Line, Run
 
 ENGINE = 2
@@ -25,19 +25,11 @@ def price(snapshot: Mapping[str, Any] | Compiled, cart: Mapping[str, Any]) -> Js
     """
     rules = snapshot if isinstance(snapshot, Compiled) else compiled(snapshot)
     head = {"id": rules.id, "version": rules.version}
-    currency = cart["currency"]
-    if currency not in rules.currencies:
-        return {"snapshot": head, "refused": [{"code": "unknown_currency"}]}
-    rounding = rules.rounding(currency, cart["date"])
-    if rounding is None or not cart["lines"]:
-        return {"snapshot": head, "refused": [{"code": "empty" if rounding else "no_rounding"}]}
-    asked = sorted(cart["lines"], key=_no)
-    if faults := _line_faults(rules, asked):
-        return {"snapshot": head, "refused": faults}
-    run = Run(rules, rounding, cart, Facts(cart["who"]))
-    if faults := _choose(run, asked):
-        return {"snapshot": head, "refused": faults}
-    return _priced(run, rounding, head)
+    run = walked(rules, cart)
+    if not isinstance(run, Run):
+        return {"snapshot": head, "refused": run}
+    tax.put_on(run)
+    return result.assembled(run, head, hints.found(run))
 
 
 def price_carts(snapshot: Compiled, carts: Sequence[Mapping[str, Any]]) -> list[Json]:
@@ -45,7 +37,20 @@ def price_carts(snapshot: Compiled, carts: Sequence[Mapping[str, Any]]) -> list[
     return [price(snapshot, cart) for cart in carts]
 
 
-def _priced(run: Run, rounding: Rounding, head: Json) -> Json:
+def walked(rules: Compiled, cart: Mapping[str, Any]) -> Run | list[Json]:
+    """A cart that went down the waterfall as far as the tax; or why it is refused."""
+    currency = cart["currency"]
+    if currency not in rules.currencies:
+        return [{"code": "unknown_currency"}]
+    rounding = rules.rounding(currency, cart["date"])
+    if rounding is None or not cart["lines"]:
+        return [{"code": "empty" if rounding else "no_rounding"}]
+    asked = sorted(cart["lines"], key=_no)
+    if faults := _line_faults(rules, asked):
+        return faults
+    run = Run(rules, rounding, cart, Facts(cart["who"]))
+    if faults := _choose(run, asked):
+        return faults
     for line in run.lines:
         line.list = line.net = list_amount(line.row, line.pieces, rounding)
         line.floor = floor_of_line(run, line)
@@ -54,8 +59,7 @@ def _priced(run: Run, rounding: Rounding, head: Json) -> Json:
     line_stage.run_levels(run)
     line_stage.finish(run)
     order_stage.run_levels(run)
-    tax.put_on(run)
-    return result.assembled(run, head, hints.found(run))
+    return run
 
 
 def _no(line: Mapping[str, Any]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from salur.pricing.engine.match import Facts, GoodsIndex, Interned
+from salur.pricing.engine.match import Facts, GoodsIndex, Interned, failing
 from salur.pricing.engine.numbers import Json, Rounding, ratio, rounding_of
 from salur.pricing.engine.rows import Floor, PriceRow, TaxRule, floor_of, price_row, tax_rule
 from salur.pricing.engine.scheme import Scheme, schemes_of
@@ -20,28 +20,42 @@ class Touch(NamedTuple):
     needs: tuple[int, ...]
 
 
+class Conditional(NamedTuple):
+    """The schemes that touch a SKU under one numbered condition of the buyer."""
+
+    when: int
+    schemes: dict[int, Scheme]  # by rank
+    touches: tuple[Touch, ...]
+
+
 class Listing:
-    """The price rows of one SKU in one currency: by their buyer condition, closest fit first; buyers' own apart."""
+    """The price rows of one SKU in one currency, found by one fact of the buyer, closest fit of a condition first.
 
-    __slots__ = ("by_buyer", "general")
+    A hundred thousand rows live long: plain tuples in tuples are nothing to the garbage collector.
+    """
 
-    def __init__(self) -> None:
-        self.general: dict[int, list[PriceRow]] = {}
-        self.by_buyer: dict[str, dict[int, list[PriceRow]]] = {}
+    __slots__ = ("by_fact", "general")
 
-    def add(self, number: int, buyers: Sequence[str], row: PriceRow) -> None:
-        """One more row under its numbered condition."""
-        for buyer in buyers:
-            self.by_buyer.setdefault(buyer, {}).setdefault(number, []).append(row)
-        if not buyers:
-            self.general.setdefault(number, []).append(row)
+    def __init__(self, rows: Sequence[tuple[int, Mapping[str, Sequence[str]], PriceRow]]) -> None:
+        """From rows with their numbered condition, by id."""
+        facts: dict[tuple[str, str] | None, dict[int, list[PriceRow]]] = {}
+        for number, when, row in rows:
+            key = next((key for key in _TELLING if key in when), next((key for key in when if key != "except"), None))
+            for fact in [None] if key is None else [(key, value) for value in when[key]]:
+                facts.setdefault(fact, {}).setdefault(number, []).append(row)
+        settled = {fact: tuple((number, _ranked(group[number])) for number in group) for fact, group in facts.items()}
+        self.general: tuple[Conditioned, ...] = settled.pop(None, ())
+        self.by_fact: dict[tuple[str, str] | None, tuple[Conditioned, ...]] = settled
 
-    def settle(self) -> None:
-        """Put the closest fit first, by pack, pieces and start; rows were added by id, so ties keep the smaller."""
-        for group in (self.general, *self.by_buyer.values()):
-            for rows in group.values():
-                if len(rows) > 1:
-                    rows.sort(key=lambda row: (row.pack is not None, row.min_pieces, row.starts_on), reverse=True)
+
+def _ranked(rows: list[PriceRow]) -> tuple[tuple[Any, ...], ...]:
+    """Best first, by pack, pieces and start; rows stand by id, so ties keep the smaller."""
+    rows.sort(key=lambda row: (row.pack is not None, row.min_pieces, row.starts_on), reverse=True)
+    return tuple(tuple(row) for row in rows)
+
+
+Conditioned = tuple[int, tuple[tuple[Any, ...], ...]]  # number of the condition, values of its price rows
+_TELLING = ("buyer", "sets", "territory", "class")  # of the facts a row looks at, the one it is found by
 
 
 class Good:
@@ -55,7 +69,7 @@ class Good:
         self.values = values
         self.floors: tuple[Floor, ...] = ()
         self.taxes: tuple[TaxRule, ...] = ()
-        self.touches: dict[tuple[str, str], tuple[Touch, ...]] = {}
+        self.touches: dict[tuple[str, str], tuple[Conditional, ...]] = {}
 
 
 class Compiled:
@@ -108,8 +122,8 @@ class Compiled:
         self._goods[code] = good
         return good
 
-    def touches(self, good: Good, date: str, currency: str) -> tuple[Touch, ...]:
-        """The schemes of the day and currency that touch the SKU, by id."""
+    def touches(self, good: Good, date: str, currency: str) -> tuple[Conditional, ...]:
+        """The schemes of the day and currency that touch the SKU, by their condition."""
         known = good.touches.get((date, currency))
         if known is not None:
             return known
@@ -120,16 +134,50 @@ class Compiled:
                 if role >= 0:
                     needs.append(role)
                 roles[rank] = (target or role < 0, needs)
-        found = []
+        found: dict[int, list[Touch]] = {}
         for rank in sorted(roles):
             scheme = self.schemes[rank]
             if scheme.currency == currency and scheme.starts_on <= date <= scheme.ends_on:
                 target, needs = roles[rank]
-                found.append(Touch(rank, scheme, target or scheme.kind == "bundle", tuple(needs)))
+                touch = Touch(rank, scheme, target or scheme.kind == "bundle", tuple(needs))
+                found.setdefault(scheme.when, []).append(touch)
         if len(good.touches) >= _DAYS:
             good.touches.clear()
-        good.touches[date, currency] = tuple(found)
-        return good.touches[date, currency]
+        answer = good.touches[date, currency] = tuple(
+            Conditional(when, {touch.rank: touch.scheme for touch in some}, tuple(some)) for when, some in found.items()
+        )
+        return answer
+
+    def touching(self, good: Good, date: str, currency: str) -> list[Scheme]:
+        """The schemes of the day and currency that touch the SKU, by id, whatever the buyer."""
+        found = {rank: scheme for one in self.touches(good, date, currency) for rank, scheme in one.schemes.items()}
+        return [found[rank] for rank in sorted(found)]
+
+    def conditions(self, good: Good, currency: str) -> set[int]:
+        """The numbers of the buyer conditions that prices, floors and taxes of the SKU look at."""
+        listing = self.listings[good.code, currency]
+        groups = [listing.general, *listing.by_fact.values()]
+        prices = {number for group in groups for number, _ in group}
+        return prices | {floor.when for floor in good.floors} | {tax.when for tax in good.taxes}
+
+    def live(self, good: Good, date: str, currency: str) -> tuple[Any, ...]:
+        """What identifies the prices and floors of the SKU on the day."""
+        listing = self.listings[good.code, currency]
+        groups = [listing.general, *listing.by_fact.values()]
+        rows = {row[0] for group in groups for _, rows in group for row in rows if row[6] <= date <= row[7]}
+        floors = tuple(floor for floor in good.floors if floor.starts_on <= date <= floor.ends_on)
+        return tuple(sorted(rows)), floors, self.rounding(currency, date)
+
+    def breaks(self, good: Good, currency: str) -> set[int]:
+        """The quantities from which on price rows of the SKU count."""
+        listing = self.listings[good.code, currency]
+        return {row[5] for group in (listing.general, *listing.by_fact.values()) for _, rows in group for row in rows}
+
+    def stocked(self, goods: int, currency: str) -> list[str]:
+        """The SKUs with a price in the currency that a numbered goods pattern matches."""
+        one = self.patterns.list[goods]
+        codes = sorted(code for code, of in self.listings if of == currency)
+        return [code for code in codes if (good := self.good(code)) is not None and failing(one, good.values) is None]
 
     def rounding(self, currency: str, date: str) -> Rounding | None:
         """The rounding in force: the latest start, then the smaller id."""
@@ -153,7 +201,7 @@ def _roundings(snapshot: Mapping[str, Any]) -> dict[str, list[Rounding]]:
 
 def _listings(snapshot: Mapping[str, Any], patterns: Interned) -> dict[tuple[str, str], Listing]:
     skus, currencies = snapshot["skus"], snapshot["currencies"]
-    found: dict[tuple[str, str], Listing] = {}
+    found: dict[tuple[str, str], list[tuple[int, Mapping[str, Sequence[str]], PriceRow]]] = {}
     for row in sorted(snapshot.get("prices") or (), key=lambda row: row["id"]):
         per = row.get("per", "piece")
         packs = (skus.get(row["sku"]) or {}).get("packs") or {}
@@ -162,14 +210,8 @@ def _listings(snapshot: Mapping[str, Any], patterns: Interned) -> dict[tuple[str
             continue
         when = row.get("when") or {}
         one = price_row(row, pieces, currencies[row["currency"]])
-        key = (row["sku"], row["currency"])
-        listing = found.get(key)
-        if listing is None:
-            listing = found[key] = Listing()
-        listing.add(patterns.number(when), when.get("buyer") or (), one)
-    for listing in found.values():
-        listing.settle()
-    return found
+        found.setdefault((row["sku"], row["currency"]), []).append((patterns.number(when), when, one))
+    return {key: Listing(rows) for key, rows in found.items()}
 
 
 def _roles(schemes: Sequence[Scheme]) -> dict[int, list[tuple[int, int]]]:

@@ -103,6 +103,7 @@ def give(run: Run, standing: Standing, gift: Gift) -> None:
             "list": gift.worth, "steps": [step], "net": 0,
         }
     )  # fmt: skip
+    run.gifts.append((standing, gift.worth))
     standing.times = gift.times
     standing.amount = gift.worth
     standing.gave = True

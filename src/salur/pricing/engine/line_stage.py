@@ -147,6 +147,8 @@ def _give(run: Run, offer: Offer, entry: Sequence[Amount]) -> None:
             continue
         room = entry[line.at] if scheme.later else max(0, line.net - line.floor)
         amount = min(wanted, room)
+        if amount < wanted and not scheme.later:
+            run.cut.append((standing, [line]))
         if not amount:
             continue
         step = {

@@ -43,28 +43,31 @@ def above(value: str) -> frozenset[str]:
 class Facts:
     """What a pattern looks at: of the buyer and his circumstances (`who`), or of a SKU."""
 
-    __slots__ = ("_depths", "_failing", "values")
+    __slots__ = ("_depths", "_failing", "probes", "values")
 
     def __init__(self, given: Mapping[str, Any]) -> None:
         self.values: dict[str, frozenset[str]] = {
             key: above(value) if isinstance(value, str) else _NOTHING.union(*map(above, value))
             for key, value in given.items()
         }
+        self.probes = [(key, value) for key, values in self.values.items() for value in values]
         self._failing: dict[int, str | None] = {}
         self._depths: dict[int, Depths | None] = {}
 
     def failing(self, number: int, patterns: Interned) -> str | None:
         """The first key of the numbered pattern that fails, by code point, "except" last; None if it matches."""
-        if number in self._failing:
+        try:
             return self._failing[number]
-        found = self._failing[number] = failing(patterns.list[number], self.values)
-        return found
+        except KeyError:
+            found = self._failing[number] = failing(patterns.list[number], self.values)
+            return found
 
     def depths(self, number: int, patterns: Interned) -> Depths | None:
         """How closely the numbered pattern fits: segments of the longest hit per ranked key; None if it does not."""
-        if number in self._depths:
+        try:
             return self._depths[number]
-        found = None
+        except KeyError:
+            found = None
         if self.failing(number, patterns) is None:
             found = _depths(patterns.list[number], self.values)
         self._depths[number] = found

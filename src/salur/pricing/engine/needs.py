@@ -8,40 +8,34 @@ from typing import Any
 from salur.kernel.money import Amount
 from salur.pricing.engine.numbers import Ratio
 from salur.pricing.engine.run import Line, Run, Standing
-from salur.pricing.engine.scheme import Need, Scheme
+from salur.pricing.engine.scheme import Budget, Need, Scheme
 
 _NONE: Mapping[str, Any] = {}
 
 
 def stand(run: Run) -> None:
     """Find the schemes that touch the cart; those whose `when` fails are put aside with the key that failed."""
-    found: dict[int, Standing | None] = {}
-    rules, who = run.rules, run.who
+    found: dict[int, Standing] = {}
+    failing, patterns = run.who.failing, run.rules.patterns
     for line in run.lines:
-        for rank, scheme, target, needs in rules.touches(line.good, run.date, run.currency):
-            if rank in found:
-                standing = found[rank]
-            else:
-                key = who.failing(scheme.when, rules.patterns)
-                standing = None
-                if key is None:
-                    standing = Standing(scheme)
-                    _budget(standing, run.counters.get(scheme.id, _NONE))
-                else:
-                    run.failed.append((scheme, key))
-                found[rank] = standing
-            if standing is not None:
+        for when, schemes, touches in run.rules.touches(line.good, run.date, run.currency):
+            if failing(when, patterns) is not None:
+                run.failed.update(schemes)
+                continue
+            for rank, scheme, target, needs in touches:
+                standing = found.get(rank)
+                if standing is None:
+                    standing = found[rank] = Standing(scheme)
+                    if scheme.budget is not None:
+                        _budget(standing, scheme.budget, run.counters.get(scheme.id, _NONE))
                 if target:
                     standing.targets.append(line)
                 for need in needs:
                     standing.lines[need].append(line)  # type: ignore[union-attr]  # own goods: there is a list
-    run.standings = [found[rank] for rank in sorted(found) if found[rank] is not None]  # type: ignore[misc]
+    run.standings = [found[rank] for rank in sorted(found)]
 
 
-def _budget(standing: Standing, counter: Mapping[str, Any]) -> None:
-    budget = standing.scheme.budget
-    if budget is None:
-        return
+def _budget(standing: Standing, budget: Budget, counter: Mapping[str, Any]) -> None:
     left = [
         most - counter.get(key, 0)
         for key, most in (("amount", budget.amount), ("buyer_amount", budget.buyer_amount))
@@ -151,6 +145,7 @@ def decide_first(run: Run) -> None:
         owners = taken.setdefault(standing.scheme.first, {})
         met = min((line.at for line in standing.touched() if line.at in owners), default=None)
         if met is not None:
+            standing.met = owners[met]
             standing.targets = [line for line in standing.targets if line.at not in owners]
             standing.lines = [
                 None if lines is None else [line for line in lines if line.at not in owners] for lines in standing.lines

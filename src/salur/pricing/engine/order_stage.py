@@ -143,6 +143,8 @@ def _give(run: Run, offer: Offer, entry: Sequence[Amount]) -> None:
     standing, scheme = offer.standing, offer.standing.scheme
     rooms = _rooms(offer, [line.net for line in run.lines], entry, run.unit)
     room = sum(rooms)
+    if room < offer.total and not scheme.later:
+        run.cut.append((standing, offer.targets))
     if not room:
         standing.refuse("no_room")
         return

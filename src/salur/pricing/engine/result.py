@@ -83,10 +83,13 @@ def _counters(run: Run) -> list[Json]:
 
 
 def _not_applied(run: Run) -> list[Json]:
-    rows = [{"rule": scheme.id, "version": scheme.version, "reason": "when", "key": key} for scheme, key in run.failed]
-    rows += [
-        {"rule": one.scheme.id, "version": one.scheme.version, **one.reason}
-        for one in run.standings
-        if one.reason is not None
-    ]
-    return sorted(rows, key=_rule)
+    failing, patterns = run.who.failing, run.rules.patterns
+    rows = {
+        rank: {"rule": one.id, "version": one.version, "reason": "when", "key": failing(one.when, patterns)}
+        for rank, one in run.failed.items()
+    }
+    for standing in run.standings:
+        if standing.reason is not None:
+            one = standing.scheme
+            rows[one.rank] = {"rule": one.id, "version": one.version, **standing.reason}
+    return [rows[rank] for rank in sorted(rows)]  # ranks are in the order of the ids

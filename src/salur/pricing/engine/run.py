@@ -17,7 +17,7 @@ class Line:
     """A line: what was asked, what it was priced by, and its net as it goes down the waterfall."""
 
     __slots__ = (
-        "at", "base", "floor", "good", "later", "list", "manual", "net", "no", "pieces", "row", "rule", "steps",
+        "at", "base", "floor", "good", "later", "list", "manual", "net", "no", "pack", "pieces", "row", "rule", "steps",
         "taxes", "under_floor",
     )  # fmt: skip
 
@@ -25,6 +25,7 @@ class Line:
         self.at = at
         self.no: int = asked["no"]
         self.pieces: int = asked["pieces"]
+        self.pack: str = asked.get("pack") or "piece"
         self.manual: Mapping[str, Any] | None = asked.get("manual")
         self.good = good
         self.row = row
@@ -43,7 +44,7 @@ class Standing:
     """How a scheme that matches the buyer stands in this cart."""
 
     __slots__ = (
-        "amount", "gave", "left", "lines", "measured", "own", "reason", "scheme", "settled", "spent", "targets",
+        "amount", "gave", "left", "lines", "measured", "met", "own", "reason", "scheme", "settled", "spent", "targets",
         "times", "totals",
     )  # fmt: skip
 
@@ -57,6 +58,7 @@ class Standing:
         self.times = 0
         self.left: Amount | None = None  # budget left before this cart; None = without limit
         self.spent = False  # no budget, or no use, is left
+        self.met: str | None = None  # in a first-of group: who has the first line it wanted too
         self.settled = False  # decided before the arithmetic, as a member of a first-of group
         self.reason: Json | None = None
         self.gave = False
@@ -75,8 +77,8 @@ class Run:
     """Everything about one cart while it is priced."""
 
     __slots__ = (
-        "counters", "currency", "date", "failed", "free", "lines", "points", "rounding", "rules", "standings",
-        "together", "unit", "who",
+        "counters", "currency", "cut", "date", "failed", "free", "gifts", "lines", "points", "rounding", "rules",
+        "standings", "together", "unit", "who",
     )  # fmt: skip
 
     def __init__(self, rules: Compiled, rounding: Rounding, cart: Mapping[str, Any], who: Facts) -> None:
@@ -90,6 +92,8 @@ class Run:
         self.together: dict[str, int] = {}  # pieces of each SKU in the cart
         self.lines: list[Line] = []
         self.standings: list[Standing] = []
-        self.failed: list[tuple[Scheme, str]] = []  # schemes whose `when` fails, with the key
+        self.failed: dict[int, Scheme] = {}  # schemes whose `when` fails, by rank
         self.free: list[Json] = []
+        self.gifts: list[tuple[Standing, Amount]] = []  # who gave the free lines, and what they are worth
+        self.cut: list[tuple[Standing, list[Line]]] = []  # who found too little room, and on which lines
         self.points: list[Json] = []

@@ -68,6 +68,7 @@ class Scheme(NamedTuple):
     cap: Amount | None
     budget: Budget | None
     later: bool
+    adds: bool
     best: str | None
     first: str | None
     names: tuple[str, ...]
@@ -78,11 +79,22 @@ class Scheme(NamedTuple):
     order: int
     stage: str  # D1, D2 … in the line stage, H1, H2 … in the order stage
     is_rate: bool  # it applies or not; else it is given n times
+    clips: bool  # it knows of floors and is content with what they leave
+    monotone: bool  # more never costs more a piece; False = declared that it may
 
     def funded(self, amount: Amount, unit: int) -> dict[str, Amount]:
         """Who pays how much of the amount, to the coin; by name."""
-        if len(self.names) == 1:
-            return {self.names[0]: amount}
+        names = self.names
+        if len(names) == 1:
+            return {names[0]: amount}
+        if len(names) == 2:  # the same as below, for the most frequent case
+            if amount % unit:
+                unit = 1
+            first, second = self.weights
+            share, rest = divmod(amount // unit * first, first + second)
+            if 2 * rest >= first + second:
+                share += 1
+            return {names[0]: share * unit, names[1]: amount - share * unit}
         return dict(zip(self.names, spread(amount, self.weights, unit), strict=True))
 
 
@@ -140,10 +152,12 @@ def scheme_of(row: Json, exponent: int, patterns: Interned, rank: int, order: in
         per=benefit.get("pack" if kind == "free" else "per") or "piece", free_sku=benefit.get("sku", ""), needs=needs,
         every=row.get("times") == "every", max_times=row.get("max_times"), cap=row.get("cap"),
         budget=_budget(row.get("budget")), later=row.get("settle") == "later",
-        best=group["name"] if group.get("pick") == "best" and kind != "points" else None,
+        adds=bool(row.get("add")), best=group["name"] if group.get("pick") == "best" and kind != "points" else None,
         first=group["name"] if group.get("pick") == "first" else None, names=names, weights=weights,
         priority=row.get("priority", 100), has_period=any(need.period for need in needs), rank=rank, order=order,
         stage=f"{'D' if line_scope else 'H'}{row.get('level', 1)}", is_rate=line_scope or kind == "percent",
+        clips=row.get("at_floor") == "clip",
+        monotone=row.get("monotone", True),
     )  # fmt: skip
 
 
