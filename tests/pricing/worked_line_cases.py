@@ -258,6 +258,17 @@ CASES = [
         },
     ),
     Worked(
+        # A tie goes to the smaller id by code point: \uffff is below \U0001f381, though in 16-bit units it is above.
+        "a tie among names of which one is beyond 16 bits",
+        [
+            scheme("\U0001f381", LINE, percent("10"), group={"name": "g", "pick": "best"}),
+            scheme("\uffff", LINE, percent("10"), group={"name": "g", "pick": "best"}),
+            scheme("z", {"scope": "line", "level": 2}, percent("10"), when={"buyer": ["TOKO-8"]}),
+        ],
+        [(TEH, 10)],
+        {"lines.0.steps.*.rule": ["\uffff"], "not_applied.*.rule": ["z", "\U0001f381"]},
+    ),
+    Worked(
         # An inner of 5 for 11,000: 12 pieces come to 26,400 instead of 30,000, whatever else was on the level before;
         # TEH has an inner of 6: 12 pieces for 22,000, less than half of 48,000. KECAP has none: untouched.
         "a price for a pack is what loose pieces are priced by",
