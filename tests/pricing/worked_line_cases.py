@@ -269,6 +269,57 @@ CASES = [
         {"lines.0.steps.*.rule": ["\uffff"], "not_applied.*.rule": ["z", "\U0001f381"]},
     ),
     Worked(
+        # 10% of 40,000 = 4,000, which is just the cap and just what the budget has left: nothing is cut, even where a
+        # part is not given. Shares with different decimals: 62.5% = 2,500, 37% = 1,480, 0.5% = 20. No level named: D1.
+        "exactly the cap, exactly the budget",
+        [
+            scheme(
+                "EXACT",
+                {"scope": "line"},
+                percent("10"),
+                cap=400_000,
+                budget={"amount": 1_000_000, "short": "skip"},
+                funders={"principal": "62.5", "seller": "37", "brand": "0.5"},
+            )
+        ],
+        [(TEH, 10)],
+        {
+            "lines.0.steps": [
+                {
+                    "stage": "D1",
+                    "rule": "EXACT",
+                    "version": 1,
+                    "basis": "net",
+                    "base": 4_000_000,
+                    "amount": 400_000,
+                    "funders": {"principal": 250_000, "seller": 148_000, "brand": 2_000},
+                }
+            ]
+        },
+        counters={"EXACT": {"amount": 600_000}},
+    ),
+    Worked(
+        # D1 leaves 36,000; a price of 3,500 looks at what is left, whatever base was written: 1,000 off. Two packs are
+        # needed and no pack is named: pieces.
+        "a fixed price always looks at the net",
+        [
+            scheme("D", LINE, percent("10")),
+            scheme(
+                "FIX",
+                {"scope": "line", "level": 2},
+                {"type": "price", "price": "3500"},
+                base="list",
+                need=[{"measure": "packs", "min": 2}],
+            ),
+        ],
+        [(TEH, 10)],
+        {
+            "lines.0.steps.*.basis": ["net", "net"],
+            "lines.0.steps.*.amount": [400_000, 100_000],
+            "lines.0.net": 3_500_000,
+        },
+    ),
+    Worked(
         # An inner of 5 for 11,000: 12 pieces come to 26,400 instead of 30,000, whatever else was on the level before;
         # TEH has an inner of 6: 12 pieces for 22,000, less than half of 48,000. KECAP has none: untouched.
         "a price for a pack is what loose pieces are priced by",

@@ -264,4 +264,26 @@ CASES = [
         },
         rounding={"tax": part(100, "order")},
     ),
+    Worked(
+        # 2.5% and 2.5% within 1,050: 1,050 ÷ 1.05 = 1,000 and 25 + 25. The base shown is what is untaxed.
+        "two halves of five percent, prices with tax",
+        [],
+        [(AIR, 1)],
+        {
+            "lines.0.tax.base": 100_000,
+            "lines.0.tax.parts.*.amount": [2_500, 2_500],
+            "lines.0.untaxed": 100_000,
+            "totals.total": 105_000,
+        },
+        rules={
+            "prices": [{"id": "P", "version": 1, "sku": AIR, "currency": "IDR", "price": "1050", "includes_tax": True}],
+            "taxes": [
+                {
+                    "id": "GST",
+                    "version": 1,
+                    "components": [{"name": "CGST", "rate": "2.5"}, {"name": "SGST", "rate": "2.5"}],
+                }
+            ],
+        },
+    ),
 ]
