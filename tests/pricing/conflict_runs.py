@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Any
 
 from salur.pricing.engine.cart import walked
@@ -46,13 +46,18 @@ def disagreement(seed: int) -> tuple[str, str]:
     return kind, ""
 
 
-def disagreements(seeds: Iterable[int]) -> tuple[dict[str, int], list[str]]:
-    """How often each kind was found first, and every disagreement."""
+def run(seeds: int, say: Callable[[str], None], first: int = 0) -> dict[str, Any]:
+    """Try that many sets; `counts` says how often each kind was found first, `failures` every disagreement."""
     counts: dict[str, int] = {}
-    wrong: list[str] = []
-    for seed in seeds:
+    failures: list[str] = []
+    for done, seed in enumerate(range(first, first + seeds), 1):
         kind, why = disagreement(seed)
         counts[kind] = counts.get(kind, 0) + 1
         if why:
-            wrong.append(why)
-    return counts, wrong
+            failures.append(why)
+            say(why)
+        if done % 100 == 0 or done == seeds:
+            say(f"{done:6,} sets, {counts.get('harmless', 0):,} harmless, {len(failures)} disagreements")
+    for kind in sorted(counts):
+        say(f"{kind:24}{counts[kind]:8,}")
+    return {"sets": seeds, "counts": counts, "failures": failures}

@@ -12,6 +12,7 @@ from salur.pricing.engine.match import Facts, Interned, Pattern
 Who = dict[str, Any]
 
 MOST_BUYERS = 3_000  # combinations of attribute values looked at for one SKU on one day
+MOST_DESCRIBED = 20_000  # buyers described by one, two or three conditions, where that would be too many
 LISTS = ("sets", "vouchers", "tags")  # a buyer may have several
 _SOMEBODY = {"seller": "S", "buyer": "B"}
 
@@ -88,7 +89,7 @@ def _merged(every: Sequence[Pattern]) -> Iterator[Who]:
             if who is not None:
                 taken += 1
                 yield who
-            if taken >= MOST_BUYERS:
+            if taken >= MOST_DESCRIBED:
                 return
 
 
