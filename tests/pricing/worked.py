@@ -32,6 +32,7 @@ class Worked:
     rules: Json | None = None  # other parts of the snapshot
     rounding: Json | None = None
     counters: Json | None = None
+    who: Json | None = None
 
     def snapshot(self) -> Json:
         """The rule set: the usual one and what is different in this case."""
@@ -49,7 +50,12 @@ class Worked:
         """The lines, numbered from 1."""
         lines = [{"no": no, "sku": line[0], "pieces": line[1], **(line[2] if len(line) > 2 else {})}
                  for no, line in enumerate(self.lines, 1)]  # fmt: skip
-        cart: Json = {"date": "2026-06-15", "currency": "IDR", "who": {"buyer": "TOKO-7"}, "lines": lines}
+        cart: Json = {
+            "date": "2026-06-15",
+            "currency": "IDR",
+            "who": {"buyer": "TOKO-7"} | (self.who or {}),
+            "lines": lines,
+        }
         return cart | ({"counters": self.counters} if self.counters else {})
 
 

@@ -227,7 +227,7 @@ CASES = [
     ),
     Worked(
         # Everything that is wrong with the lines, by number: 2 has no known SKU (nothing is said of its pack), 3 has no
-        # pieces and no such pack, 7 stands there twice. That 5 is right helps nobody.
+        # pieces and no such pack, 7 stands there three times (said once). That 5 is right helps nobody.
         "all faults of all lines at once",
         [],
         [
@@ -236,6 +236,7 @@ CASES = [
             (TEH, 1, {"no": 5}),
             (TEH, 0, {"no": 3, "pack": "pallet"}),
             (KECAP, 2, {"no": 7}),
+            (AIR, 2, {"no": 7}),
         ],
         {
             "refused": [
@@ -245,6 +246,33 @@ CASES = [
                 {"code": "duplicate_line", "no": 7},
             ]
         },
+    ),
+    Worked(
+        # true is no "yes", 500 no text and nothing (null) no class: such an attribute never matches. In a rule
+        # null is what is left out: a price a piece, from 1 piece on, without tax, and an exception of nothing.
+        "what is no text is no value, and null is nothing said",
+        [
+            scheme("FIRST", LINE, percent("10"), when={"first_order": ["yes"]}),
+            scheme("CLASS", LINE, percent("10"), when={"class": ["A"]}),
+            scheme("HEAVY", LINE, percent("10"), goods={"weight_g": ["500"]}),
+            scheme("ALL", LINE, percent("1"), goods={"except": None}),
+        ],
+        [(TEH, 10)],
+        {
+            "lines.0.steps.*.rule": ["ALL"],
+            "not_applied": [
+                {"rule": "CLASS", "version": 1, "reason": "when", "key": "class"},
+                {"rule": "FIRST", "version": 1, "reason": "when", "key": "first_order"},
+            ],
+        },
+        rules={
+            "skus": {TEH: {"weight_g": 500, "halal": True, "brand": None}},
+            "prices": [
+                {"id": "P", "version": 1, "sku": TEH, "currency": "IDR", "price": "4000", "per": None, "pack": None}
+                | dict.fromkeys(("min_pieces", "when", "from", "to", "includes_tax"))
+            ],
+        },
+        who={"first_order": True, "class": None, "sets": []},
     ),
     Worked(
         # Without a word on rounding: 12.5% of 1,300.50 = 162.5625 -> 162.56 (half up, to the sen), net 1,137.94.

@@ -286,4 +286,12 @@ CASES = [
             ],
         },
     ),
+    Worked(
+        # No tax, and yet a base of 11/12 for the paper: 10,000 × 11/12 = 9,166.67 -> 9,167. The whole price is untaxed.
+        "a base without a tax",
+        [],
+        [(AIR, 4)],
+        {"lines.0.tax.base": 916_700, "lines.0.tax.parts": [], "lines.0.untaxed": 1_000_000, "totals.total": 1_000_000},
+        rules={"taxes": [{"id": "NONE", "version": 1, "base_fraction": [11, 12]}]},
+    ),
 ]
