@@ -20,6 +20,7 @@ from salur.connect.replay.masters import Masters
 from salur.connect.replay.money import Money
 from salur.connect.replay.progress import Part
 from salur.connect.replay.source import Asked, Source
+from salur.connect.replay.telling import Firm
 from salur.connect.replay.totals import Comparison
 
 LISTS = day.HERE / "products.csv.gz", day.HERE / "stores.csv.gz"
@@ -73,7 +74,7 @@ class Stage:
         if errors:
             raise errors[0]
 
-    def _half(self, name: str, here: firm.Firm, over: threading.Event, pull: Pull) -> None:
+    def _half(self, name: str, here: Firm, over: threading.Event, pull: Pull) -> None:
         def alive() -> bool:
             return not over.is_set()
 
