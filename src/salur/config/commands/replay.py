@@ -14,6 +14,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ from typing import TYPE_CHECKING, Any
 from salur.config import children, places
 from salur.config.commands import proofs
 from salur.shell.postgres import Server
+
+TRIES = 5  # times that a database which goes away under the comparison is waited for
 
 if TYPE_CHECKING:
     from salur.connect.replay.source import Asked, Source
@@ -87,7 +90,7 @@ def _replay(chosen: argparse.Namespace, server: Server | None, began: float) -> 
     except Stopped as problem:
         print(f"\nsalur: {problem}", file=sys.stderr)
         return 1
-    report = _compare(code, folder, source, halve=chosen.halve_purchases)
+    report = _compared(server, lambda: _compare(code, folder, source, halve=chosen.halve_purchases))
     report = {"ok": report.pop("ok"), "organisation": code, "seconds_before": round(laid, 1)} | played | report
     report["memory_mb"] = _memory(folder)
     report["seconds_in_all"] = round(time.perf_counter() - began, 1)
@@ -106,14 +109,8 @@ def _play(folder: Path, source: Source, server: Server | None) -> dict[str, obje
     def start(name: str) -> subprocess.Popen[bytes]:
         return children.follow(["-m", "salur.config.replaying", name, str(folder)])
 
-    def mend() -> None:
-        if server:
-            server.revive()
-        else:
-            time.sleep(2)
-
     watched = sys.stdout.isatty()
-    watch = Watch(folder, source.weeks(), start, mend)
+    watch = Watch(folder, source.weeks(), start, lambda: _mend(server))
     ran = watch.run(lambda line: print(f"\r{line:<130}" if watched else line, end="" if watched else "\n", flush=True))
     counted, named = source.refused()
     print(f"\n{ran.lines:,} lines in {ran.seconds:,.1f} s: {ran.rate:,.0f} lines/s")
@@ -130,6 +127,32 @@ def _play(folder: Path, source: Source, server: Server | None) -> dict[str, obje
         "lines_per_second": round(ran.rate), "last_lines_per_second": round(ran.last_rate), "restarts": watch.deaths,
         "said": summary.said(folder),
     }  # fmt: skip
+
+
+def _mend(server: Server | None) -> None:
+    """The database went away: start it again, or wait for whoever does."""
+    if server:
+        server.revive()
+    else:
+        time.sleep(2)
+
+
+def _compared(server: Server | None, compare: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What a comparison comes to; begun again where the database goes away under it."""
+    from django import db
+    from psycopg import errors
+
+    left = TRIES
+    while True:
+        try:
+            return compare()
+        except (db.OperationalError, db.InterfaceError, errors.OperationalError, errors.InterfaceError):
+            left -= 1
+            if not left:
+                raise
+            db.connections.close_all()
+            print("\nsalur: the database went away; comparing once more.", file=sys.stderr, flush=True)
+            _mend(server)
 
 
 def _compare(code: str, folder: Path, source: Source, *, halve: bool) -> dict[str, Any]:
