@@ -1,4 +1,4 @@
-"""`./salur trial races | simulate | kills`: the hard tests of the checkout with as many seeds as there is patience for.
+"""`./salur trial races | simulate | kills | import`: the hard tests of the checkout, for as long as there is patience.
 
 Each works in a fresh database of its own on the embedded server (kills: on a server of its own, since it kills it).
 """
@@ -25,13 +25,17 @@ from salur.shell.postgres import Server
 def run(arguments: list[str]) -> int:
     """Run one trial, saying how it goes; 1 if anything failed. --json FILE keeps the figures."""
     parser = argparse.ArgumentParser(prog="salur trial", description=__doc__)
-    trials = parser.add_subparsers(dest="trial", required=True, metavar="races | simulate | kills")
+    trials = parser.add_subparsers(dest="trial", required=True, metavar="races | simulate | kills | import")
     for name, meaning in (("races", "many threads at once"), ("simulate", "a season of trade, proved after each day"),
-                          ("kills", "kill -9 in the middle of a day, again and again")):  # fmt: skip
+                          ("kills", "kill -9 in the middle of a day, again and again"),
+                          ("import", "kill -9 amid an import, and a large file with one bad row")):  # fmt: skip
         one = trials.add_parser(name, help=meaning, description=meaning)
         one.add_argument("--json", type=Path, metavar="FILE", help="keep the figures here")
         one.add_argument("--first", type=int, default=0, help="the first seed")
-        if name == "kills":
+        if name == "import":
+            one.add_argument("--rows", type=int, default=1_000_000, help="of the large file; 0 for none")
+            one.add_argument("--rounds", type=int, default=20, help="kills")
+        elif name == "kills":
             one.add_argument("--rounds", type=int, default=10)
         else:
             one.add_argument("--seeds", type=int, default=5 if name == "races" else 1)
@@ -74,10 +78,24 @@ def kills(chosen: argparse.Namespace) -> dict[str, Any]:
     return _called("tests.kills.runs", chosen.rounds, say, places.home() / "kills", chosen.first)
 
 
+def import_files(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Kills during an import, and a large file; on a server of its own."""
+    found: dict[str, Any] = {"failures": []}
+    imports = import_module("tests.kills.importing")
+    if chosen.rounds:
+        found["killed"] = imports.play(chosen.rounds, places.home() / "kills", say, chosen.first)
+    if chosen.rows:
+        found["large"] = imports.measured(chosen.rows, places.home() / "kills", say)
+    for part in ("killed", "large"):
+        found["failures"] += found.get(part, {}).get("failures", [])
+    return found
+
+
 TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "races": races,
     "simulate": simulate,
     "kills": kills,
+    "import": import_files,
 }
 
 
