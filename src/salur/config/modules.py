@@ -18,7 +18,9 @@ MODULES = (
     "billing",
     "returns",
     "field",
+    "insights",
     "connect",
+    "desk",
     "config",
 )
 
