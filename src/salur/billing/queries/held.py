@@ -99,6 +99,20 @@ def named(actor: Actor, invoices: Iterable[int]) -> dict[int, Named]:
     return {row[0]: Named(row[1], row[2]) for row in rows}
 
 
+def invoices_called(actor: Actor, numbers: Iterable[str]) -> dict[str, dict[int, int]]:
+    """The organisation's invoices by number (of opening items the old one): of each, the invoice by bill-to party."""
+    found: dict[str, dict[int, int]] = {}
+    wanted = sql.array(sorted(set(numbers)))
+    for called, bill_to, identity in sql.fetch(
+        "SELECT number, bill_to, id FROM billing_invoice WHERE organisation = %s AND number = ANY(%s::text[]) "
+        "UNION ALL SELECT reference, bill_to, id FROM billing_invoice WHERE organisation = %s AND status = 'opening' "
+        "AND reference = ANY(%s::text[])",
+        (actor.organisation, wanted) * 2,
+    ):
+        found.setdefault(called, {})[bill_to] = identity
+    return found
+
+
 def opening_items(actor: Actor, parties: Iterable[int]) -> dict[tuple[int, str], int]:
     """The opening items of these parties by (party, old number). Stable under their credit accounts' locks."""
     rows = sql.fetch(

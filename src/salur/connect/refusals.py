@@ -1,0 +1,64 @@
+"""The sentences of this module's refusals: what is wrong and what would free it."""
+
+from django.utils.translation import gettext_noop as _
+
+READING = {
+    "connect.bad_profile": _("{file}, line {line}: {key} {why}. Correct the profile; allowed here: {allowed}."),
+    "connect.no_such_profile": _("There is no profile {called}. `./salur import --list` names those there are."),
+    "connect.no_such_file": _("{file} is not there, or cannot be read. Check the path."),
+    "connect.file_for_no_kind": _("{file}: the profile says of no kind that this file is for it ({patterns})."),
+    "connect.unreadable_file": _("{file} cannot be read as {format} ({error}). Save it anew, or name its real format."),
+    "connect.empty_file": _("{file} has no rows below its header. Check that it is the right file and sheet."),
+    "connect.no_such_sheet": _("{file} has no sheet {called}; it has {sheets}. Name one of them in the profile."),
+    "connect.missing_columns": _(
+        "{file} has no column {columns}; it has {header}. Rename the column, or correct the profile."
+    ),
+    "connect.column_twice": _(
+        "{file} has the column {called} more than once. Name the column by its place in the profile."
+    ),
+    "connect.empty": _("It is empty, but it is needed. Fill it in."),
+    "connect.bad_characters": _(
+        "{value} has characters that the file's encoding does not have. Save the file as UTF-8, or name its encoding."
+    ),
+    "connect.formula": _("{value} is a formula. Put its result there, or a ' in front if it is meant as text."),
+    "connect.shortened": _(
+        "{value} was shortened by a spreadsheet; digits are lost. Format the column as text and fill it in again."
+    ),
+    "connect.not_a_number": _("{value} is no number. Write digits, such as {example}."),
+    "connect.number_marks": _(
+        "{value} has its marks for decimals or thousands elsewhere than {example}. Correct it, or `numbers` in the profile."
+    ),
+    "connect.not_whole": _("{value} is no whole number. Only whole pieces count; check the quantity and its pack."),
+    "connect.too_small": _("{value} is less than {least}. Correct it."),
+    "connect.too_large": _("{value} is too large. Check that no barcode stands in the field for quantities."),
+    "connect.too_fine": _("{value} has more decimals than {currency} has ({decimals}). Round it, or check its column."),
+    "connect.not_a_date": _("{value} is no date as the profile says them ({formats}). Correct it, or `dates` there."),
+    "connect.no_such_day": _(
+        "There is no day {value} that one could trade on. Correct it; days are written {formats}."
+    ),
+    "connect.not_a_choice": _("{value} is not one of {choices}. Use one of them, or map it in the profile."),
+    "connect.not_of_pattern": _("{value} does not look as the profile says ({pattern}). Correct it."),
+    "connect.short_row": _("The row has {has} columns, the header {needs}: it was cut off. Send the row again, whole."),
+    "connect.long_row": _(
+        "The row has {has} columns, the header only {needs}. Put a text that holds the delimiter into quotes."
+    ),
+    "connect.open_quote": _("A quote opens in this row and is not closed. Close it, or double a quote that is meant."),
+    "connect.file_cut": _(
+        "The file ends in the middle of this row: it was cut off. Send it again; what is in stays in."
+    ),
+    "connect.duplicate_row": _("Row {row} says the same {key} already; that one counted. Remove one of them."),
+    "connect.other_row": _("It belongs to the same paper as row {row}, which cannot go in. Correct that one."),
+    "connect.large_upload": _("The file is larger than {megabytes} MB. Send it in parts, or compressed (.csv.gz)."),
+    "connect.long_rehearsal": _("A dry run takes at most {rows} rows here. Try a part of the file, or import it."),
+}
+STOCK_REPORTS = {
+    "connect.does_not_add_up": _(
+        "Opening + in − out + adjustments is {computed}, but closing says {closing}: {difference} pieces apart. Check it."
+    ),
+    "connect.gap": _(
+        "The opening is {opening}, but the period before closed with {closing}. Check which one is right."
+    ),
+    "connect.no_such_code": _("No {what} has the code {called} here. Record it first, or check the code."),
+    "connect.bad_period": _("The period ends before it begins. Check both days."),
+}
+SENTENCES = {**READING, **STOCK_REPORTS}
