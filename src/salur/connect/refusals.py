@@ -26,16 +26,14 @@ READING = {
     ),
     "connect.not_a_number": _("{value} is no number. Write digits, such as {example}."),
     "connect.number_marks": _(
-        "{value} has its marks for decimals or thousands elsewhere than {example}. Correct it, or `numbers` in the profile."
+        "{value} has its decimal or thousands marks elsewhere than {example}. Correct it, or `numbers` in the profile."
     ),
     "connect.not_whole": _("{value} is no whole number. Only whole pieces count; check the quantity and its pack."),
     "connect.too_small": _("{value} is less than {least}. Correct it."),
     "connect.too_large": _("{value} is too large. Check that no barcode stands in the field for quantities."),
     "connect.too_fine": _("{value} has more decimals than {currency} has ({decimals}). Round it, or check its column."),
     "connect.not_a_date": _("{value} is no date as the profile says them ({formats}). Correct it, or `dates` there."),
-    "connect.no_such_day": _(
-        "There is no day {value} that one could trade on. Correct it; days are written {formats}."
-    ),
+    "connect.no_such_day": _("There is no day {value} to trade on. Correct it; days are written {formats}."),
     "connect.not_a_choice": _("{value} is not one of {choices}. Use one of them, or map it in the profile."),
     "connect.not_of_pattern": _("{value} does not look as the profile says ({pattern}). Correct it."),
     "connect.short_row": _("The row has {has} columns, the header {needs}: it was cut off. Send the row again, whole."),
@@ -43,9 +41,7 @@ READING = {
         "The row has {has} columns, the header only {needs}. Put a text that holds the delimiter into quotes."
     ),
     "connect.open_quote": _("A quote opens in this row and is not closed. Close it, or double a quote that is meant."),
-    "connect.file_cut": _(
-        "The file ends in the middle of this row: it was cut off. Send it again; what is in stays in."
-    ),
+    "connect.file_cut": _("The file ends in the middle of this row: it was cut off. Send it again."),
     "connect.duplicate_row": _("Row {row} says the same {key} already; that one counted. Remove one of them."),
     "connect.other_row": _("It belongs to the same paper as row {row}, which cannot go in. Correct that one."),
     "connect.large_upload": _("The file is larger than {megabytes} MB. Send it in parts, or compressed (.csv.gz)."),
@@ -53,12 +49,23 @@ READING = {
 }
 STOCK_REPORTS = {
     "connect.does_not_add_up": _(
-        "Opening + in − out + adjustments is {computed}, but closing says {closing}: {difference} pieces apart. Check it."
+        "Opening + in − out + adjustments is {computed}, but closing says {closing}: {difference} apart. Check them."
     ),
-    "connect.gap": _(
-        "The opening is {opening}, but the period before closed with {closing}. Check which one is right."
-    ),
+    "connect.gap": _("The opening is {opening}, but the period before closed with {closing}. Check them."),
     "connect.no_such_code": _("No {what} has the code {called} here. Record it first, or check the code."),
     "connect.bad_period": _("The period ends before it begins. Check both days."),
 }
-SENTENCES = {**READING, **STOCK_REPORTS}
+TAKING_IN = {
+    "connect.unknown_code": _("Nothing here has the code {called}. Record it first, or check the code."),
+    "connect.did_you_mean": _("Nothing here has the code {called}. Did you mean {nearest}? Correct it, or record it."),
+    "connect.stays": _("It is {before} here, and that does not change. Leave it empty, or use another code."),
+    "connect.no_point": _("{value} names no point on the globe. Write POINT (106.8 -6.2); the rest went in."),
+    "connect.flagged_barcode": _("{value} was kept, but it is no right barcode: {kind}. Compare it with the goods."),
+    "connect.booked_otherwise": _(
+        "It came in before with other values, and papers are not changed by an import. Correct it where it stands."
+    ),
+    "connect.head_differs": _("It says {value} here and {before} in row {row} of the same paper. Correct one of them."),
+    "connect.no_amount": _("Nothing says what it costs. Fill in one of {fields}."),
+    "connect.no_pack": _("It does not come in the pack {pack}; known are {packs}. Use one of them, or record it."),
+}
+SENTENCES = {**READING, **STOCK_REPORTS, **TAKING_IN}
