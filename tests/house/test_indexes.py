@@ -36,6 +36,7 @@ NEEDED = {
         "one_payment_number": NUMBER,
         "payments_by_time": LIST,
         "one_historic_payment": HISTORIC,
+        "one_opening_advance": "money ahead at the opening is brought in once",
     },
     "billing_refund": {"one_refund_number": NUMBER},
     "catalog_item": {"one_item_per_code": CODE, "one_item_per_sku": "what a firm calls an SKU: every page with goods"},

@@ -27,6 +27,16 @@ class OpeningItem:
     currency: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OpeningAdvance:
+    """Money that a party had ahead (paid or credited) when the books were opened, under the number it had."""
+
+    party: int
+    number: str
+    amount: int
+    currency: str | None = None
+
+
 class HistoricLine(NamedTuple):
     """What was sold (or taken back) on a historic paper: pieces above zero, amounts of no less than zero."""
 

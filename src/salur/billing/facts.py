@@ -36,6 +36,17 @@ class ItemOpened(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class AdvanceOpened(Fact):
+    """Money that a party had ahead when the books were opened was taken into them."""
+
+    paper_kind: ClassVar[str] = "payment"
+    party: int
+    currency: str
+    amount: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryKept(Fact):
     """A paper of before the books were opened was kept for reports: an invoice, a credit note or a payment.
 

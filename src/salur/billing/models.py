@@ -133,12 +133,13 @@ class CreditNoteLine(models.Model):
 class Payment(Paper):
     """Money received from a bill-to party: over several invoices, or on account.
 
-    In status `historic` it came before the books were opened: it settles nothing and is in no drawer.
+    In status `opening` it was on account when the books were opened; in status `historic` it came before and is kept
+    for reports: it settles nothing and is in no drawer.
     """
 
     KIND: ClassVar[str] = "payment"
     PREFIX: ClassVar[str] = "RC"
-    STEPS: ClassVar[Steps] = {("", "receive"): "received", ("", "keep"): "historic"}
+    STEPS: ClassVar[Steps] = {("", "receive"): "received", ("", "open"): "opening", ("", "keep"): "historic"}
 
     party = models.BigIntegerField()
     method = models.CharField(max_length=10)  # cash | transfer | card
@@ -154,6 +155,9 @@ class Payment(Paper):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "number"], name="one_payment_number"),
             one_of_a_number("one_historic_payment"),
+            models.UniqueConstraint(
+                fields=["organisation", "party", "reference"], condition=Q(status="opening"), name="one_opening_advance"
+            ),
         ]
 
 

@@ -181,7 +181,7 @@ def credit_note(actor: Actor, identity: int) -> Sheet | None:
 @listing("payments", gettext_lazy("Payments"), 50)
 def payments(ask: Ask) -> Listing:
     """Payments received, the newest first."""
-    statuses = ("received", "historic")
+    statuses = ("received", "opening", "historic")
     rows = _searched(queries.visible_payments(ask.actor), ask, Payment.PREFIX, "party", statuses)
     found, older = paging.page(rows, ask.after, "at")
     people = names(ask.actor.organisation, [one.party for one in found])

@@ -13,7 +13,7 @@ NAME = "format('{kind} %s (%s)', {row}.id, {row}.number)"
 WROTE = {  # kind of paper: the buckets that together hold its amount, and their sign
     "invoice": ("receivable", 1),
     "credit_note": ("returns, tax_payable", 1),
-    "payment": ("drawer, collector_cash, bank", 1),
+    "payment": ("drawer, collector_cash, bank, opening", 1),
     "clearing": ("on_account", 1),
     "deposit": ("bank", 1),
     "refund": ("on_account", 1),

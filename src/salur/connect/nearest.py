@@ -15,7 +15,7 @@ from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.parties.queries import place_codes, territory_codes, visible
 
-LIKE = 0.6  # of 1: as alike as two codes must be for one to be suggested for the other
+LIKE, SHORT = 0.6, 4  # of 1: as alike as two codes must be for one to be suggested; of shorter ones half is enough
 MOST = 500  # codes of a run that are looked for: a file of another firm has nothing but unknown ones
 
 ALL: Mapping[str, Callable[[Actor], list[str]]] = {
@@ -56,7 +56,8 @@ def suggesting(code: str, near: tuple[str, ...]) -> Refused:
 def among(code: str, known: list[str]) -> tuple[str, ...]:
     """At most three of the known codes that look like this one, the nearest first."""
     lower = {one.lower(): one for one in known}
-    return tuple(lower[one] for one in get_close_matches(code.lower(), lower, 3, LIKE))
+    like = LIKE if len(code) >= SHORT else 0.5
+    return tuple(lower[one] for one in get_close_matches(code.lower(), lower, 3, like))
 
 
 def _nearest(context: Context, code: str, thing: str) -> tuple[str, ...]:

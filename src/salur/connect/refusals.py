@@ -66,6 +66,7 @@ TAKING_IN = {
     ),
     "connect.head_differs": _("It says {value} here and {before} in row {row} of the same paper. Correct one of them."),
     "connect.no_amount": _("Nothing says what it costs. Fill in one of {fields}."),
+    "connect.wrong_sign": _("{quantity} pieces and the amount go different ways. Correct one of the two signs."),
     "connect.no_pack": _("It does not come in the pack {pack}; known are {packs}. Use one of them, or record it."),
 }
 SENTENCES = {**READING, **STOCK_REPORTS, **TAKING_IN}

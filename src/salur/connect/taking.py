@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from salur.connect.kind import Context, Row, RowResult, refused, result_of
+from salur.connect.rules.amounts import beginning
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
+from salur.kernel.organisation import house
 from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.refusal import Refused
 
@@ -29,9 +32,10 @@ class Taking:
         if before is None:
             self._found[result.number] = result
             return
-        heavier = result if _WEIGHT[result.ending] > _WEIGHT[before.ending] else before
-        reason = heavier.reason or before.reason or result.reason
-        self._found[result.number] = heavier._replace(paper=before.paper or result.paper, reason=reason)
+        kept, other = (result, before) if _WEIGHT[result.ending] > _WEIGHT[before.ending] else (before, result)
+        if kept.reason is None and other.reason is not None:
+            kept = kept._replace(field=other.field, value=other.value, reason=other.reason)
+        self._found[result.number] = kept._replace(paper=before.paper or result.paper)
 
     def refuse(self, row: Row, field: str, reason: Refused) -> None:
         """A row that cannot go in because of one of its fields."""
@@ -74,7 +78,8 @@ class Taking:
             Command(self.context.key(kind, self.context.mark, repr(body)), body) for _, body in told
         ]
         for (row, _), outcome in zip(told, verb(actor=self.actor, **{argument: commands}), strict=True):
-            self.add(self.result(row, outcome, fields)._replace(**({} if paper else {"paper": None})))
+            result = self.result(row, outcome, fields)
+            self.add(result if paper else result._replace(paper=None))
 
     def result(self, row: Row, outcome: Outcome, fields: Callable[[Refused], str] = lambda reason: "") -> RowResult:
         """A row's result from an outcome, with the field that a refusal is about."""
@@ -89,6 +94,11 @@ def booked(outcome: Outcome) -> Outcome:
     if outcome.ending == "refused" and outcome.reasons[0].code == "kernel.key_reused":
         return outcome._replace(reasons=(Refused("connect.booked_otherwise"),))
     return outcome
+
+
+def first_instant(context: Context, on: date | None) -> datetime | None:
+    """When something of a day happened, as far as the file says: when the day began; nothing (now) for no day."""
+    return None if on is None else beginning(on, house(context.organisation).time_zone)
 
 
 def present(row: Row, names: Iterable[str]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from salur.billing.actions.credit import credit
 from salur.billing.actions.invoice import invoice
 from salur.billing.actions.keep_history import keep_history
 from salur.billing.actions.on_account import allocate, refund
+from salur.billing.actions.open_advance import open_advance
 from salur.billing.actions.open_item import open_item
 from salur.billing.actions.receive_payment import receive_payment
 
@@ -16,6 +17,7 @@ __all__ = [
     "expect_bill",
     "invoice",
     "keep_history",
+    "open_advance",
     "open_item",
     "pay_bill",
     "receive_payment",

@@ -14,6 +14,7 @@ from salur.billing.queries.held import (
     loaded_to_invoice,
     named,
     open_debts,
+    opening_advances,
     opening_items,
 )
 from salur.billing.queries.lists import (
@@ -63,6 +64,7 @@ __all__ = [
     "named",
     "open_debts",
     "open_items",
+    "opening_advances",
     "opening_items",
     "payment",
     "statement",

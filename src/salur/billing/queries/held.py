@@ -123,6 +123,16 @@ def opening_items(actor: Actor, parties: Iterable[int]) -> dict[tuple[int, str],
     return {(row[0], row[1]): row[2] for row in rows}
 
 
+def opening_advances(actor: Actor, parties: Iterable[int]) -> dict[tuple[int, str], int]:
+    """The money ahead at the opening of these parties by (party, old number). Stable under their credit accounts."""
+    rows = sql.fetch(
+        "SELECT party, reference, id FROM billing_payment WHERE organisation = %s AND party = ANY(%s::bigint[]) "
+        "AND status = 'opening'",
+        (actor.organisation, sql.array(sorted(set(parties)))),
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
 def historic(actor: Actor, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """Of (kind, old number), the historic papers that are there: invoice, credit_note or payment."""
     source, params = sql.given("g", "kind text, reference text", sorted(set(wanted)))

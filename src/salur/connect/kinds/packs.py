@@ -39,5 +39,5 @@ def load(actor: Actor, context: Context, rows: Sequence[Row]) -> list[RowResult]
         else:
             item, pack = items[sku], (row["pack"], row["pieces"], row["gtin"])
             told.append((row, ProductBody(item.code, item.name, packs=(pack,))))
-    record(taking, told)
+    record(taking, told, lambda reason: "pieces" if reason.code == "catalog.pack_ratio_changes" else "pack")
     return taking.all()

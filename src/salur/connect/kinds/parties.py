@@ -96,7 +96,7 @@ def _record(taking: Taking, rows: Sequence[Row]) -> None:
             taking.refuse(row, "kind", reason)
         else:
             if row["location"] is not None and row["latitude"] is None and point(row["location"]) is None:
-                taking.note(row, "location", Refused("connect.no_point"))
+                taking.note(row, "location", Refused("connect.no_point", value=row["location"]))
             body = _body(row, salesmen)
             if before is not None and _same(before, four[before.party], body, areas):
                 taking.same(row, before.party)

@@ -42,7 +42,7 @@ def load(actor: Actor, context: Context, rows: Sequence[Row]) -> list[RowResult]
             taking.add(unknown(context, row, "keeper", "party"))
             continue
         if row["location"] is not None and point(row["location"]) is None and row["latitude"] is None:
-            taking.note(row, "location", Refused("connect.no_point"))
+            taking.note(row, "location", Refused("connect.no_point", value=row["location"]))
         body = _body(row, keepers)
         before = known.get(row["code"])
         if before is not None and _same(before, above, body):

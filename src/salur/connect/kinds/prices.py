@@ -7,8 +7,7 @@ from hashlib import blake2b
 
 from salur.catalog import queries as catalog
 from salur.connect.kind import Context, Field, Row, RowResult, imports
-from salur.connect.nearest import suggesting, unknown
-from salur.connect.nearest import among
+from salur.connect.nearest import among, suggesting, unknown
 from salur.connect.taking import Taking
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from salur.catalog import actions as catalog
@@ -76,9 +76,11 @@ def load(actor: Actor, context: Context, rows: Sequence[Row]) -> list[RowResult]
     return taking.all()
 
 
-def record(taking: Taking, told: Sequence[tuple[Row, ProductBody]]) -> None:
-    """Tell of SKUs; barcodes that do not check are kept, and said."""
-    taking.tell(catalog.record_products, "products", told, "products", _field)
+def record(
+    taking: Taking, told: Sequence[tuple[Row, ProductBody]], field_of: Callable[[Refused], str] | None = None
+) -> None:
+    """Tell of SKUs; barcodes that do not check are kept, and said. `field_of` names the field of a refusal."""
+    taking.tell(catalog.record_products, "products", told, "products", field_of or _field)
     for row, body in told:
         for name, _, gtin in body.packs:
             kept, why = barcode(gtin)

@@ -22,6 +22,6 @@ def worth(price: Decimal, many: int, currency: str) -> int:
     return rounded(exact.numerator, exact.denominator)
 
 
-def noon(on: date, time_zone: str) -> datetime:
-    """The middle of a day where the organisation works: of most old papers nobody knows the hour."""
-    return datetime.combine(on, time(12), ZoneInfo(time_zone))
+def beginning(on: date, time_zone: str) -> datetime:
+    """The first instant of a day where the organisation works: of most papers in files nobody knows the hour."""
+    return datetime.combine(on, time(0), ZoneInfo(time_zone))
