@@ -15,6 +15,8 @@ from salur.connect.kinds import every
 from salur.kernel import sql
 from salur.kernel.command import ask
 from salur.kernel.work import reading
+from salur.ledger.proof import run
+from salur.ledger.prove import proofs
 from salur.parties.founding import found
 from salur.pricing import actions as pricing
 from salur.pricing import defaults
@@ -80,6 +82,12 @@ class Firm:
         """Rows that go in."""
         results = self.load(kind, *rows, **options)
         assert {result.ending for result in results} == {"done"}, results
+
+
+def prove() -> None:
+    """Every proof holds."""
+    faults = [f"{result.name}: {fault}" for result in run(proofs()) for fault in result.faults]
+    assert not faults, faults
 
 
 def reasons(results: Sequence[RowResult]) -> list[dict[str, object]]:

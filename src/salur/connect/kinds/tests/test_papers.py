@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from salur.connect.kinds.tests.firm import Firm, reasons
-from tests.world import drain, prove
+from salur.connect.kinds.tests.firm import Firm, prove, reasons
 
 pytestmark = pytest.mark.usefixtures("database")
 OPENED = date(2026, 1, 1)
@@ -243,7 +242,6 @@ def test_open_orders_are_placed_and_wait_where_goods_are_short() -> None:
     ]
     assert firm.ended("orders", {"number": "D", "buyer": "T1", "sku": "A1", "quantity": 1}, confirm=False) == ["done"]
     assert firm.rows("SELECT status FROM orders_order WHERE reference = 'D'") == [("draft",)]
-    drain()
     prove()
 
 
