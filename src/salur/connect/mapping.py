@@ -50,6 +50,7 @@ class FileMapping:
             source = profile.fields.get(one.name, Source(constant=one.default))
             convert = cells.converter(Wanted(one.type, one.choices, one.least), formats)
             self._columns.append((one, self._get(source, places), convert))
+        self._group = [column for column in self._columns if column[0].name in kind.group]
 
     def read(self, raw: Raw) -> Mapped:
         """One row."""
@@ -79,6 +80,20 @@ class FileMapping:
             self._to_coins(values, faults)
         return Mapped(None, tuple(faults)) if faults else Mapped(Row(raw.number, values))
 
+    def group(self, raw: Raw) -> tuple[Any, ...] | None:
+        """Which paper a row belongs to; None for a row that is left out or cannot be read so far."""
+        if any(test(raw.cells) for test, _ in self._skips):
+            return None
+        found: list[Any] = []
+        try:
+            for _, get, convert in self._group:
+                cell = get(raw.cells)
+                found.append(None if cell is None else convert(cell))
+        except Refused:
+            return None
+        unclear = None in found if raw.fault is not None else not any(value is not None for value in found)
+        return None if unclear else tuple(found)
+
     def _to_coins(self, values: dict[str, Any], faults: list[Fault]) -> None:
         currency = (values.get("currency") if self._has_currency else None) or self._currency
         for name in self._money:
@@ -88,7 +103,7 @@ class FileMapping:
                 except Refused as reason:
                     faults.append(Fault(name, str(values[name]), reason))
 
-    # --- where a value comes from --------------------------------------------------------------------------------------
+    # --- where a value comes from ---
     def _get(self, source: Source, places: _Places) -> Get:
         """What gives a field's cell, cleaned, or None."""
         constant = source.constant

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from salur.connect.profile import DETECT, FileShape
 from salur.connect.readers import parquet, separated, spreadsheet
-from salur.connect.readers.table import Table
+from salur.connect.readers.table import Raw, Table
 from salur.kernel.refusal import Refused
 
-__all__ = ["Table", "opened"]
+__all__ = ["Raw", "Table", "opened"]
 
 _MAGIC = {b"PK\x03\x04": "xlsx", b"PAR1": "parquet"}
 _NOT_READ = {
