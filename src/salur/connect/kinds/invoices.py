@@ -11,7 +11,8 @@ from salur.connect.kind import KINDS, Context, Field, Paper, Row, RowResult, imp
 from salur.connect.nearest import reason as unknown_code
 from salur.connect.rules.amounts import worth
 from salur.connect.stock_lines import Pieces
-from salur.connect.taking import booked
+from salur.connect.taking import Taking, booked
+from salur.connect.territories import NEW, record_new
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.outcome import Outcome
@@ -60,13 +61,15 @@ class Fault(Exception):
 
 
 @imports("invoices", "Invoices and credit notes of before the opening, as history", fields=FIELDS,
-         key=("number", "line"), group=("number",), chunk=5000)  # fmt: skip
+         key=("number", "line"), group=("number",), chunk=5000, options={"new_territories": NEW})  # fmt: skip
 def load(actor: Actor, context: Context, rows: Sequence[Row]) -> list[RowResult]:
     """Keep each paper as history; of one that has both, what was sold and what was taken back are two papers.
 
     A paper with a row that cannot be read does not go in. Papers from the opening on are refused: they come from
     orders and deliveries, or as opening items.
     """
+    if context.options.get("new_territories"):
+        record_new(Taking(actor, context, rows), rows)
     people = context.codes.find("party", (row[one] for row in rows for one in ("buyer", "bill_to", "salesman")))
     skus = context.codes.find("sku", (row["sku"] for row in rows))
     with reading(actor.organisation):

@@ -12,12 +12,13 @@ from salur.connect.kinds.places import where
 from salur.connect.nearest import unknown
 from salur.connect.rules.points import point
 from salur.connect.taking import Taking, present
+from salur.connect.territories import NEW, record_new
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.parties import actions as parties
 from salur.parties import queries
-from salur.parties.bodies import CodeBody, PartyBody, TerritoryBody
+from salur.parties.bodies import CodeBody, PartyBody
 from salur.parties.models import PARTY_KINDS, TAX_STATUSES, VISIBILITIES
 from salur.parties.queries import Assigned, Identity, Known
 from salur.parties.rules import tax_number
@@ -49,7 +50,7 @@ FIELDS = (
 )
 OPTIONS = {
     "known": "update (a known party takes what is new of it) or leave (only parties that are not there are recorded)",
-    "new_territories": "true: a territory that is not there is recorded under its code",
+    "new_territories": NEW,
     "other_codes": "whose the codes in other_code are, such as principal",
 }
 
@@ -76,7 +77,7 @@ def _record(taking: Taking, rows: Sequence[Row]) -> None:
     actor, context = taking.actor, taking.context
     salesmen = context.codes.find("party", (row["salesman"] for row in rows))
     if context.options.get("new_territories"):
-        _new_territories(taking, rows)
+        record_new(taking, rows)
     leave = context.options.get("known") == "leave"
     with reading(actor.organisation):
         areas = queries.territories_by_code(actor.organisation, {row["territory"] for row in rows} - {None})
@@ -103,18 +104,6 @@ def _record(taking: Taking, rows: Sequence[Row]) -> None:
             else:
                 told.append((row, body))
     taking.tell(parties.record_parties, "parties", told, "parties", _field)
-
-
-def _new_territories(taking: Taking, rows: Sequence[Row]) -> None:
-    """Record the territories of these rows that are not there, under their codes."""
-    organisation = taking.actor.organisation
-    codes = sorted({row["territory"] for row in rows} - {None})
-    with reading(organisation):
-        there = queries.territories_by_code(organisation, codes)
-    told = [(row, row["territory"]) for row in rows if row["territory"] is not None and row["territory"] not in there]
-    first = {code: row for row, code in reversed(told)}
-    bodies = [(row, TerritoryBody(code, code)) for code, row in sorted(first.items())]
-    taking.tell(parties.record_territories, "territories", bodies, "territories", lambda _: "territory", paper=False)
 
 
 def _stays(row: Row, before: Known | None, identities: Mapping[int, Identity]) -> Refused | None:
