@@ -268,7 +268,7 @@ class _Places:
             needed += [] if source.optional else source.all_columns()
         lost = dict.fromkeys(str(column) for column in needed if self._find(column) is None)
         if lost:
-            shown = ", ".join(table.header) or "–"
+            shown = cells.legible(", ".join(table.header)) or "–"
             raise Refused("connect.missing_columns", file=table.name, columns=", ".join(lost), header=shown[:500])
 
     def _find(self, column: Column) -> list[int] | None:

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_noop as _
 READING = {
     "connect.bad_profile": _("{file}, line {line}: {key} {why}. Correct the profile; allowed here: {allowed}."),
     "connect.no_such_profile": _("There is no profile {called}. `./salur import --list` names those there are."),
+    "connect.which_organisation": _("Whose rows are they? Say --organisation CODE; there are: {codes}."),
+    "connect.no_such_user": _("Nobody signs in as {called}, or they are no person here. Check the name."),
     "connect.no_such_file": _("{file} is not there, or cannot be read. Check the path."),
     "connect.file_for_no_kind": _("{file}: the profile says of no kind that this file is for it ({patterns})."),
     "connect.unreadable_file": _("{file} cannot be read as {format} ({error}). Save it anew, or name its real format."),

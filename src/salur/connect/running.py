@@ -22,6 +22,7 @@ from salur.connect.gathering import Chunk, Gathering, Read
 from salur.connect.kind import Context, Kind, Row, RowResult
 from salur.connect.mapping import FileMapping
 from salur.connect.profile import KindProfile, Profile
+from salur.connect.rules.cells import legible
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command, named_key
 from salur.kernel.organisation import house
@@ -117,7 +118,7 @@ class Run:
         """The file's reader, twice if need be: papers are looked through before they go in."""
         names = mapping.wanted(part.profile)
         table = readers.opened(part.file, part.profile.shape, names)
-        part.header, part.typed = tuple(table.header), not table.plain
+        part.header, part.typed = tuple(legible(name) for name in table.header), not table.plain
         profile = part.profile
         if part.typed:  # beside the profile's own ways, a typed file's texts may be what the types print as
             shape = replace(profile.shape, dates=(*profile.shape.dates, *_also(profile.shape.dates)))

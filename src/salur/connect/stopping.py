@@ -25,7 +25,7 @@ Say = Callable[[Refused], str]
 def plain(cell: object) -> object:
     """A cell as JSON can hold it; `typed` gives it back."""
     if isinstance(cell, str):
-        return reading.legible(cell).replace("\x00", "\\x00")
+        return reading.legible(cell)
     if cell is None or isinstance(cell, bool | int):
         return cell
     if isinstance(cell, float):
@@ -59,6 +59,13 @@ def rows(stopped: Iterable[Stopped], width: int, say: Say) -> Iterator[list[obje
         fields = [field for field, _, _ in one.faults if field]
         values = [value for _, value, _ in one.faults if value]
         yield [*found, one.row, "; ".join(dict.fromkeys(fields)), "; ".join(dict.fromkeys(values)), " ".join(reasons)]
+
+
+def write(path: Path, header: Sequence[str], stopped: Iterable[Stopped], shape: FileShape, say: Say) -> int:
+    """Write a file of errors: a workbook if its name ends in .xlsx, else CSV. Gives the rows written."""
+    if path.suffix.lower() == ".xlsx":
+        return write_xlsx(path, header, stopped, say)
+    return write_csv(path, header, stopped, shape, say)
 
 
 def write_csv(path: Path, header: Sequence[str], stopped: Iterable[Stopped], shape: FileShape, say: Say) -> int:

@@ -30,10 +30,10 @@ def detect(sample: bytes) -> str:
     """The encoding of a file from its first part: a mark, UTF-8, UTF-16 without a mark, GB 18030, else Windows-1252."""
     if named := by_mark(sample):
         return named
-    if _fits(sample, "utf-8"):
-        return "utf-16" if _half_empty(sample) else "utf-8"
     if side := _half_empty(sample):
         return side
+    if _fits(sample, "utf-8"):
+        return "utf-8"
     if _fits(sample, "gb18030") and _chinese(sample):
         return "gb18030"
     if _nearly_utf8(sample):

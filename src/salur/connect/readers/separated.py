@@ -20,6 +20,7 @@ from salur.kernel.refusal import Refused
 _SAMPLE = 1 << 20
 _MOST_LINES = 200  # of one quoted field; more is a quote that was never closed
 _MOST_TEXT = 200_000
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _NAMED = re.compile(r"sep=(.)", re.IGNORECASE)  # a spreadsheet's own first line
 
 
@@ -39,7 +40,7 @@ class _Bytes(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         try:
-            piece = self._file.read(len(buffer))
+            piece = self._file.read1(len(buffer))  # read() would lose what there is before the cut
         except (EOFError, zlib.error, gzip.BadGzipFile):
             self.cut, piece = True, b""
         buffer[: len(piece)] = piece
@@ -62,7 +63,7 @@ def opened(path: Path, shape: FileShape, wanted: frozenset[str] = frozenset()) -
         raise Refused("connect.empty_file", file=path.name)
     named = encoding.by_mark(sample) or (encoding.detect(sample) if shape.encoding == DETECT else shape.encoding)
     text = sample.decode(named, encoding.MARK)
-    if shape.encoding == DETECT and text.count("\x00") > len(text) // 100:
+    if shape.encoding == DETECT and len(_CONTROL.findall(text[:100_000])) > len(text[:100_000]) // 50:
         raise Refused("connect.unreadable_file", file=path.name, format="CSV", error="it is no text")
     lines = text.splitlines()[:200]
     told = _NAMED.fullmatch(lines[0].strip().lstrip("\ufeff"))
@@ -127,8 +128,8 @@ class _Rows:
             for line in self._lines():
                 self._number += 1
                 bare = line.rstrip("\r\n")
-                if not bare:
-                    continue
+                if not bare or (bare[0] in (delimiter, " ") and not bare.strip(f"{delimiter} \t")):
+                    continue  # nothing but delimiters
                 last = len(bare) == len(line)  # no line end: it is the last, and may have been cut off
                 if quote not in bare:
                     cells, fault = bare.split(delimiter), None

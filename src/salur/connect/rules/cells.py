@@ -59,14 +59,14 @@ def shown(value: object) -> str:
 
 
 def legible(text: str) -> str:
-    """The text with bytes of another encoding written out (\\xe9), so that it can be shown and kept."""
+    """The text with bytes of another encoding (and zeros) written out (\\xe9), so that it can be shown and kept."""
     return _BAD.sub(lambda found: f"\\x{ord(found[0]) & 0xFF:02x}", text)
 
 
 def clean(value: object) -> object:
     """A text cell without spaces at its ends and spreadsheet's wrapping; '' is None.
 
-    Refused: connect.bad_characters for bytes that are not of the encoding.
+    Refused: connect.bad_characters for bytes that are not of the encoding, connect.formula.
     """
     if not isinstance(value, str):
         return value
@@ -75,7 +75,12 @@ def clean(value: object) -> object:
         return None
     if (not text.isascii() and _BAD.search(text)) or "\x00" in text:
         raise Refused("connect.bad_characters", value=legible(text))
-    return numbers.unwrapped(text) if text[0] in "='" else text
+    if text[0] not in "='+-@":
+        return text
+    plain = numbers.unwrapped(text)
+    if plain == text and numbers.is_formula(text):
+        raise Refused("connect.formula", value=text)
+    return plain
 
 
 def converter(wanted: Wanted, formats: Formats) -> Convert:
@@ -107,8 +112,6 @@ def _text(wanted: Wanted, formats: Formats) -> Convert:
 
     def convert(value: object) -> object:
         text = shown(value)
-        if numbers.is_formula(text):
-            raise Refused("connect.formula", value=text)
         if "\n" in text or "\r" in text or "  " in text:
             text = " ".join(text.split())
         if lower:
@@ -124,8 +127,6 @@ def _text(wanted: Wanted, formats: Formats) -> Convert:
 def _code(wanted: Wanted, formats: Formats) -> Convert:
     def convert(value: object) -> object:
         if isinstance(value, str):
-            if numbers.is_formula(value):
-                raise Refused("connect.formula", value=value)
             if re.fullmatch(r"\d+[.,]\d+[eE]\+\d+", value):
                 raise Refused("connect.shortened", value=value)
             return " ".join(value.split()) if "\n" in value or "  " in value else value

@@ -121,7 +121,7 @@ def _unreadable(text: str, bare: str, marks: Marks) -> Refused:
         return Refused("connect.shortened", value=text)
     if is_formula(text.strip()):
         return Refused("connect.formula", value=text)
-    if bare and re.fullmatch(r"[-+]?[\d.,' ]*\d[\d.,' ]*", bare):
+    if re.fullmatch(r"[-+]?[\d.,' ]*\d[\d.,' ]*", bare, re.ASCII):
         return Refused("connect.number_marks", value=text, example=example(marks))
     return Refused("connect.not_a_number", value=text, example=example(marks))
 

@@ -17,6 +17,18 @@ from salur.kernel.command import Command
 from salur.parties import actions as parties
 from salur.parties.bodies import PartyBody
 
+
+def load_outlets(actor: Actor, context: Context, rows: Sequence[Row]) -> list[RowResult]:
+    """Parties through their verb, under the row's own key and content."""
+    commands = [
+        Command(context.key("test_outlets", row["code"], row["name"], row["since"]),
+                PartyBody(row["code"], row["name"], row["kind"], since=row["since"], phone=row["phone"]))
+        for row in rows
+    ]  # fmt: skip
+    outcomes = parties.record_parties(actor=actor, parties=commands)
+    return [result_of(row, outcome) for row, outcome in zip(rows, outcomes, strict=True)]
+
+
 OUTLETS = Kind(
     "test_outlets",
     "Outlets, as simple as can be: for the tests of the machinery",
@@ -32,19 +44,8 @@ OUTLETS = Kind(
     ),
     ("code",),
     (),
-    lambda actor, context, rows: load_outlets(actor, context, rows),
+    load_outlets,
 )
-
-
-def load_outlets(actor: Actor, context: Context, rows: Sequence[Row]) -> list[RowResult]:
-    """Parties through their verb, under the row's own key and content."""
-    commands = [
-        Command(context.key("test_outlets", row["code"], row["name"], row["since"]),
-                PartyBody(row["code"], row["name"], row["kind"], since=row["since"], phone=row["phone"]))
-        for row in rows
-    ]  # fmt: skip
-    outcomes = parties.record_parties(actor=actor, parties=commands)
-    return [result_of(row, outcome) for row, outcome in zip(rows, outcomes, strict=True)]
 
 
 PLAIN = """
