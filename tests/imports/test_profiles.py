@@ -84,7 +84,7 @@ def test_a_wholesalers_invoices_come_in_with_their_credit_notes_and_without_what
     buyers = "SELECT i.reference, r.name, t.code FROM billing_invoice i JOIN parties_relation r ON r.party = i.buyer "
     buyers += "JOIN parties_territory t ON t.id = i.territory WHERE i.reference IN ('536370', '541975') ORDER BY 1"
     assert uci.rows(buyers) == [
-        ("536370", "12583, France", "France"), ("541975", "Counter sales", "Hong Kong"),
+        ("536370", "France 12583", "France"), ("541975", "Counter sales", "Hong Kong"),
     ]  # fmt: skip
     assert uci.rows("SELECT count(*) FROM ledger_posting") == [(0,)]
     assert uci.endings() == [("parties", 0, 9, 0), ("products", 0, 42, 0), ("invoices", 0, 42, 0)]

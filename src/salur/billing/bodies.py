@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +73,9 @@ class HistoricSale:
         return "credit_note" if self.credit else "invoice"
 
     @property
-    def untaxed(self) -> int:
-        """What all lines come to without tax."""
-        return sum(line.untaxed for line in self.lines)
-
-    @property
-    def tax(self) -> int:
-        """The tax of all lines."""
-        return sum(line.tax for line in self.lines)
+    def amounts(self) -> tuple[int, int]:
+        """What all lines come to: untaxed, and their tax."""
+        return sum(line.untaxed for line in self.lines), sum(line.tax for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +88,7 @@ class HistoricPayment:
     amount: int
     currency: str | None = None
     method: str = "transfer"
-
-    @property
-    def kind(self) -> str:
-        """The kind of paper."""
-        return "payment"
+    kind: ClassVar[str] = "payment"
 
 
 class CreditLine(NamedTuple):
