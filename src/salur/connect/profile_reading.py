@@ -85,6 +85,7 @@ class _Reader:
     def profile(self) -> Profile:
         """The whole of it."""
         self.known(self.told, _TOP, "")
+        title = self.text_of(self.told, "title", self.name)
         shape = self.shape(self.told.get("file", {}), FileShape(), "file")
         told = self.told.get("kind")
         if not isinstance(told, list) or not told:
@@ -94,7 +95,7 @@ class _Reader:
             since = since.isoformat()
         return Profile(
             self.name,
-            self.text_of(self.told, "title", self.name),
+            title,
             sha256(self.text.encode()).hexdigest(),
             tuple(self.kind(one, shape, at) for at, one in enumerate(told)),
             since,

@@ -46,7 +46,7 @@ READING = {
     "connect.file_cut": _("The file ends in the middle of this row: it was cut off. Send it again."),
     "connect.duplicate_row": _("Row {row} says the same {key} already; that one counted. Remove one of them."),
     "connect.other_row": _("It belongs to the same paper as row {row}, which cannot go in. Correct that one."),
-    "connect.large_upload": _("The file is larger than {megabytes} MB. Send it in parts, or compressed (.csv.gz)."),
+    "connect.bad_upload": _("{file} is no table that can be read here. Choose a file that ends in {endings}."),
     "connect.long_rehearsal": _("A dry run takes at most {rows} rows here. Try a part of the file, or import it."),
 }
 STOCK_REPORTS = {

@@ -93,7 +93,7 @@ def _shape(pattern: str) -> re.Pattern[str]:
 def _try(text: str, pattern: str) -> Read | None:
     """What the text says in this format: None if it has another shape. ValueError for a day that does not exist."""
     if pattern == SERIAL:
-        if not re.fullmatch(r"\d{1,5}(?:[.,]0+)?", text):
+        if not re.fullmatch(r"\d{1,6}(?:[.,]0+)?", text):
             return None
         return Read(_FIRST_SERIAL_DAY + timedelta(days=int(re.split(r"[.,]", text)[0])), None)
     found = _shape(pattern).fullmatch(text)

@@ -42,27 +42,61 @@ def of(name: str, body: str, faults: dict[int, list[tuple[str, str]]] | None = N
 
 FILES = [
     of("nothing wrong", f"{HEAD}\n{GOOD}{MORE}"),
-    of("letters in a quantity", f"{HEAD}\n{GOOD}{{m}}B;Toko B;17/08/2024;l2;1\n{MORE}", {3: [("visits", "not_a_number")]}),
+    of(
+        "letters in a quantity",
+        f"{HEAD}\n{GOOD}{{m}}B;Toko B;17/08/2024;l2;1\n{MORE}",
+        {3: [("visits", "not_a_number")]},
+    ),
     of("half a piece", f"{HEAD}\n{GOOD}{{m}}B;Toko B;17/08/2024;2,5;1\n{MORE}", {3: [("visits", "not_whole")]}),
     of("fewer than none", f"{HEAD}\n{GOOD}{{m}}B;Toko B;17/08/2024;-2;1\n{MORE}", {3: [("visits", "too_small")]}),
-    of("a barcode as quantity", f"{HEAD}\n{GOOD}{{m}}B;T;17/08/2024;8992761111113000;1\n{MORE}", {3: [("visits", "too_large")]}),
+    of(
+        "a barcode as quantity",
+        f"{HEAD}\n{GOOD}{{m}}B;T;17/08/2024;8992761111113000;1\n{MORE}",
+        {3: [("visits", "too_large")]},
+    ),
     of("a day that is not", f"{HEAD}\n{GOOD}{{m}}B;T;31/02/2024;2;1\n{MORE}", {3: [("since", "no_such_day")]}),
     of("a date of another format", f"{HEAD}\n{GOOD}{{m}}B;T;08-17-24;2;1\n{MORE}", {3: [("since", "not_a_date")]}),
-    of("English thousands", f"{HEAD}\n{GOOD}{{m}}B;T;17/08/2024;2;1,234,567.50\n{MORE}", {3: [("limit", "number_marks")]}),
+    of(
+        "English thousands",
+        f"{HEAD}\n{GOOD}{{m}}B;T;17/08/2024;2;1,234,567.50\n{MORE}",
+        {3: [("limit", "number_marks")]},
+    ),
     of("parts of a coin", f"{HEAD}\n{GOOD}{{m}}B;T;17/08/2024;2;1,005\n{MORE}", {3: [("limit", "too_fine")]}),
     of("no code", f"{HEAD}\n{GOOD};T;17/08/2024;2;1\n{MORE}", {3: [("code", "empty")]}),
-    of("everything wrong at once", f"{HEAD}\n{GOOD};;soon;x;y\n{MORE}",
-       {3: [("code", "empty"), ("name", "empty"), ("since", "not_a_date"), ("visits", "not_a_number"), ("limit", "not_a_number")]}),
+    of(
+        "everything wrong at once",
+        f"{HEAD}\n{GOOD};;soon;x;y\n{MORE}",
+        {
+            3: [
+                ("code", "empty"),
+                ("name", "empty"),
+                ("since", "not_a_date"),
+                ("visits", "not_a_number"),
+                ("limit", "not_a_number"),
+            ]
+        },
+    ),
     of("a row twice", f"{HEAD}\n{GOOD}{MORE}{GOOD}", {4: [("code", "duplicate_row")]}),
     of("a code twice", f"{HEAD}\n{GOOD}{{m}}A;Another;17/08/2024;3;1\n{MORE}", {3: [("code", "duplicate_row")]}),
-    of("formulas", f"{HEAD}\n{GOOD}{{m}}B;=1+1;17/08/2024;=2+3;1\n{MORE}", {3: [("name", "formula"), ("visits", "formula")]}),
+    of(
+        "formulas",
+        f"{HEAD}\n{GOOD}{{m}}B;=1+1;17/08/2024;=2+3;1\n{MORE}",
+        {3: [("name", "formula"), ("visits", "formula")]},
+    ),
     of("an injection", f"{HEAD}\n{GOOD}{{m}}B;+cmd|' /C calc'!A0;17/08/2024;1;1\n{MORE}", {3: [("name", "formula")]}),
-    of("a number as spreadsheets shorten it", f"{HEAD}\n{GOOD}8,99E+12;T;17/08/2024;1;1\n{MORE}", {3: [("code", "shortened")]}),
+    of(
+        "a number as spreadsheets shorten it",
+        f"{HEAD}\n{GOOD}8,99E+12;T;17/08/2024;1;1\n{MORE}",
+        {3: [("code", "shortened")]},
+    ),
     of("a row cut short", f"{HEAD}\n{GOOD}{{m}}B;Toko\n{MORE}", {3: [("", "short_row")]}),
     of("a delimiter too many", f"{HEAD}\n{GOOD}{{m}}B;To;ko;17/08/2024;1;1\n{MORE}", {3: [("", "long_row")]}),
     of("a quote left open", f'{HEAD}\n{GOOD}{{m}}B;"Toko;17/08/2024;1;1\n{MORE}', {3: [("", "open_quote")]}),
-    of("a quote left open before another", f'{HEAD}\n{GOOD}{{m}}B;"Toko;17/08/2024;1;1\n{{m}}Z;"Toko Z";18/08/2024;4;5\n',
-       {3: [("", "open_quote")]}),
+    of(
+        "a quote left open before another",
+        f'{HEAD}\n{GOOD}{{m}}B;"Toko;17/08/2024;1;1\n{{m}}Z;"Toko Z";18/08/2024;4;5\n',
+        {3: [("", "open_quote")]},
+    ),
     of("line breaks in quotes", f'{HEAD}\n{GOOD}{{m}}B;"Toko\nBaru; di atas";17/08/2024;1;1\n{MORE}', {}, done=3),
     of("a quote within a name", f'{HEAD}\n{GOOD}{{m}}B;Toko 5" Pipa;17/08/2024;1;1\n{MORE}', {}, done=3),
     of("doubled quotes", f'{HEAD}\n{GOOD}{{m}}B;"Toko ""Maju""";17/08/2024;1;1\n{MORE}', {}, done=3),
@@ -74,17 +108,23 @@ FILES = [
     of("UTF-16 without a mark", f"{HEAD}\n{GOOD}{MORE}", encoding="utf-16-le"),
     of("Windows-1252", f"{HEAD}\n{GOOD}{{m}}B;Café Olé;17/08/2024;1;1\n{MORE}", {}, done=3, encoding="cp1252"),
     of("GB 18030", f"{HEAD}\n{GOOD}{{m}}B;北京市朝阳区便利店;17/08/2024;1;1\n{MORE}", {}, done=3, encoding="gb18030"),
-    of("a zero byte", f"{HEAD}\n{GOOD}{{m}}B;To\0ko;17/08/2024;1;1\n{MORE}", {3: [("name", "bad_characters")]},
-       shape={"encoding": "utf-8"}),
+    of(
+        "a zero byte",
+        f"{HEAD}\n{GOOD}{{m}}B;To\0ko;17/08/2024;1;1\n{MORE}",
+        {3: [("name", "bad_characters")]},
+        shape={"encoding": "utf-8"},
+    ),
     of("commas", f"{HEAD}\n{{m}}A;Toko A;17/08/2024;3;5\n{MORE}".replace(";", ",")),
     of("tabs", f"{HEAD}\n{GOOD}{MORE}".replace(";", "\t")),
     of("a spreadsheet's first line", f"sep=;\n{HEAD}\n{GOOD}{{m}}B;T;x;1;1\n{MORE}", {4: [("since", "not_a_date")]}),
-    of("columns in another order", "since;limit;name;code;visits\n17/08/2024;5;Toko;{m}A;1\n18/08/2024;5;Toko;{m}Z;1\n"),
+    of(
+        "columns in another order", "since;limit;name;code;visits\n17/08/2024;5;Toko;{m}A;1\n18/08/2024;5;Toko;{m}Z;1\n"
+    ),
     of("columns nobody asked for", f"{HEAD};note\n" + GOOD.replace("\n", ";x\n") + MORE.replace("\n", ";y\n")),
     of("columns that may be missing", "code;name;since\n{m}A;Toko;17/08/2024\n{m}Z;Toko;18/08/2024\n"),
     of("headers in capitals and with spaces", " Code ;NAME;Since\n{m}A;Toko;17/08/2024\n{m}Z;Toko;18/08/2024\n"),
     of("a text kept from computing", f'{HEAD}\n{GOOD}="{{m}}B";\'=Toko;17/08/2024;1;1\n{MORE}', {}, done=3),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("bad", FILES, ids=lambda bad: bad.name)
@@ -155,7 +195,7 @@ WHOLE: list[tuple[str, bytes, str]] = [
     ("broken.parquet", b"PAR1 and then nothing", "connect.unreadable_file"),
     ("picture.csv", bytes(range(256)) * 50, "connect.unreadable_file"),
     ("packed.csv.gz", b"\x1f\x8b broken", "connect.unreadable_file"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "content", "code"), WHOLE, ids=[name for name, _, _ in WHOLE])

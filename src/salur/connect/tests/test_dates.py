@@ -13,9 +13,19 @@ from salur.kernel.refusal import Refused
 
 DAYS = st.dates(min_value=date(1900, 3, 1), max_value=date(2199, 12, 31))
 FORMATS = [
-    "YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "D-M-YYYY", "DD.MM.YYYY", "YYYYMMDD", "D MMM YYYY", "DD MMMM YYYY",
-    "MMM D, YYYY", "YYYY年M月D日", "YYYY/M/D", "serial",
-]  # fmt: skip
+    "YYYY-MM-DD",
+    "DD/MM/YYYY",
+    "MM/DD/YYYY",
+    "D-M-YYYY",
+    "DD.MM.YYYY",
+    "YYYYMMDD",
+    "D MMM YYYY",
+    "DD MMMM YYYY",
+    "MMM D, YYYY",
+    "YYYY年M月D日",
+    "YYYY/M/D",
+    "serial",
+]
 
 
 @given(DAYS, st.sampled_from(FORMATS))
@@ -41,14 +51,21 @@ def test_formats_that_may_stand_together_read_no_day_in_two_ways(day: date, firs
 
 
 READ = [
-    ("17/08/2024", ["DD/MM/YYYY"], "2024-08-17"), ("8/17/2024", ["MM/DD/YYYY"], "2024-08-17"),
-    ("17 Agustus 2024", ["D MMMM YYYY"], "2024-08-17"), ("17-Agu-24", ["D-MMM-YY"], "2024-08-17"),
-    ("5 Mei 2024", ["D MMM YYYY"], "2024-05-05"), ("Dec 1, 2010", ["MMM D, YYYY"], "2010-12-01"),
-    ("2024年8月17日", ["YYYY年M月D日"], "2024-08-17"), ("２０２４年８月１７日", ["YYYY年M月D日"], "2024-08-17"),
-    ("20240817", ["YYYYMMDD"], "2024-08-17"), ("45521", ["serial"], "2024-08-17"),
-    ("2024-08-17 13:45:00", ["YYYY-MM-DD"], "2024-08-17"), ("2024-08-17T13:45:00Z", ["YYYY-MM-DD"], "2024-08-17"),
-    ("12/1/2010 8:26", ["MM/DD/YYYY"], "2010-12-01"), ("12/1/2010 8:26 PM", ["MM/DD/YYYY"], "2010-12-01"),
-]  # fmt: skip
+    ("17/08/2024", ["DD/MM/YYYY"], "2024-08-17"),
+    ("8/17/2024", ["MM/DD/YYYY"], "2024-08-17"),
+    ("17 Agustus 2024", ["D MMMM YYYY"], "2024-08-17"),
+    ("17-Agu-24", ["D-MMM-YY"], "2024-08-17"),
+    ("5 Mei 2024", ["D MMM YYYY"], "2024-05-05"),
+    ("Dec 1, 2010", ["MMM D, YYYY"], "2010-12-01"),
+    ("2024年8月17日", ["YYYY年M月D日"], "2024-08-17"),
+    ("２０２４年８月１７日", ["YYYY年M月D日"], "2024-08-17"),
+    ("20240817", ["YYYYMMDD"], "2024-08-17"),
+    ("45521", ["serial"], "2024-08-17"),
+    ("2024-08-17 13:45:00", ["YYYY-MM-DD"], "2024-08-17"),
+    ("2024-08-17T13:45:00Z", ["YYYY-MM-DD"], "2024-08-17"),
+    ("12/1/2010 8:26", ["MM/DD/YYYY"], "2010-12-01"),
+    ("12/1/2010 8:26 PM", ["MM/DD/YYYY"], "2010-12-01"),
+]
 
 
 @pytest.mark.parametrize(("text", "formats", "day"), READ)
@@ -57,11 +74,19 @@ def test_ways_to_write_a_day(text: str, formats: list[str], day: str) -> None:
 
 
 REFUSED = [
-    ("31/02/2024", "connect.no_such_day"), ("29/02/2023", "connect.no_such_day"), ("00/01/2024", "connect.no_such_day"),
-    ("17/13/2024", "connect.no_such_day"), ("17/08/0024", "connect.no_such_day"), ("17/08/2024 25:00", "connect.no_such_day"),
-    ("2024-08-17", "connect.not_a_date"), ("17/08", "connect.not_a_date"), ("besok", "connect.not_a_date"),
-    ("17/08/24", "connect.not_a_date"), ("17/O8/2024", "connect.not_a_date"), ("45521", "connect.not_a_date"),
-]  # fmt: skip
+    ("31/02/2024", "connect.no_such_day"),
+    ("29/02/2023", "connect.no_such_day"),
+    ("00/01/2024", "connect.no_such_day"),
+    ("17/13/2024", "connect.no_such_day"),
+    ("17/08/0024", "connect.no_such_day"),
+    ("17/08/2024 25:00", "connect.no_such_day"),
+    ("2024-08-17", "connect.not_a_date"),
+    ("17/08", "connect.not_a_date"),
+    ("besok", "connect.not_a_date"),
+    ("17/08/24", "connect.not_a_date"),
+    ("17/O8/2024", "connect.not_a_date"),
+    ("45521", "connect.not_a_date"),
+]
 
 
 @pytest.mark.parametrize(("text", "code"), REFUSED)

@@ -56,12 +56,25 @@ def test_any_text_is_a_number_or_refused(text: str) -> None:
 
 
 READ = [
-    ("id", "1.234.567,50", "1234567.50"), ("id", "Rp 15.000,-", "15000"), ("id", "Rp15.000,00", "15000"),
-    ("id", "(1.500)", "-1500"), ("id", "1.500-", "-1500"), ("id", "−25", "-25"), ("id", "0,5", "0.5"),
-    ("en", "1,234,567.50", "1234567.50"), ("en", "$1,234.00", "1234"), ("en", "-$5", "-5"), ("en", "1,234.", "1234"),
-    ("zh", "￥1,234.50", "1234.50"), ("zh", "1,234元", "1234"), ("zh", "１２３４", "1234"), ("plain", "007", "7"),
-    ("space", "1\u00a0234,5", "1234.5"), ("plain", '="12"', "12"), ("plain", "'-12", "-12"),
-]  # fmt: skip
+    ("id", "1.234.567,50", "1234567.50"),
+    ("id", "Rp 15.000,-", "15000"),
+    ("id", "Rp15.000,00", "15000"),
+    ("id", "(1.500)", "-1500"),
+    ("id", "1.500-", "-1500"),
+    ("id", "−25", "-25"),
+    ("id", "0,5", "0.5"),
+    ("en", "1,234,567.50", "1234567.50"),
+    ("en", "$1,234.00", "1234"),
+    ("en", "-$5", "-5"),
+    ("en", "1,234.", "1234"),
+    ("zh", "￥1,234.50", "1234.50"),
+    ("zh", "1,234元", "1234"),
+    ("zh", "１２３４", "1234"),
+    ("plain", "007", "7"),
+    ("space", "1\u00a0234,5", "1234.5"),
+    ("plain", '="12"', "12"),
+    ("plain", "'-12", "-12"),
+]
 
 
 @pytest.mark.parametrize(("name", "text", "number"), READ)
@@ -70,15 +83,25 @@ def test_ways_to_write_a_number(name: str, text: str, number: str) -> None:
 
 
 REFUSED = [
-    ("plain", "1.234.567,50", "connect.number_marks"), ("id", "1.5", "connect.number_marks"),
-    ("id", "1,234,567.50", "connect.number_marks"), ("en", "12,34", "connect.number_marks"),
-    ("en", "1,5", "connect.number_marks"), ("plain", "12 pcs", "connect.not_a_number"),
-    ("plain", "l2", "connect.not_a_number"), ("plain", "O", "connect.not_a_number"),
-    ("plain", "8.99E+12", "connect.shortened"), ("plain", "=1+1", "connect.formula"),
-    ("plain", "=SUM(A1:A3)", "connect.formula"), ("plain", "@SUM(1)", "connect.formula"),
-    ("plain", "--5", "connect.not_a_number"), ("plain", "1-2", "connect.not_a_number"), ("plain", "NaN", "connect.not_a_number"),
-    ("plain", "٣", "connect.not_a_number"), ("plain", "½", "connect.not_a_number"), ("plain", "9" * 40, "connect.number_marks"),
-]  # fmt: skip
+    ("plain", "1.234.567,50", "connect.number_marks"),
+    ("id", "1.5", "connect.number_marks"),
+    ("id", "1,234,567.50", "connect.number_marks"),
+    ("en", "12,34", "connect.number_marks"),
+    ("en", "1,5", "connect.number_marks"),
+    ("plain", "12 pcs", "connect.not_a_number"),
+    ("plain", "l2", "connect.not_a_number"),
+    ("plain", "O", "connect.not_a_number"),
+    ("plain", "8.99E+12", "connect.shortened"),
+    ("plain", "=1+1", "connect.formula"),
+    ("plain", "=SUM(A1:A3)", "connect.formula"),
+    ("plain", "@SUM(1)", "connect.formula"),
+    ("plain", "--5", "connect.not_a_number"),
+    ("plain", "1-2", "connect.not_a_number"),
+    ("plain", "NaN", "connect.not_a_number"),
+    ("plain", "٣", "connect.not_a_number"),
+    ("plain", "½", "connect.not_a_number"),
+    ("plain", "9" * 40, "connect.number_marks"),
+]
 
 
 @pytest.mark.parametrize(("name", "text", "code"), REFUSED)
