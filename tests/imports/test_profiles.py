@@ -26,10 +26,10 @@ CUTS = Path(__file__).with_name("cuts")
 class Bringing:
     """A firm that brings in a cut."""
 
-    def __init__(self, profile: str, currency: str) -> None:
+    def __init__(self, profile: str, currency: str, file: Path | None = None) -> None:
         self.actor: Actor = found(f"B-{uuid4().hex[:12]}", "Firm", currency, "UTC")
         self.profile = profile_reading.load(profile)
-        self.file = CUTS / f"{profile}.csv"
+        self.file = file or CUTS / f"{profile}.csv"
 
     def run(self) -> list[Part]:
         """What became of the file, kind by kind."""
@@ -151,3 +151,27 @@ def test_line_breaks_in_quotes_dollars_and_names_spelt_twice_are_no_obstacle() -
     assert iowa.rows("SELECT p.pieces FROM catalog_pack p JOIN catalog_item i USING (sku_id) WHERE i.code = '1799' "
                      "ORDER BY 1") == [(1,), (6,)]  # fmt: skip
     prove()
+
+
+WHOLE = [  # profile, file, done of each kind, papers, what they come to in cents
+    (
+        "iowa_source_layout",
+        "iowa_liquor/raw_samples/source_layout_mixed_dates.csv",
+        [36, 512, 320, 999],
+        857,
+        17_023_777,
+    ),
+    ("uci_online_retail", "uci_online_retail/csv_days/2010-12-01.csv", [99, 1343, 3098], 127, 5_896_079),
+]
+
+
+@pytest.mark.parametrize(("profile", "file", "done", "papers", "cents"), WHOLE, ids=[one[0] for one in WHOLE])
+def test_a_whole_file_comes_in_to_the_cent(profile: str, file: str, done: list[int], papers: int, cents: int) -> None:
+    path = Path(__file__).resolve().parents[2].parent.joinpath("shared", "data", file)
+    if not path.exists():
+        pytest.skip(f"the file {file} is not beside this checkout")
+    bringing = Bringing(profile, "USD", path)
+    parts = bringing.run()
+    assert [part.counts.refused for part in parts] == [0] * len(parts)
+    assert [part.counts.done for part in parts] == done
+    assert bringing.rows("SELECT count(*), sum(untaxed) FROM billing_invoice") == [(papers, cents)]

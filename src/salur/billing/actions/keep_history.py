@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from salur.billing import facts, queries
@@ -37,8 +37,7 @@ FOUR = ("territory", "salesman", "price_class", "channel")
 Body = HistoricSale | HistoricPayment
 
 
-@dataclass(slots=True)
-class Old:
+class Old(NamedTuple):
     """A historic paper to be written."""
 
     id: int
@@ -124,9 +123,8 @@ class _Look:
         then = self._then.get((body.buyer, body.on), Assigned())
         territory = then.territory if body.territory is None else body.territory
         salesman = then.salesman if body.salesman is None else body.salesman
-        words = (then.price_class if body.price_class is None else body.price_class,
-                 then.channel if body.channel is None else body.channel)  # fmt: skip
-        return territory, salesman, words[0] or "", words[1] or ""
+        price_class = then.price_class if body.price_class is None else body.price_class
+        return territory, salesman, price_class or "", (then.channel if body.channel is None else body.channel) or ""
 
 
 def _parties(body: Body) -> list[int]:
