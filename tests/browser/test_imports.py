@@ -74,7 +74,7 @@ def test_a_file_goes_in_and_its_errors_come_home(world: World, place: Path) -> N
     page = client.get(answer.url).content.decode()
     assert "five" in page
     assert f"/import/{ended.id}/errors.csv" in page
-    assert ended.number in client.get("/imports").content.decode()
+    assert f"/import/{ended.id}" in client.get("/imports").content.decode()
     errors = client.get(f"/import/{ended.id}/errors.csv")
     assert "attachment" in errors["Content-Disposition"]
     (row,) = csv.DictReader(io.StringIO(errors.content.decode("utf-8-sig")))

@@ -44,6 +44,8 @@ NEEDED = {
     "catalog_pack": {"one_pack": "an order line names its pack", "pack_by_gtin": "a scanned barcode"},
     "catalog_product": {"one_product": "a product recorded twice is the same one"},
     "catalog_sku": {"catalog_sku_uuid_key": "an SKU made on another machine is the same one"},
+    "connect_import": {"one_import_number": NUMBER, "imports_by_time": LIST},
+    "connect_stockline": {"one_stock_line": "a line stated again is replaced; how the period before closed"},
     "counts_count": {"one_count_number": NUMBER, "counts_of_place": "the last count of a place, and the list"},
     "counts_countline": {"one_count_line_per_lot": "two heaps of a lot add up"},
     "credit_account": {"one_credit_account": "the credit lock"},

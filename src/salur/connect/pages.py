@@ -98,10 +98,7 @@ def _stopped(actor: Actor, one: Import, coin: str) -> Table:
             said = sentence(Refused.restored(reason), None, coin)
             rows.append([number(found.row), text(field), text(value), text(said)])
     if rows:
-        both = [
-            text(_("As CSV"), href=f"/import/{one.id}/errors.csv"),
-            text(_("As XLSX"), href=f"/import/{one.id}/errors.xlsx"),
-        ]
+        both = [text(said, href=f"/import/{one.id}/errors.{end}") for said, end in (("CSV", "csv"), ("XLSX", "xlsx"))]
         rows.insert(0, [text(_("All of them")), *both, text(_("Correct them there and send that file."))])
     heads = (_("Row"), _("Field"), _("Value"), _("Reason"))
     return Table(_("Rows that were stopped"), heads, rows, _("None."))

@@ -26,14 +26,18 @@ from salur.shell.postgres import Server
 def run(arguments: list[str]) -> int:
     """Run one trial, saying how it goes; 1 if anything failed. --json FILE keeps the figures."""
     parser = argparse.ArgumentParser(prog="salur trial", description=__doc__)
-    trials = parser.add_subparsers(dest="trial", required=True, metavar="races | simulate | kills | archive")
+    trials = parser.add_subparsers(dest="trial", required=True, metavar="races | simulate | kills | import | archive")
     for name, meaning in (("races", "many threads at once"), ("simulate", "a season of trade, proved after each day"),
                           ("kills", "kill -9 in the middle of a day, again and again"),
+                          ("import", "kill -9 amid an import, and a large file with one bad row"),
                           ("archive", "closed months asked through DuckDB and Spark alike")):  # fmt: skip
         one = trials.add_parser(name, help=meaning, description=meaning)
         one.add_argument("--json", type=Path, metavar="FILE", help="keep the figures here")
         one.add_argument("--first", type=int, default=0, help="the first seed")
-        if name == "kills":
+        if name == "import":
+            one.add_argument("--rows", type=int, default=1_000_000, help="of the large file; 0 for none")
+            one.add_argument("--rounds", type=int, default=20, help="kills")
+        elif name == "kills":
             one.add_argument("--rounds", type=int, default=10)
         elif name == "archive":
             one.add_argument("--engine", choices=("spark",), default="spark", help="the one beside DuckDB")
@@ -99,11 +103,25 @@ def archive(chosen: argparse.Namespace) -> dict[str, Any]:
     return _called("tests.archive.engines", folder, whose, say, ("duckdb", chosen.engine))
 
 
+def import_files(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Kills during an import, and a large file; on a server of its own."""
+    found: dict[str, Any] = {"failures": []}
+    imports = import_module("tests.kills.importing")
+    if chosen.rounds:
+        found["killed"] = imports.play(chosen.rounds, places.home() / "kills", say, chosen.first)
+    if chosen.rows:
+        found["large"] = imports.measured(chosen.rows, places.home() / "kills", say)
+    for part in ("killed", "large"):
+        found["failures"] += found.get(part, {}).get("failures", [])
+    return found
+
+
 TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "races": races,
     "simulate": simulate,
     "kills": kills,
     "archive": archive,
+    "import": import_files,
 }
 
 
