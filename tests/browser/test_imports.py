@@ -132,7 +132,7 @@ def test_who_may_not_import_has_no_door(world: World) -> None:
     other = signed_in(person(World()))
     with reading(world.actor.organisation):
         identity = Import.objects.order_by("-id").values_list("id", flat=True)[0]
-    assert client.get(f"/import/{identity}").status_code == 404
+    assert client.get(f"/import/{identity}").status_code == 403
     assert other.get(f"/import/{identity}").status_code == 404
     assert other.get(f"/import/{identity}/errors.csv").status_code == 404
 

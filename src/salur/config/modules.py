@@ -19,8 +19,8 @@ MODULES = (
     "returns",
     "field",
     "insights",
-    "desk",
     "connect",
+    "desk",
     "config",
 )
 

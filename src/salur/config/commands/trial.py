@@ -96,13 +96,6 @@ def kills(chosen: argparse.Namespace) -> dict[str, Any]:
     return _called("tests.kills.runs", chosen.rounds, say, places.home() / "kills", chosen.first)
 
 
-def archive(chosen: argparse.Namespace) -> dict[str, Any]:
-    """What is archived, asked of two engines."""
-    folder = chosen.folder or places.home() / "archive"
-    whose = sorted(int(home.name.split("=")[1]) for home in folder.glob("organisation=*"))
-    return _called("tests.archive.engines", folder, whose, say, ("duckdb", chosen.engine))
-
-
 def import_files(chosen: argparse.Namespace) -> dict[str, Any]:
     """Kills during an import, and a large file; on a server of its own."""
     found: dict[str, Any] = {"failures": []}
@@ -116,12 +109,19 @@ def import_files(chosen: argparse.Namespace) -> dict[str, Any]:
     return found
 
 
+def archive(chosen: argparse.Namespace) -> dict[str, Any]:
+    """What is archived, asked of two engines."""
+    folder = chosen.folder or places.home() / "archive"
+    whose = sorted(int(home.name.split("=")[1]) for home in folder.glob("organisation=*"))
+    return _called("tests.archive.engines", folder, whose, say, ("duckdb", chosen.engine))
+
+
 TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "races": races,
     "simulate": simulate,
     "kills": kills,
-    "archive": archive,
     "import": import_files,
+    "archive": archive,
 }
 
 
