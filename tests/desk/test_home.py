@@ -46,7 +46,7 @@ def test_each_sees_what_is_theirs_to_do(firm: Firm) -> None:
     assert queued(firm, "counts.tell") == {}, "telling is not waiting"
     everything = queued(firm, "*")
     assert set(everything) >= {"held", "drafts", "to_pick", "to_load", "doors", "trips_to_load"}
-    assert list(everything)[0] == "held", "what is urgent comes first"
+    assert next(iter(everything)) == "held", "what is urgent comes first"
 
 
 def test_a_held_order_says_why_and_offers_its_verb(firm: Firm) -> None:

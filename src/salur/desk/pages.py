@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from salur.billing import queries as billing
-from salur.desk import home
+from salur.desk import home, life
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
 from salur.ledger import read
@@ -42,6 +42,7 @@ GROUPS[:] = [
 ]
 GROSS = F("untaxed") + F("tax")
 home.load_rooms()
+offers.life("order")(life.order_life)
 
 
 @page
