@@ -83,7 +83,7 @@ def _more(wanted: Field) -> str:
 
 def _columns(one: KindProfile) -> list[str]:
     places = [column for source in one.fields.values() for column in source.all_columns()]
-    places += [skip.when.column for skip in one.skips]
+    places += [when.column for skip in one.skips for when in skip.when]
     named = [str(column) for column in dict.fromkeys(places) if isinstance(column, str)]
     highest = max((column for column in places if isinstance(column, int)), default=0)
     return named + [f"column {at}" for at in range(len(named) + 1, highest + 1)]

@@ -44,7 +44,7 @@ class FileMapping:
         self._currency = currency
         self._money = [one.name for one in kind.fields if one.type == "money"]
         self._has_currency = kind.field("currency") is not None
-        self._skips = [(self._test(one.when, places), one.reason) for one in profile.skips]
+        self._skips = [(_all([self._test(when, places) for when in one.when]), one.reason) for one in profile.skips]
         self._columns: list[tuple[Field, Get, Convert]] = []
         for one in kind.fields:
             source = profile.fields.get(one.name, Source(constant=one.default))
@@ -263,7 +263,7 @@ class _Places:
         self._at: dict[str, list[int]] = {}
         for at, name in enumerate(table.header):
             self._at.setdefault(_folded(name), []).append(at)
-        needed = [one.when.column for one in profile.skips]
+        needed = [when.column for one in profile.skips for when in one.when]
         for source in profile.fields.values():
             needed += [] if source.optional else source.all_columns()
         lost = dict.fromkeys(str(column) for column in needed if self._find(column) is None)
@@ -291,6 +291,10 @@ def wanted(profile: KindProfile) -> set[str]:
     """The names of the columns that a profile asks for."""
     sources: Iterable[Source] = profile.fields.values()
     return {column for source in sources for column in source.all_columns() if isinstance(column, str)}
+
+
+def _all(tests: Sequence[Test]) -> Test:
+    return tests[0] if len(tests) == 1 else lambda row: all(test(row) for test in tests)
 
 
 def _folded(name: str) -> str:

@@ -97,9 +97,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Rows that are left out, and why, counted under that reason."""
+    """Rows that are left out, where all conditions hold, and why, counted under that reason."""
 
-    when: Condition
+    when: tuple[Condition, ...]
     reason: str
 
 

@@ -218,7 +218,10 @@ class _Reader:
         reason = self.text_of(told, "reason", "")
         if not reason:
             self._bad(f"{where}.reason", "why these rows are left out, in a few words", "is missing")
-        return Skip(self.condition(told.get("when"), f"{where}.when"), reason)
+        when = told.get("when")
+        return Skip(
+            tuple(self.condition(one, f"{where}.when") for one in (when if isinstance(when, list) else [when])), reason
+        )
 
     def condition(self, told: Any, where: str) -> Condition:
         """When a row is meant."""

@@ -57,4 +57,18 @@ STOCK_REPORTS = {
     "connect.no_such_code": _("No {what} has the code {called} here. Record it first, or check the code."),
     "connect.bad_period": _("The period ends before it begins. Check both days."),
 }
-SENTENCES = {**READING, **STOCK_REPORTS}
+TAKING_IN = {
+    "connect.unknown_code": _("Nothing here has the code {called}. Record it first, or check the code."),
+    "connect.did_you_mean": _("Nothing here has the code {called}. Did you mean {nearest}? Correct it, or record it."),
+    "connect.stays": _("It is {before} here, and that does not change. Leave it empty, or use another code."),
+    "connect.no_point": _("{value} names no point on the globe. Write POINT (106.8 -6.2); the rest went in."),
+    "connect.flagged_barcode": _("{value} was kept, but it is no right barcode: {kind}. Compare it with the goods."),
+    "connect.booked_otherwise": _(
+        "It came in before with other values, and papers are not changed by an import. Correct it where it stands."
+    ),
+    "connect.head_differs": _("It says {value} here and {before} in row {row} of the same paper. Correct one of them."),
+    "connect.no_amount": _("Nothing says what it costs. Fill in one of {fields}."),
+    "connect.wrong_sign": _("{quantity} pieces and the amount go different ways. Correct one of the two signs."),
+    "connect.no_pack": _("It does not come in the pack {pack}; known are {packs}. Use one of them, or record it."),
+}
+SENTENCES = {**READING, **STOCK_REPORTS, **TAKING_IN}
