@@ -18,6 +18,7 @@ MODULES = (
     "billing",
     "returns",
     "field",
+    "insights",
     "config",
 )
 
