@@ -123,7 +123,7 @@ class GoodsMonth(models.Model):
 class OrderService(models.Model):
     """How an order was served, once a door was reached or it ended: what came of what was ordered, and when.
 
-    `on` is the day it was captured; of the shipments told at a door: clean (taken as it was sent), with a day wished
+    `on` is the day it was captured; of the shipments told at a door: accurate (taken as it was sent), with a day wished
     for and no later, on a trip and on its day.
     """
 
@@ -140,7 +140,7 @@ class OrderService(models.Model):
     ordered_untaxed = models.BigIntegerField()
     delivered_untaxed = models.BigIntegerField()
     doors = models.BigIntegerField()
-    clean = models.BigIntegerField()
+    accurate = models.BigIntegerField()
     wished = models.BigIntegerField()
     in_time = models.BigIntegerField()
     planned = models.BigIntegerField()

@@ -9,15 +9,15 @@ from salur.kernel import sql
 from salur.kernel.organisation import house
 
 COLUMNS = (
-    "lines", "lines_in_full", "ordered", "delivered", "ordered_untaxed", "delivered_untaxed", "doors", "clean",
+    "lines", "lines_in_full", "ordered", "delivered", "ordered_untaxed", "delivered_untaxed", "doors", "accurate",
     "wished", "in_time", "planned", "on_the_day",
 )  # fmt: skip
 
 SERVED = """
     SELECT o.id AS "order", o.organisation, (o.captured_at AT TIME ZONE {zone})::date AS "on", o.buyer AS outlet,
         o.currency, w.lines, w.lines_in_full, w.ordered, w.delivered, o.untaxed AS ordered_untaxed, w.delivered_untaxed,
-        d.doors, d.clean, d.wished, d.in_time, d.planned, d.on_the_day
-    FROM {orders} JOIN orders_order o ON o.id = g."order" {joined}
+        d.doors, d.accurate, d.wished, d.in_time, d.planned, d.on_the_day
+    FROM {orders} JOIN orders_order o ON o.id = g."order"
         CROSS JOIN LATERAL (
             SELECT count(*) AS lines, count(*) FILTER (WHERE coalesce(t.pieces, 0) >= l.pieces) AS lines_in_full,
                 sum(l.pieces)::bigint AS ordered, coalesce(sum(t.pieces), 0)::bigint AS delivered,
@@ -31,8 +31,8 @@ SERVED = """
                 WHERE s."order" = o.id GROUP BY q.line) t ON t.line = l.n
             WHERE l.order_id = o.id) w
         CROSS JOIN LATERAL (
-            SELECT count(*) AS doors, count(*) FILTER (WHERE p.result = 'delivered') AS clean,
-                count(o.wanted_on) AS wished,
+            SELECT count(*) AS doors, count(*) FILTER (WHERE p.result = 'delivered') AS accurate,
+                count(CASE WHEN p.result <> '' THEN o.wanted_on END) AS wished,
                 count(*) FILTER (WHERE (p.at AT TIME ZONE {zone})::date <= o.wanted_on) AS in_time,
                 count(v.id) AS planned, count(*) FILTER (WHERE (p.at AT TIME ZONE {zone})::date = v."on") AS on_the_day
             FROM warehouse_shipment s JOIN delivery_drop p ON p.shipment = s.id AND p.result <> ''
@@ -59,7 +59,7 @@ def count(organisation: int, orders: Iterable[int]) -> None:
         'SELECT 1 FROM insights_orderservice WHERE "order" = ANY(%s::bigint[]) ORDER BY "order" FOR UPDATE',
         (sql.array(sorted(found)),),
     )
-    worked_out = SERVED.format(orders=source, joined="", zone="%s::text")
+    worked_out = SERVED.format(orders=source, zone="%s::text")
     zone = house(organisation).time_zone
     assigned = ", ".join(f"{column} = x.{column}" for column in ('"on"', *COLUMNS))
     sql.run(

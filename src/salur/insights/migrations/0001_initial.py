@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                 ('ordered_untaxed', models.BigIntegerField()),
                 ('delivered_untaxed', models.BigIntegerField()),
                 ('doors', models.BigIntegerField()),
-                ('clean', models.BigIntegerField()),
+                ('accurate', models.BigIntegerField()),
                 ('wished', models.BigIntegerField()),
                 ('in_time', models.BigIntegerField()),
                 ('planned', models.BigIntegerField()),
