@@ -13,12 +13,12 @@ MOVED = f"""
             AND p.occasion = g.occasion AND p.organisation = %s AND p.reverses IS NULL
         UNION SELECT p.id, p."on" FROM ledger_posting p WHERE p.id = ANY(%s::bigint[]) AND p.organisation = %s),
     moved AS MATERIALIZED (
-        SELECT date_trunc('month', p."on")::date AS month, m.source, m.target, m.lot, sum(m.pieces) AS pieces,
-            sum(m.value) AS value
+        SELECT date_trunc('month', p."on")::date AS month, m.source, m.target, m.lot, salur_total(m.pieces) AS pieces,
+            salur_total(m.value) AS value
         FROM postings p JOIN ledger_goodsmove m ON m.posting_id = p.id GROUP BY 1, 2, 3, 4)
     INSERT INTO insights_goodsmonth AS c (organisation, month, account, lot, pieces_in, value_in, pieces_out, value_out)
-    SELECT %s::bigint, x.month, x.account, x.lot, sum(x.pieces_in)::bigint, sum(x.value_in)::bigint,
-        sum(x.pieces_out)::bigint, sum(x.value_out)::bigint
+    SELECT %s::bigint, x.month, x.account, x.lot, salur_total(x.pieces_in), salur_total(x.value_in),
+        salur_total(x.pieces_out), salur_total(x.value_out)
     FROM (SELECT month, target AS account, lot, pieces AS pieces_in, value AS value_in, 0 AS pieces_out, 0 AS value_out
             FROM moved
         UNION ALL SELECT month, source, lot, 0, 0, pieces, value FROM moved) x

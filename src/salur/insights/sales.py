@@ -57,18 +57,13 @@ def _into(table: str) -> str:
     keys = CELLS[table]
     sums = (*SUMS, "invoices") if table.startswith("outlet") else SUMS
     cell = ", ".join(f'"{key}"' for key in (*keys, "currency"))
-    summed = ", ".join(f"sum({one})::bigint" for one in sums)
+    summed = ", ".join(f"salur_total({one})" for one in sums)
     added = ", ".join(f"{one} = c.{one} + excluded.{one}" for one in sums)
     return f"""
         INSERT INTO insights_{table} AS c (organisation, {cell}, {", ".join(sums)})
-        SELECT %s::bigint, {cell}, {summed} FROM {"lines" if table.startswith("outlet") else "goods"}
+        SELECT %s::bigint, {cell}, {summed} FROM lines
         GROUP BY {cell} ORDER BY {cell}
         ON CONFLICT (organisation, {cell}) DO UPDATE SET {added} RETURNING 1"""
-
-
-GOODS = f"""
-    SELECT "on", month, segment, sku, currency, {", ".join(f"sum({one})::bigint AS {one}" for one in SUMS)}
-    FROM lines GROUP BY "on", month, segment, sku, currency"""
 
 
 def add(
@@ -92,7 +87,7 @@ def add(
         params += given
     parts = ", ".join(f"in_{table} AS ({_into(table)})" for table in CELLS)
     sql.run(
-        f"WITH lines AS MATERIALIZED ({LINES.format(**sources)}), goods AS MATERIALIZED ({GOODS}), {parts} SELECT 1",
+        f"WITH lines AS MATERIALIZED ({LINES.format(**sources)}), {parts} SELECT 1",
         (*params, *[organisation] * len(CELLS)),
     )
 
