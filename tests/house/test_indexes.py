@@ -10,6 +10,7 @@ from tests.house import sources
 NUMBER = "a paper's number is given once, and found by it"
 LIST = "the page that lists these papers, newest first"
 CODE = "one thing per code; every import and page finds it by that"
+HISTORIC = "a paper of before the books is kept once, and found by its old number; empty where there is no history"
 DJANGO = "Django's own, beside a unique text or a many-to-many table; a handful of rows"
 
 NEEDED = {
@@ -19,14 +20,23 @@ NEEDED = {
         "bills_by_day": LIST,
         "one_bill_per_invoice": "a member's invoice told twice is expected once",
     },
-    "billing_creditnote": {"one_credit_note_number": NUMBER, "credit_notes_by_day": LIST},
+    "billing_creditnote": {
+        "one_credit_note_number": NUMBER,
+        "credit_notes_by_day": LIST,
+        "one_historic_credit_note": HISTORIC,
+    },
     "billing_deposit": {"one_deposit_number": NUMBER},
     "billing_invoice": {
         "one_invoice_number": NUMBER,
         "invoices_by_day": LIST,
         "one_opening_item": "an invoice of before is brought in once",
+        "one_historic_invoice": HISTORIC,
     },
-    "billing_payment": {"one_payment_number": NUMBER, "payments_by_time": LIST},
+    "billing_payment": {
+        "one_payment_number": NUMBER,
+        "payments_by_time": LIST,
+        "one_historic_payment": HISTORIC,
+    },
     "billing_refund": {"one_refund_number": NUMBER},
     "catalog_item": {"one_item_per_code": CODE, "one_item_per_sku": "what a firm calls an SKU: every page with goods"},
     "catalog_lot": {"one_lot": "a lot is found by its SKU and code when goods are received and counted"},

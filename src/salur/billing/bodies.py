@@ -27,6 +27,69 @@ class OpeningItem:
     currency: str | None = None
 
 
+class HistoricLine(NamedTuple):
+    """What was sold (or taken back) on a historic paper: pieces above zero, amounts of no less than zero."""
+
+    sku: int
+    pieces: int
+    untaxed: int
+    tax: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricSale:
+    """An invoice of before the books were opened or, if `credit`, a credit note: its old number, day, buyer and lines.
+
+    Territory, salesman (a party), price class and channel are those that counted then; left out, they are the ones the
+    buyer was assigned on that day.
+    """
+
+    reference: str
+    on: date
+    buyer: int
+    lines: tuple[HistoricLine, ...]
+    credit: bool = False
+    bill_to: int | None = None
+    due_on: date | None = None
+    currency: str | None = None
+    territory: int | None = None
+    salesman: int | None = None
+    price_class: str | None = None
+    channel: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of paper."""
+        return "credit_note" if self.credit else "invoice"
+
+    @property
+    def untaxed(self) -> int:
+        """What all lines come to without tax."""
+        return sum(line.untaxed for line in self.lines)
+
+    @property
+    def tax(self) -> int:
+        """The tax of all lines."""
+        return sum(line.tax for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricPayment:
+    """Money that came before the books were opened: its old number, day, from whom, how much and how."""
+
+    reference: str
+    on: date
+    party: int
+    amount: int
+    currency: str | None = None
+    method: str = "transfer"
+
+    @property
+    def kind(self) -> str:
+        """The kind of paper."""
+        return "payment"
+
+
 class CreditLine(NamedTuple):
     """What is credited: pieces of an SKU, and the line of the invoice it was on, where that is known."""
 

@@ -109,6 +109,19 @@ def opening_items(actor: Actor, parties: Iterable[int]) -> dict[tuple[int, str],
     return {(row[0], row[1]): row[2] for row in rows}
 
 
+def historic(actor: Actor, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Of (kind, old number), the historic papers that are there: invoice, credit_note or payment."""
+    source, params = sql.given("g", "kind text, reference text", sorted(set(wanted)))
+    tables = (("invoice", "billing_invoice"), ("credit_note", "billing_creditnote"), ("payment", "billing_payment"))
+    each = " UNION ALL ".join(
+        f"SELECT g.kind, g.reference, p.id FROM g JOIN {table} p ON g.kind = '{kind}' AND p.reference = g.reference "
+        f"AND p.organisation = %s AND p.status = 'historic'"
+        for kind, table in tables
+    )
+    rows = sql.fetch(f"WITH g AS (SELECT * FROM {source}) {each}", (*params, *[actor.organisation] * len(tables)))
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
 def hold_balances(accounts: Iterable[int]) -> dict[int, int]:
     """Lock the balances of drawers, collectors or suppliers, by account; gives what the book has in those used yet."""
     first_open_day(work())
