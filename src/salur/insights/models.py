@@ -27,7 +27,7 @@ class Segment(models.Model):
 
 
 class InvoiceSegment(models.Model):
-    """The segment of an invoice without an order (sold from a van, or of before the books), fixed once counted."""
+    """The segment of an invoice that was made with a sale from a van, found by the invoice that comes back."""
 
     invoice = models.BigIntegerField(primary_key=True)
     organisation = models.BigIntegerField()

@@ -6,6 +6,7 @@ by the first proof. Each statement reads the lines once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from salur.billing.disputes import UNTOLD
@@ -52,13 +53,21 @@ TOLD = f"""
     FROM kernel_fact f LEFT JOIN counted c ON c.fact = f.id
         LEFT JOIN untold u ON u.fact = f.id AND u.listener = '{LISTENER}'
     WHERE f.kind IN ({_words(HEARD)}) AND c.fact IS NULL AND u.fact IS NULL
-        AND NOT (f.kind = 'InvoiceIssued' AND f.body -> 'shipments' = '[]')"""
+        AND NOT (f.kind = 'InvoiceIssued' AND f.body -> 'shipments' = '[]')
+        AND NOT (f.kind = 'HistoryKept' AND f.body ->> 'kind' = 'payment')"""
 
-LINES = """
+FOUR = """
+            coalesce(o.territory, v.territory, i.territory, 0) AS territory,
+            coalesce(o.channel, v.channel, i.channel, '') AS channel,
+            coalesce(o.price_class, v.price_class, i.price_class, '') AS price_class,
+            coalesce(o.salesman, v.salesman, i.salesman, 0) AS salesman"""
+"""Under what a line was sold: its order's, its van sale's, or what a paper of before the books says itself."""
+OF_NOTE = re.sub(r"\bi\.(\w+)", r"i.\1, h.\1", FOUR)
+"""Of an old credit note its own; of others these are empty."""
+
+LINES = f"""
     lines AS (
-        SELECT i.organisation, i."on", i.buyer AS outlet, l.sku, i.currency, x.segment AS fixed,
-            coalesce(o.territory, v.territory, 0) AS territory, coalesce(o.channel, v.channel, '') AS channel,
-            coalesce(o.price_class, v.price_class, '') AS price_class, coalesce(o.salesman, v.salesman, 0) AS salesman,
+        SELECT i.organisation, i."on", i.buyer AS outlet, l.sku, i.currency, {FOUR},
             l.untaxed, l.tax, l.pieces, 1 AS lines, CASE WHEN l.pieces < s.pieces THEN s.value - coalesce(r.value, 0)
                 ELSE coalesce(s.value, w.value, 0) END AS cost,
             0 AS credited_untaxed, 0 AS credited_tax, 0 AS credited_pieces, 0 AS credited_cost
@@ -68,32 +77,27 @@ LINES = """
             JOIN billing_invoiceline l ON l.invoice_id = i.id LEFT JOIN orders_order o ON o.id = l."order"
             LEFT JOIN field_sale v ON k.kind = 'SoldFromVan' AND v.id = k.paper
             LEFT JOIN field_saleline w ON w.sale_id = v.id AND w.n = l.n
-            LEFT JOIN insights_invoicesegment x ON x.invoice = i.id AND i.status = 'historic'
             LEFT JOIN warehouse_shipmentline s ON s.shipment_id = l.shipment AND s.n = l.shipment_line
             LEFT JOIN delivery_refusal r ON r.shipment = l.shipment AND r.n = l.shipment_line
-        WHERE k.kind IN ('InvoiceIssued', 'SoldFromVan', 'HistoryKept')
+        WHERE k.kind IN ('InvoiceIssued', 'SoldFromVan', 'HistoryKept invoice')
         UNION ALL
-        SELECT h.organisation, h."on", h.buyer, c.sku, h.currency, x.segment, coalesce(o.territory, v.territory, 0),
-            coalesce(o.channel, v.channel, ''), coalesce(o.price_class, v.price_class, ''),
-            coalesce(o.salesman, v.salesman, 0), 0, 0, 0, 0, 0, c.untaxed, c.tax, c.pieces,
+        SELECT h.organisation, h."on", h.buyer, c.sku, h.currency, {OF_NOTE}, 0, 0, 0, 0, 0, c.untaxed, c.tax, c.pieces,
             CASE WHEN h.reason_kind = 'shipment' THEN coalesce(r.value, 0) ELSE 0 END
         FROM counted k JOIN billing_creditnote h ON h.id = k.paper JOIN billing_creditnoteline c ON c.note_id = h.id
             LEFT JOIN billing_invoiceline l ON l.invoice_id = c.invoice AND l.n = c.invoice_line
             LEFT JOIN orders_order o ON o.id = l."order"
             LEFT JOIN field_sale v ON v.invoice = c.invoice AND l."order" IS NULL
-            LEFT JOIN insights_invoicesegment x ON x.invoice = c.invoice AND v.id IS NULL
+            LEFT JOIN billing_invoice i ON i.id = c.invoice
             LEFT JOIN delivery_refusal r ON r.shipment = l.shipment AND r.n = l.shipment_line
-        WHERE k.kind = 'CreditNoteIssued'
+        WHERE k.kind IN ('CreditNoteIssued', 'HistoryKept credit_note')
         UNION ALL
-        SELECT t.organisation, p."on", t.buyer, b.sku, b.currency, x.segment, coalesce(o.territory, v.territory, 0),
-            coalesce(o.channel, v.channel, ''), coalesce(o.price_class, v.price_class, ''),
-            coalesce(o.salesman, v.salesman, 0), 0, 0, 0, 0, 0, 0, 0, 0, b.value
+        SELECT t.organisation, p."on", t.buyer, b.sku, b.currency, {FOUR}, 0, 0, 0, 0, 0, 0, 0, 0, b.value
         FROM counted k JOIN returns_return t ON t.id = k.paper JOIN returns_returnline b ON b.paper_id = t.id
             JOIN ledger_posting p ON p.paper = t.id AND p.paper_kind = 'return' AND p.occasion = 'received'
             LEFT JOIN billing_invoiceline l ON l.invoice_id = b.invoice AND l.n = b.invoice_line
             LEFT JOIN orders_order o ON o.id = l."order"
             LEFT JOIN field_sale v ON v.invoice = b.invoice AND l."order" IS NULL
-            LEFT JOIN insights_invoicesegment x ON x.invoice = b.invoice AND v.id IS NULL
+            LEFT JOIN billing_invoice i ON i.id = b.invoice
         WHERE k.kind = 'GoodsReturned')"""
 """The lines of all papers counted, with the segment they were made under worked out once more."""
 
@@ -106,7 +110,7 @@ SHOULD = f"""
                 ELSE outlet END AS thing,
             CASE WHEN grouping("on") = 1 THEN sku WHEN grouping(outlet) = 1 THEN 0 ELSE segment END AS other,
             currency, {_sum(SUMS)}
-        FROM (SELECT l.*, date_trunc('month', l."on")::date AS month, coalesce(l.fixed, z.id) AS segment FROM lines l
+        FROM (SELECT l.*, date_trunc('month', l."on")::date AS month, z.id AS segment FROM lines l
             LEFT JOIN insights_segment z ON z.organisation = l.organisation AND z.territory = l.territory
                 AND z.channel = l.channel AND z.price_class = l.price_class AND z.salesman = l.salesman) l
         GROUP BY organisation, currency, GROUPING SETS ((month, segment, sku), ("on", sku), ("on", outlet, segment)))"""
@@ -138,7 +142,7 @@ INVOICES = f"""
         FROM counted k JOIN kernel_fact f ON f.id = k.fact
             JOIN billing_invoice i ON i.id = CASE k.kind WHEN 'SoldFromVan' THEN (f.body ->> 'invoice')::bigint
                 ELSE k.paper END
-        WHERE k.kind IN ('InvoiceIssued', 'SoldFromVan', 'HistoryKept') GROUP BY 1, 2, 3, 4),
+        WHERE k.kind IN ('InvoiceIssued', 'SoldFromVan', 'HistoryKept invoice') GROUP BY 1, 2, 3, 4),
     found AS (
         SELECT organisation, "on" AS day, outlet AS thing, currency, sum(invoices)::bigint AS invoices
         FROM insights_outletday GROUP BY 1, 2, 3, 4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from salur.billing.facts import CreditNoteIssued, InvoiceIssued
+from salur.billing.facts import CreditNoteIssued, HistoryKept, InvoiceIssued
 from salur.counts.facts import CountApproved
 from salur.delivery.facts import ShipmentDelivered, TripLoaded, TripUnloaded
 from salur.field.facts import SoldFromVan
@@ -20,21 +20,32 @@ NAME = "insights.summaries"
 
 
 @hears(
-    NAME, InvoiceIssued, CreditNoteIssued, SoldFromVan, GoodsReturned, ReturnInspected, GoodsSentBack, GoodsReceived,
-    GoodsTransferred, ShipmentPicked, ShipmentPutBack, TripLoaded, TripUnloaded, ShipmentDelivered, CountApproved,
-    DiscrepancyClosed, PostingReversed, OrderShortClosed,
+    NAME, InvoiceIssued, CreditNoteIssued, HistoryKept, SoldFromVan, GoodsReturned, ReturnInspected, GoodsSentBack,
+    GoodsReceived, GoodsTransferred, ShipmentPicked, ShipmentPutBack, TripLoaded, TripUnloaded, ShipmentDelivered,
+    CountApproved, DiscrepancyClosed, PostingReversed, OrderShortClosed,
 )  # fmt: skip
 def count(organisation: int, facts: list[Heard]) -> None:
-    """Count them, each once. An invoice without shipments is counted with what tells what it is for."""
+    """Count them, each once."""
     told = [
-        Command(named_key(NAME, fact.id), Told(fact.kind, fact.id, _papers(fact)), fact.paper, fact.happened_at)
+        Command(named_key(NAME, fact.id), Told(_kind(fact), fact.id, _papers(fact)), fact.paper, fact.happened_at)
         for fact in facts
-        if fact.organisation == organisation and not (fact.kind == "InvoiceIssued" and not fact.body["shipments"])
+        if fact.organisation == organisation and _counts(fact)
     ]
     if told:
         for outcome in actions.count(actor=system_actor(organisation, NAME), told=told):
             if outcome.ending == "refused":
                 raise outcome.reasons[0]
+
+
+def _kind(fact: Heard) -> str:
+    return f"HistoryKept {fact.body['kind']}" if fact.kind == "HistoryKept" else fact.kind
+
+
+def _counts(fact: Heard) -> bool:
+    """Not an invoice without shipments (what tells what it is for is counted), nor an old payment."""
+    if fact.kind == "HistoryKept":
+        return bool(fact.body["kind"] != "payment")
+    return fact.kind != "InvoiceIssued" or bool(fact.body["shipments"])
 
 
 def _papers(fact: Heard) -> tuple[int, ...]:

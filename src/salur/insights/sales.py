@@ -120,9 +120,18 @@ def of_lines(organisation: int, statement: str, papers: Iterable[int]) -> list[t
     wanted = sorted(set(papers))
     rows = sql.fetch(statement, (sql.array(wanted),)) if wanted else []
     ordered = segments.of_orders(organisation, {row[3] for row in rows if row[3] is not None})
-    others = segments.without_order(organisation, {row[2] for row in rows if row[2] is not None and row[3] is None})
+    bare = {row[2] for row in rows if row[2] is not None and row[3] is None}
+    others = segments.of_history(organisation, "billing_invoice", bare)
+    others |= segments.of_sales(organisation, invoices=bare - others.keys())
     unknown = segments.ids(organisation, [segments.UNKNOWN])[segments.UNKNOWN] if rows else 0
     return [
         (paper, n, ordered[order] if order is not None else others.get(invoice, unknown))
         for paper, n, invoice, order in rows
     ]
+
+
+def of_old_notes(organisation: int, notes: Iterable[int]) -> list[tuple[int, int, int]]:
+    """Lines of credit notes of before the books, which say themselves under what they were made."""
+    found = segments.of_history(organisation, "billing_creditnote", notes)
+    rows = sql.fetch(NOTE_LINES, (sql.array(sorted(found)),)) if found else []
+    return [(note, n, found[note]) for note, n, _, _ in rows]

@@ -1,4 +1,4 @@
-"""Segments: found by what they are, made where there is none yet; and which one a paper without an order has."""
+"""Segments: found by what they are, made where there is none yet; and which one a paper was made under."""
 
 from __future__ import annotations
 
@@ -59,34 +59,41 @@ def of_orders(organisation: int, orders: Iterable[int]) -> dict[int, int]:
     return {order: segments[one] for order, one in made.items()}
 
 
-SOLD = """
-    SELECT s.invoice, coalesce(s.territory, 0), s.channel, s.price_class, coalesce(s.salesman, 0)
-    FROM field_sale s WHERE s.organisation = %s AND s.invoice = ANY(%s::bigint[])"""
-ASSIGNED = """
-    SELECT i.id, coalesce(max(a.thing) FILTER (WHERE a.kind = 'territory'), 0),
-        coalesce(max(a.word) FILTER (WHERE a.kind = 'channel'), ''),
-        coalesce(max(a.word) FILTER (WHERE a.kind = 'class'), ''),
-        coalesce(max(a.thing) FILTER (WHERE a.kind = 'salesman'), 0)
-    FROM billing_invoice i LEFT JOIN parties_assignment a ON a.organisation = i.organisation AND a.party = i.buyer
-        AND a.valid_from <= i."on" AND (a.valid_to IS NULL OR a.valid_to > i."on")
-    WHERE i.organisation = %s AND i.id = ANY(%s::bigint[]) GROUP BY i.id"""
-
-
-def without_order(organisation: int, invoices: Iterable[int]) -> dict[int, int]:
-    """The segment of invoices without an order: the van sale's, else as the buyer was assigned on its day. Kept."""
-    wanted = sorted(set(invoices))
+def of_history(organisation: int, table: str, papers: Iterable[int]) -> dict[int, int]:
+    """The segment of papers of before the books, which say themselves under what they were made."""
+    wanted = sorted(set(papers))
     if not wanted:
         return {}
-    known = _kept(organisation, wanted)
-    if missing := [invoice for invoice in wanted if invoice not in known]:
-        made = {row[0]: Made(*row[1:]) for row in sql.fetch(SOLD, (organisation, sql.array(missing)))}
-        if others := [invoice for invoice in missing if invoice not in made]:
-            made |= {row[0]: Made(*row[1:]) for row in sql.fetch(ASSIGNED, (organisation, sql.array(others)))}
-        segments = ids(organisation, made.values())
-        rows = [(invoice, organisation, segments[one]) for invoice, one in sorted(made.items())]
-        sql.insert(InvoiceSegment, ("invoice", "organisation", "segment"), rows, after="ON CONFLICT DO NOTHING")
-        known |= _kept(organisation, missing)
-    return known
+    rows = sql.fetch(
+        f"SELECT id, coalesce(territory, 0), channel, price_class, coalesce(salesman, 0) FROM {table} "
+        "WHERE id = ANY(%s::bigint[]) AND organisation = %s AND status = 'historic'",
+        (sql.array(wanted), organisation),
+    )
+    made = {row[0]: Made(*row[1:]) for row in rows}
+    segments = ids(organisation, made.values())
+    return {paper: segments[one] for paper, one in made.items()}
+
+
+SOLD = """
+    SELECT s.invoice, coalesce(s.territory, 0), s.channel, s.price_class, coalesce(s.salesman, 0)
+    FROM field_sale s WHERE s.organisation = %s AND """
+
+
+def of_sales(organisation: int, *, sales: Iterable[int] = (), invoices: Iterable[int] = ()) -> dict[int, int]:
+    """The segment of invoices of van sales, by invoice: of these sales, or of these invoices. Kept when first asked."""
+    told, asked = sorted(set(sales)), sorted(set(invoices))
+    known = _kept(organisation, asked) if asked else {}
+    missing = [invoice for invoice in asked if invoice not in known]
+    rows = []
+    if told:
+        rows += sql.fetch(SOLD + "s.id = ANY(%s::bigint[])", (organisation, sql.array(told)))
+    if missing:  # told before the sale itself: looked for among all sales, once
+        rows += sql.fetch(SOLD + "s.invoice = ANY(%s::bigint[])", (organisation, sql.array(missing)))
+    made = {row[0]: Made(*row[1:]) for row in rows}
+    segments = ids(organisation, made.values())
+    fresh = [(invoice, organisation, segments[one]) for invoice, one in sorted(made.items())]
+    sql.insert(InvoiceSegment, ("invoice", "organisation", "segment"), fresh, after="ON CONFLICT DO NOTHING")
+    return known | {invoice: segment for invoice, _, segment in fresh}
 
 
 def _kept(organisation: int, invoices: list[int]) -> dict[int, int]:

@@ -47,9 +47,12 @@ def _sales(organisation: int, told: Some) -> None:
     shipped = [(c.paper or 0, shipment) for c in _of(told, "InvoiceIssued") for shipment in c.body.papers]
     invoices = sales.of_shipments(organisation, shipped) if shipped else []
     sold = {invoice: c.paper or 0 for c in _of(told, "SoldFromVan") for invoice in c.body.papers}
-    made = segments.without_order(organisation, sold)
+    made = segments.of_sales(organisation, sales=sold.values())
     invoices += [(invoice, 0, sale, made[invoice]) for invoice, sale in sorted(sold.items())]
+    old = segments.of_history(organisation, "billing_invoice", _papers(told, "HistoryKept invoice"))
+    invoices += [(invoice, 0, 0, segment) for invoice, segment in sorted(old.items())]
     notes = sales.of_lines(organisation, sales.NOTE_LINES, _papers(told, "CreditNoteIssued"))
+    notes += sales.of_old_notes(organisation, _papers(told, "HistoryKept credit_note"))
     returns = sales.of_lines(organisation, sales.RETURN_LINES, _papers(told, "GoodsReturned"))
     sales.add(organisation, invoices, notes, returns)
 
