@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from salur.billing.disputes import UNTOLD
 from salur.insights.rules import OCCASIONS, ON_THE_WAY, SALES, SERVED
 from salur.insights.sales import SUMS
-from salur.insights.service import COLUMNS as SERVICE
+from salur.insights.serving import COLUMNS as SERVICE
 from salur.ledger.proof import Proof
 
 LISTENER = "insights.summaries"

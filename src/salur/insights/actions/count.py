@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from salur.insights import goods, sales, segments, service
+from salur.insights import goods, sales, segments, serving
 from salur.insights.facts import Counted
 from salur.insights.rules import OCCASIONS, Told
 from salur.kernel.actor import Actor
@@ -22,7 +22,7 @@ def count(*, actor: Actor, told: Sequence[Command[Told]]) -> Outcomes:
 
     A tell of the summaries' own reactions; nothing is refused. Rows are written in one order of tables, each sorted.
     """
-    service.count(actor.organisation, _orders(told))
+    serving.count(actor.organisation, _orders(told))
     _sales(actor.organisation, told)
     _goods(actor.organisation, told)
     for command in told:
