@@ -15,3 +15,11 @@ class Counted(Fact):
     paper_kind: ClassVar[str] = "summary"
     kind: str
     fact: int
+
+
+@dataclass(frozen=True, slots=True)
+class SalesShared(Fact):
+    """A member may see what we sold of its brands from now on, or no longer; `paper` is its party."""
+
+    paper_kind: ClassVar[str] = "party"
+    active: bool

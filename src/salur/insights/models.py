@@ -148,3 +148,12 @@ class OrderService(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "on"], name="service_by_day")]
+
+
+class Share(models.Model):
+    """A member that may see, by month and SKU, what we sold of its own brands; given by us, and taken back by us."""
+
+    pk = models.CompositePrimaryKey("organisation", "counterpart")
+    organisation = models.BigIntegerField()
+    counterpart = models.BigIntegerField()
+    active = models.BooleanField()

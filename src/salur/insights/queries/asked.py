@@ -90,3 +90,10 @@ def all_rows(query: Query) -> Iterator[tuple[Any, ...]]:
 
 def _shown(query: Query) -> str:
     return ", ".join(["shown.key", query.label, *(f"shown.{one.name}" for one in query.columns)])
+
+
+def named(label: str, organisation: int, key: str) -> str:
+    """What one value of a dimension is called; '' if it has no name."""
+    ((found,),) = sql.fetch(f"SELECT {label.format(house=int(organisation), key='shown.key')} FROM (SELECT %s::text) "
+                            "AS shown(key)", (key,))  # fmt: skip
+    return found or ""
