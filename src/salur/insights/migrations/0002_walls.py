@@ -33,5 +33,7 @@ ALTER TABLE insights_goodsmonth SET (fillfactor = 50);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("insights", "0001_initial"), ("kernel", "0002_walls")]
+    dependencies = [
+        ("insights", "0001_initial"), ("kernel", "0002_walls"), ("parties", "0002_walls"), ("catalog", "0002_walls"),
+    ]
     operations = [migrations.RunSQL(WALLS, migrations.RunSQL.noop)]
