@@ -82,7 +82,7 @@ def report(request: Request, name: str) -> HttpResponse:
     start = _start(request.GET.get("start", ""))
     query = found.make(actor, ask)
     seen = asked.page(query, start)
-    columns = reports.columns(found, query, actor)
+    columns = reports.columns(found, query, actor, ask)
     against = request.GET.get("against", "") if ask.against else ""
     here = asking.address(ask, against)
     context = {
@@ -107,7 +107,7 @@ def _file(request: Request, found: Report, ask: Ask, kind: str) -> HttpResponse:
     """All rows as a file; written while it is sent (CSV), or to the disk first (XLSX)."""
     actor = request.actor
     query = found.make(actor, ask)
-    columns = reports.columns(found, query, actor)
+    columns = reports.columns(found, query, actor, ask)
     titles = [_("Code"), *heads(found, columns, ask)]
     name = f"{found.name}_{ask.by}_{ask.period.first}_{ask.period.last}.{kind}"
     if kind == "xlsx":

@@ -125,18 +125,17 @@ AT_COST = {"value", "opening_value", "came_value", "went_value", "closing_value"
            "to_90", "to_180", "older"}  # fmt: skip
 
 
-def columns(report: Report, query: Query, actor: Actor) -> list[Column]:
-    """The columns that an actor sees of a report, ratios last; what goods cost only with `insights.cost`."""
-    hidden = AT_COST if report.permission == "insights.stock" and not actor.allows("insights.cost") else set()
-    names = {one.name for one in query.columns}
-    then = {"net_then", "pieces_then"}
-    shown = [one for one in query.columns if one.name not in hidden and (one.name not in then)]
-    ratios = [
-        Column(one.name, one.kind, False)
-        for one in report.ratios
-        if not (one.name == "margin_share" and "margin" not in names) and not (one.name == "turns" and hidden)
-    ]
-    return [*shown, *ratios]
+def columns(report: Report, query: Query, actor: Actor, ask: Ask) -> list[Column]:
+    """The columns that an actor sees of a report, ratios last; what goods cost only with `insights.cost`.
+
+    What was then, and the growth since, only where something is compared.
+    """
+    hidden = set(AT_COST) if report.permission == "insights.stock" and not actor.allows("insights.cost") else set()
+    hidden |= set() if ask.against else {"net_then", "pieces_then", "growth"}
+    hidden |= set() if "margin" in {one.name for one in query.columns} else {"margin_share"}
+    hidden |= {"turns"} if "sold_value" in hidden else set()
+    ratios = [Column(one.name, one.kind, False) for one in report.ratios]
+    return [one for one in (*query.columns, *ratios) if one.name not in hidden]
 
 
 def with_ratios(report: Report, query: Query, values: Sequence[Any]) -> dict[str, Any]:
