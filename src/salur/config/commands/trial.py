@@ -1,7 +1,7 @@
 """`./salur trial NAME`: the hard tests of the checkout, with as many seeds as there is patience for.
 
 Each works in a fresh database of its own on the embedded server (kills: on a server of its own, since it kills it;
-archive: on what is archived of the database that is served).
+archive and reports: on what there is in the database that is served).
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ from salur.shell.postgres import Server
 def run(arguments: list[str]) -> int:
     """Run one trial, saying how it goes; 1 if anything failed. --json FILE keeps the figures."""
     parser = argparse.ArgumentParser(prog="salur trial", description=__doc__)
-    trials = parser.add_subparsers(dest="trial", required=True, metavar="races | simulate | kills | archive")
+    trials = parser.add_subparsers(dest="trial", required=True, metavar="races | simulate | kills | archive | reports")
     for name, meaning in (("races", "many threads at once"), ("simulate", "a season of trade, proved after each day"),
                           ("kills", "kill -9 in the middle of a day, again and again"),
-                          ("archive", "closed months asked through DuckDB and Spark alike")):  # fmt: skip
+                          ("archive", "closed months asked through DuckDB and Spark alike"),
+                          ("reports", "every report, timed and compared with the lines")):  # fmt: skip
         one = trials.add_parser(name, help=meaning, description=meaning)
         one.add_argument("--json", type=Path, metavar="FILE", help="keep the figures here")
         one.add_argument("--first", type=int, default=0, help="the first seed")
@@ -38,6 +39,8 @@ def run(arguments: list[str]) -> int:
         elif name == "archive":
             one.add_argument("--engine", choices=("spark",), default="spark", help="the one beside DuckDB")
             one.add_argument("--folder", type=Path, help="where the archive is (default: in the data folder)")
+        elif name == "reports":
+            one.add_argument("--times", type=int, default=20, help="how often each is asked")
         else:
             one.add_argument("--seeds", type=int, default=5 if name == "races" else 1)
         if name == "simulate":
@@ -99,11 +102,28 @@ def archive(chosen: argparse.Namespace) -> dict[str, Any]:
     return _called("tests.archive.engines", folder, whose, say, ("duckdb", chosen.engine))
 
 
+def reports(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Every report of what is in the database that is served."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salur.config.settings")
+    server = places.open_database()
+    try:
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        return _called("tests.reports.runs", chosen.times, say)
+    finally:
+        if server:
+            server.release()
+
+
 TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "races": races,
     "simulate": simulate,
     "kills": kills,
     "archive": archive,
+    "reports": reports,
 }
 
 
