@@ -19,6 +19,7 @@ MODULES = (
     "returns",
     "field",
     "insights",
+    "desk",
     "config",
 )
 
