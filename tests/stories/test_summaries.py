@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -17,7 +19,7 @@ from salur.insights import reactions
 from salur.insights.proofs import HEARD, PROOFS
 from salur.kernel import sql
 from salur.kernel.command import ask
-from salur.kernel.facts import heard
+from salur.kernel.facts import LISTENERS, heard
 from salur.kernel.work import reading
 from salur.ledger.proof import run
 from salur.returns import actions as returns
@@ -236,3 +238,23 @@ def books(database: str) -> Shop:
     drain()
     prove()
     return shop
+
+
+def test_what_happened_before_there_were_summaries_is_counted_after_the_upgrade() -> None:
+    shop = Shop()
+    shop.invoiced(24)
+    drain()
+    before, house = kept(shop), shop.actor.organisation
+    tell = import_module("salur.insights.migrations.0003_count_what_was").TELL
+    with connections["owner"].cursor() as cursor:  # as if there had been none
+        for table in TABLES:
+            cursor.execute(f"DELETE FROM insights_{table} WHERE organisation = %s", [house])
+        cursor.execute("DELETE FROM kernel_key k USING kernel_fact f WHERE k.fact = f.id AND f.kind = 'Counted' "
+                       "AND f.organisation = %s", [house])  # fmt: skip
+        cursor.execute("DELETE FROM kernel_fact WHERE kind = 'Counted' AND organisation = %s", [house])
+        cursor.execute(tell)
+    drain()
+    assert kept(shop) == before
+    prove()
+    kinds = set(re.findall(r"'([A-Z]\w+)'", tell))
+    assert kinds == set(HEARD) == LISTENERS[reactions.NAME].kinds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from salur.insights.rules import (
@@ -49,6 +49,7 @@ def test_a_period_is_whole_months_and_the_days_around(
     assert parts(Period(date(*first), date(*last)), TODAY) == wanted
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of the rule
 @given(DAYS, st.integers(0, 900), DAYS)
 def test_the_parts_of_a_period_are_all_its_days_once(first: date, more: int, today: date) -> None:
     period = Period(first, min(first + timedelta(days=more), today)) if first <= today else Period(first, first)
@@ -65,6 +66,7 @@ def test_the_parts_of_a_period_are_all_its_days_once(first: date, more: int, tod
     assert all(day >= today for day in days if day > period.last)  # nothing is dated later than today
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(DAYS, st.integers(0, 900))
 def test_the_period_before_ends_where_this_one_begins(first: date, more: int) -> None:
     period = Period(first, first + timedelta(days=more))
