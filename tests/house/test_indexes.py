@@ -53,6 +53,8 @@ NEEDED = {
     "delivery_drop": {"drops_of_trip": "loading, unloading and the page of a trip"},
     "delivery_trip": {"one_trip_number": NUMBER, "trips_by_day": LIST},
     "field_sale": {"one_sale_number": NUMBER, "sales_by_time": LIST},
+    "insights_orderservice": {"service_by_day": "service of a period: the orders captured in it"},
+    "insights_segment": {"one_segment": "a segment is found by what it is, or made"},
     "kernel_attachment": {"attachment_of_paper": "the files on a paper's page"},
     "kernel_fact": {"fact_of_paper": "the history on a paper's page"},
     "kernel_organisation": {
