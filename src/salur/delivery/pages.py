@@ -186,7 +186,7 @@ def _door(actor: Actor, identity: int) -> Form:
 
 
 @button("shipment", "delivery.deliver", gettext_lazy("Tell what happened at the door"), form=_door,
-        statuses=("picked", "packed", "loaded"))  # fmt: skip
+        statuses=("picked", "packed", "loaded", "back", "put_back"))  # fmt: skip
 def deliver(sent: Told, identity: int) -> Outcome:
     """Taken, in part, or refused."""
     refused = tuple(

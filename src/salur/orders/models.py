@@ -37,6 +37,9 @@ class Order(Paper):
         ("confirmed", "cancel"): "cancelled",
         ("confirmed", "short_close"): "confirmed",
         ("confirmed", "finish"): "finished",
+        # told at the door though nothing of it was picked any more: it was cancelled or held meanwhile, but came
+        ("held", "finish"): "finished",
+        ("cancelled", "finish"): "finished",
     }
 
     uuid = models.UUIDField()

@@ -5,6 +5,7 @@ from salur.orders.actions.capture import capture, place
 from salur.orders.actions.change import change
 from salur.orders.actions.confirm import confirm
 from salur.orders.actions.progress import finish, record_broken, record_open, record_refused, wait_again
+from salur.orders.actions.taken import record_taken
 
 __all__ = [
     "cancel",
@@ -16,6 +17,7 @@ __all__ = [
     "record_broken",
     "record_open",
     "record_refused",
+    "record_taken",
     "short_close",
     "wait_again",
 ]
