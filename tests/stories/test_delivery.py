@@ -397,6 +397,18 @@ def test_an_order_is_not_finished_while_goods_are_still_coming(firm: Firm) -> No
     assert [codes(one) for one in told] == [["delivery.still_coming"], ["kernel.no_such_step"], ["kernel.not_found"]]
 
 
+def test_a_trip_that_nobody_told_loaded_is_back_all_the_same(firm: Firm) -> None:
+    told, untold = shipment_of(firm, 4), shipment_of(firm, 5)
+    trip = firm.plan(told, untold)
+    assert firm.deliver(told, (1, 1, "dented")).ending == "done"
+    assert firm.unload(trip).ending == "done"
+    assert firm.status(trip, "delivery_trip") == "done" and firm.wrote("trip", trip) == []
+    assert firm.status(untold, SHIPMENT) == "packed"
+    assert codes(firm.unload(trip)) == ["kernel.no_such_step"]
+    firm.load(untold)  # it can go on another trip
+    prove()
+
+
 # -- the proofs, and that nothing was left out
 
 

@@ -124,8 +124,9 @@ PROOFS = [
         WHERE coalesce(u.amount, 0) <> s.amount
         UNION ALL
         SELECT t.organisation, format('trip %s (%s) was loaded', t.id, t.number), 1, 0
-        FROM delivery_trip t WHERE t.status IN ('loaded', 'done') AND NOT EXISTS (SELECT 1 FROM ledger_posting p WHERE
-            p.paper = t.id AND p.paper_kind = 'trip' AND p.occasion = 'loaded' AND p.organisation = t.organisation)
+        FROM delivery_trip t WHERE (t.status = 'loaded' OR t.loaded_at IS NOT NULL) AND NOT EXISTS (
+            SELECT 1 FROM ledger_posting p WHERE p.paper = t.id AND p.paper_kind = 'trip'
+            AND p.occasion = 'loaded' AND p.organisation = t.organisation)
         UNION ALL
         SELECT t.organisation, format('trip %s (%s): pieces brought back', t.id, t.number),
             sum(r.pieces), coalesce((SELECT sum(m.pieces) FROM ledger_posting p

@@ -116,7 +116,7 @@ def _terms(actor: Actor, buyers: set[int], on: date) -> dict[int, Trade]:
 def _faults(actor: Actor, one: Quote) -> list[Refused]:
     """What of a sale cannot be read before it is priced."""
     body, van, found = one.body, one.van, []
-    if van is None or van.ended_on is not None or (actor.places is not None and van.site not in actor.places):
+    if van is None or (actor.places is not None and van.site not in actor.places):
         found.append(Refused("field.unknown_van", van=body.van))
     if one.terms is None:
         found.append(Refused("field.unknown_buyer", buyer=body.buyer))

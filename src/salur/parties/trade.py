@@ -52,11 +52,13 @@ def trade(organisation: int, seller: int, buyers: Iterable[int], on: date) -> di
     return {row[0]: Trade(*row) for row in rows}
 
 
-def sites_of(organisation: int, places: Iterable[int]) -> dict[int, int]:
-    """The site each place of ours stands at (its own, if it is one)."""
+def sites_of(organisation: int, places: Iterable[int], *, ended: bool = False) -> dict[int, int]:
+    """The site each place of ours stands at (its own, if it is one). Of those that have ended only for a tell: what is
+    told late of them has happened all the same."""
     rows = sql.fetch(
-        "SELECT id, site FROM parties_place WHERE organisation = %s AND id = ANY(%s::bigint[]) AND ended_on IS NULL",
-        (organisation, sql.array(sorted(set(places)))),
+        "SELECT id, site FROM parties_place WHERE organisation = %s AND id = ANY(%s::bigint[]) "
+        "AND (ended_on IS NULL OR %s)",
+        (organisation, sql.array(sorted(set(places))), ended),
     )
     return dict(rows)
 

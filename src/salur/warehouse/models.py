@@ -19,6 +19,8 @@ class Receipt(Paper):
         ("expected", "receive"): "received",
         ("", "receive"): "received",
         ("expected", "cancel"): "cancelled",
+        ("cancelled", "expect"): "expected",  # sent after all
+        ("cancelled", "receive"): "received",  # came all the same
     }
 
     supplier = models.BigIntegerField()
