@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from salur.delivery import actions as delivery
@@ -202,4 +204,39 @@ def test_a_pick_that_found_nothing_brought_nothing(firm: Firm) -> None:
     order = firm.ordered()
     nothing = firm.picked(order, Picked(1, 0, reason="not_found"))
     assert codes(firm.deliver(nothing)) == ["delivery.nothing_in_it"]
+    prove()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_happened_to_the_order_meanwhile_the_proofs_hold(seed: int) -> None:
+    chance, firm = random.Random(seed), Firm(outlets=2, skus=2, limit=None if seed % 3 else 200 * PIECE)
+    for sku in firm.skus:
+        firm.receive(60, sku=sku, cost=60 * COST + 7)
+    sku = firm.skus[0]
+    on_short = chance.choice(("backorder", "cut"))
+    papers = [firm.ordered((sku, chance.randint(3, 25)), (firm.skus[1], 7), on_short=on_short) for _ in range(3)]
+    shipments: list[int] = []
+    for _ in range(30):
+        paper = chance.choice(papers)
+        match chance.randrange(9):
+            case 0 | 1 | 2:
+                part = (Picked(1, chance.randint(1, 3), reason=chance.choice(("later", "not_found"))),)
+                outcome = firm.pick(paper, *(part if chance.random() < 0.4 else ()))
+                shipments += [outcome.paper] if outcome.paper and outcome.ending == "done" else []
+            case 3 | 4 if shipments:
+                firm.put_back(chance.choice(shipments))
+            case 5 if shipments:
+                refused = ((1, 1, "dented"),) if chance.random() < 0.3 else ()
+                everything = "closed" if not refused and chance.random() < 0.2 else ""
+                firm.deliver(chance.choice(shipments), *refused, everything=everything)
+            case 6:
+                line = chance.choice(((sku, 9), (sku, 4), (firm.skus[1], 7)))
+                firm.change(paper, *(line, (firm.skus[1], chance.randint(1, 9))))
+            case 7:
+                chance.choice((firm.cancel, firm.short_close, lambda order: firm.confirm(order)[0]))(paper)
+            case _:
+                drain()
+    for shipment in shipments:
+        firm.deliver(shipment)
+    drain()
     prove()

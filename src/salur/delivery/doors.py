@@ -116,13 +116,18 @@ def _unreadable(body: Deliver) -> Iterator[Refused]:
     for name, degrees, most in (("latitude", body.latitude, 90), ("longitude", body.longitude, 180)):
         if degrees is not None and not -most <= degrees <= most:  # also what is not a number at all (NaN)
             yield _bad(name, str(degrees), f"not between {-most} and {most}")
-    if body.signature and not attachments.is_hash(body.signature):
-        yield _bad("signature", body.signature[:80], "not a hash")
-    for photo in body.photos[:MOST_PHOTOS]:
+    yield from bad_files(body.signature, body.photos)
+
+
+def bad_files(signature: str, photos: Sequence[str]) -> Iterator[Refused]:
+    """A signature and photos that are no hashes of files, or too many."""
+    if signature and not attachments.is_hash(signature):
+        yield _bad("signature", signature[:80], "not a hash")
+    for photo in photos[:MOST_PHOTOS]:
         if not attachments.is_hash(photo):
             yield _bad("photos", photo[:80], "not a hash")
-    if len(body.photos) > MOST_PHOTOS:
-        yield _bad("photos", str(len(body.photos)), f"more than {MOST_PHOTOS}")
+    if len(photos) > MOST_PHOTOS:
+        yield _bad("photos", str(len(photos)), f"more than {MOST_PHOTOS}")
 
 
 def _bad(field: str, value: str, why: str) -> Refused:
