@@ -154,6 +154,54 @@ def test_what_is_missing_is_had_from_what_else_is_free(firm: Firm) -> None:
     prove()
 
 
+@pytest.mark.parametrize("reason", ["not_found", "damaged"])
+def test_who_wants_no_backorder_is_cut_what_was_missing(firm: Firm, reason: str) -> None:
+    firm.receive(10)
+    order = firm.ordered((firm.skus[0], 10), on_short="cut")
+    whole = firm.aside(order)[2]
+    shipment = firm.picked(order, Picked(1, 6, reason=reason))
+    ((_, _, _, price),) = firm.shipped(shipment)
+    assert firm.aside(order) == ({}, {}, price) and price < whole
+    assert [(line.pieces, line.cancelled, line.open_amount) for line in firm.lines(order)] == [(10, 4, 0)]
+    assert firm.status(order) == "confirmed"
+    prove()
+    firm.receive(10)
+    drain()
+    assert firm.aside(order)[:2] == ({}, {})
+    firm.load(shipment)
+    firm.deliver(shipment)
+    drain()
+    assert (firm.status(order), firm.aside(order)) == ("finished", ({}, {}, 0))
+    prove()
+
+
+def test_who_wants_no_backorder_gets_what_else_is_free(firm: Firm) -> None:
+    firm.receive(12)
+    order = firm.ordered((firm.skus[0], 10), on_short="cut")
+    firm.picked(order, Picked(1, 6, reason="not_found"))
+    assert firm.aside(order)[:2] == ({1: 2}, {})
+    assert [line.cancelled for line in firm.lines(order)] == [2]
+    prove()
+    firm.picked(order)
+    assert firm.aside(order)[0] == {}
+    prove()
+
+
+def test_where_all_of_it_was_missing_the_order_is_over_or_finished(firm: Firm) -> None:
+    firm.receive(4)
+    lost = firm.ordered((firm.skus[0], 4), on_short="cut")
+    firm.picked(lost, Picked(1, 0, reason="not_found"))
+    assert (firm.status(lost), firm.aside(lost)) == ("cancelled", ({}, {}, 0))
+    firm.receive(6)
+    part = firm.ordered((firm.skus[0], 6), on_short="cut")
+    first = firm.picked(part, Picked(1, 2, reason="later"))
+    firm.deliver(first)
+    firm.picked(part, Picked(1, 0, reason="damaged"))
+    drain()
+    assert (firm.status(part), firm.aside(part)) == ("finished", ({}, {}, 0))
+    prove()
+
+
 def test_a_pick_that_finds_nothing_is_over_at_once(firm: Firm) -> None:
     firm.receive(10)
     order = firm.ordered((firm.skus[0], 10))

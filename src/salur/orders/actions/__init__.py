@@ -4,6 +4,7 @@ from salur.orders.actions.cancel import cancel, short_close
 from salur.orders.actions.capture import capture, place
 from salur.orders.actions.change import change
 from salur.orders.actions.confirm import confirm
+from salur.orders.actions.cut import record_cut
 from salur.orders.actions.progress import finish, record_broken, record_open, record_refused, wait_again
 from salur.orders.actions.taken import record_taken
 
@@ -15,6 +16,7 @@ __all__ = [
     "finish",
     "place",
     "record_broken",
+    "record_cut",
     "record_open",
     "record_refused",
     "record_taken",
