@@ -19,6 +19,7 @@ from salur.kernel.command import ask, new_key
 from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
+from salur.ledger import actions as ledger
 from salur.orders import actions as orders
 from salur.orders import queries
 from salur.orders.bodies import Because, Capture, Line
@@ -26,7 +27,8 @@ from salur.parties import actions as parties
 from salur.parties.bodies import AssignBody, SupplyBody, TerritoryBody
 from salur.pricing import actions as pricing
 from salur.pricing.bodies import PriceBody
-from salur.warehouse.bodies import Picked
+from salur.warehouse import actions as warehouse
+from salur.warehouse.bodies import Move, Moved, Picked
 from tests.stories.planted import planted
 from tests.stories.trading import Firm, codes, seeing
 from tests.world import drain, prove
@@ -439,6 +441,19 @@ def test_freed_goods_go_to_those_who_ordered_first(firm: Firm) -> None:
     drain()
     assert [firm.aside(order)[:2] for order in (first, second, third)] == [({1: 6}, {}), ({1: 5}, {}), ({1: 1}, {})]
     assert {firm.status(order) for order in (first, second, third)} == {"confirmed"}
+    prove()
+
+
+def test_goods_that_a_reversal_brings_back_go_to_who_waits(firm: Firm) -> None:
+    firm.receive(10)
+    moved = Move(firm.site, firm.van, (Moved(firm.skus[0], 6),))
+    (transfer,) = warehouse.transfer(actor=firm.actor, transfers=[ask(moved)]).papers()
+    order = firm.ordered((firm.skus[0], 10))
+    assert (firm.status(order), firm.aside(order)[:2]) == ("backordered", ({1: 4}, {1: 6}))
+    posting = firm.value("SELECT id FROM ledger_posting WHERE paper = %s AND paper_kind = 'transfer'", transfer)
+    ledger.reverse(actor=firm.actor, postings=[ask(None, posting)]).one()
+    drain()
+    assert (firm.status(order), firm.aside(order)[:2]) == ("confirmed", ({1: 10}, {}))
     prove()
 
 

@@ -52,6 +52,16 @@ def trade(organisation: int, seller: int, buyers: Iterable[int], on: date) -> di
     return {row[0]: Trade(*row) for row in rows}
 
 
+def who_asks(seller: int, buyer: int, terms: Trade | None) -> dict[str, str]:
+    """Who asks for a price, as price lists and taxes are asked: seller, buyer, tax status and, as far as the buyer has
+    them, class, channel and territory, all as text. Without terms the buyer is one that nobody knows more of."""
+    who = {"seller": str(seller), "buyer": str(buyer), "tax_status": terms.tax_status if terms else "non_pkp"}
+    if terms is not None:
+        told = (("class", terms.price_class), ("channel", terms.channel), ("territory", terms.territory))
+        who |= {name: str(value) for name, value in told if value}
+    return who
+
+
 def sites_of(organisation: int, places: Iterable[int], *, ended: bool = False) -> dict[int, int]:
     """The site each place of ours stands at (its own, if it is one). Of those that have ended only for a tell: what is
     told late of them has happened all the same."""

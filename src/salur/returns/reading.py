@@ -11,7 +11,7 @@ from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 from salur.kernel.work import work
 from salur.parties import queries as parties
-from salur.parties.trade import Trade, sites_of, trade
+from salur.parties.trade import Trade, sites_of, trade, who_asks
 from salur.pricing import queries as pricing
 from salur.pricing.rules import Ask, Cart
 from salur.returns.bodies import Back
@@ -83,16 +83,8 @@ def list_prices(actor: Actor, asked: Sequence[Asked], terms: Mapping[int, Trade]
         return []
     coin = work().house.currency
     carts = [
-        Cart(one.day, coin, _who(actor, one.buyer, terms.get(one.buyer)), [Ask(1, one.sku, one.pieces)])
+        Cart(one.day, coin, who_asks(actor.party, one.buyer, terms.get(one.buyer)), [Ask(1, one.sku, one.pieces)])
         for one in asked
     ]
     answers = pricing.price_carts(actor.organisation, carts)
     return [(one.lines[0].untaxed, one.lines[0].tax_amount) if one.lines else (0, 0) for one in answers]
-
-
-def _who(actor: Actor, buyer: int, terms: Trade | None) -> dict[str, str]:
-    who = {"seller": str(actor.party), "buyer": str(buyer), "tax_status": terms.tax_status if terms else "non_pkp"}
-    if terms:
-        told = (("class", terms.price_class), ("channel", terms.channel), ("territory", terms.territory))
-        who |= {name: str(value) for name, value in told if value}
-    return who
