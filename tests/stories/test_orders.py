@@ -380,7 +380,7 @@ def test_a_cancelled_order_gives_everything_back(firm: Firm, start: str) -> None
     assert firm.status(order) == start
     assert firm.cancel(order).ending == "done"
     assert (firm.status(order), firm.aside(order), firm.shelf().promised) == ("cancelled", ({}, {}, 0), 0)
-    assert firm.rows("SELECT count(*) FROM orders_waiting") == [(0,)]
+    assert firm.rows("SELECT count(*) FROM credit_waiting") == [(0,)]
     assert [line.cancelled for line in firm.lines(order)] == [line.pieces for line in firm.lines(order)]
     drain()
     prove()
@@ -466,6 +466,24 @@ def test_who_waits_keeps_the_place_in_the_line(firm: Firm) -> None:
     assert since[first] < since[second]
 
 
+def test_more_room_is_told_only_where_somebody_waits_for_it(firm: Firm) -> None:
+    told = "SELECT paper FROM kernel_fact WHERE kind = 'CreditFreed'"
+    firm.receive(10)
+    order = firm.ordered((firm.skus[0], 4))
+    firm.cancel(order)
+    firm.set_limits(firm.outlets, 0)
+    assert firm.rows(told) == []
+    held = firm.ordered((firm.skus[0], 4))
+    short = firm.ordered((firm.skus[0], 400), on_short="hold")
+    assert firm.status(held) == firm.status(short) == "held"
+    firm.set_limits(firm.outlets, None)
+    account = firm.value("SELECT id FROM credit_account WHERE party = %s", firm.outlets[0])
+    assert firm.rows(told) == [(account,)]
+    drain()
+    assert (firm.status(held), firm.status(short)) == ("confirmed", "held")
+    prove()
+
+
 def test_freed_credit_goes_to_those_held_first(firm: Firm) -> None:
     firm.receive(100)
     firm.set_limits(firm.outlets, 10 * PIECE)
@@ -531,7 +549,7 @@ def test_two_organisations_never_see_each_others_orders(firm: Firm) -> None:
     for each in (firm, other):
         each.receive(10)
     mine = firm.ordered((firm.skus[0], 5))
-    for table in ("orders_order", "orders_orderline", "orders_waiting", "stock_promise", "credit_promise"):
+    for table in ("orders_order", "orders_orderline", "credit_waiting", "stock_promise", "credit_promise"):
         assert other.rows(f"SELECT count(*) FROM {table} WHERE organisation <> %s", other.actor.organisation) == [(0,)]
     outcomes: list[Outcome] = [other.cancel(mine), other.confirm(mine)[0], other.change(mine, (other.skus[0], 1))]
     outcomes += [other.short_close(mine), other.pick(mine)]
@@ -548,6 +566,9 @@ def test_two_organisations_never_see_each_others_orders(firm: Firm) -> None:
     ("orders.set_aside", "UPDATE orders_order SET status = 'held' WHERE id = {order}", "order {order}"),
     ("orders.set_aside", "DELETE FROM stock_backorder WHERE paper = {order}", "order {order}"),
     ("orders.set_aside", "DELETE FROM orders_order WHERE id = {order}", "order {order}"),
+    ("orders.set_aside", "DELETE FROM credit_waiting WHERE paper = {held}", "order {held}"),
+    ("orders.set_aside", "UPDATE credit_waiting SET paper = {order} WHERE paper = {held}", "order {order}"),
+    ("orders.set_aside", "UPDATE credit_waiting SET paper = 1 WHERE paper = {held}", "order 1 is not there"),
     ("orders.open", "UPDATE orders_orderline SET open_untaxed = NULL WHERE order_id = {picked}", "order {picked}"),
     ("orders.open", "DELETE FROM stock_promise WHERE paper = {picked}", "order {picked}"),
     ("stock.promises", "UPDATE ledger_shelf SET promised = promised - 1 WHERE promised > 0", "shelf"),
@@ -558,11 +579,11 @@ def test_a_planted_fault_is_found(firm: Firm, proof: str, fault: str, what: str)
     picked = firm.ordered((firm.skus[0], 10))
     firm.picked(picked, Picked(1, 4, reason="later"))
     order = firm.ordered((firm.skus[0], 12))
-    assert (firm.status(picked), firm.status(order)) == ("confirmed", "backordered")
+    firm.set_limits([firm.outlets[0]], 0)
+    names = {"order": order, "picked": picked, "held": firm.ordered()}
+    assert [firm.status(one) for one in names.values()] == ["backordered", "confirmed", "held"]
     (result,) = prove([proof])
     assert result.looked_at > 0
-    found = planted(proof, fault.format(order=order, picked=picked))
-    assert [one.organisation for one in found] and any(
-        what.format(order=order, picked=picked) in one.what for one in found
-    )
+    found = planted(proof, fault.format(**names))
+    assert [one.organisation for one in found] and any(what.format(**names) in one.what for one in found)
     assert all(one.should != one.found for one in found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salur.credit import queries as accounts
 from salur.credit.facts import CreditFreed
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command, named_key
@@ -9,7 +10,7 @@ from salur.kernel.facts import Heard, hears
 from salur.kernel.outcome import Outcomes
 from salur.kernel.work import reading
 from salur.ledger.facts import PostingReversed
-from salur.orders import actions, queries
+from salur.orders import actions
 from salur.parties.acting import system_actor
 from salur.stock import queries as shelves
 from salur.stock.facts import PromiseBroken, StockFreed
@@ -61,7 +62,7 @@ def credit_freed(organisation: int, facts: list[Heard]) -> None:
     """Confirm again the orders held for the credit of these accounts, oldest first."""
     actor = system_actor(organisation, "orders.credit_freed")
     with reading(organisation):
-        waiting = queries.waiting_for_credit(organisation, [fact.body["party"] for fact in facts])
+        waiting = accounts.who_waits("order", [fact.paper for fact in facts])
     if waiting:
         _again(actor, "credit_freed", facts[0].id, waiting)
 

@@ -7,12 +7,13 @@ from typing import Any
 
 import orjson
 
+from salur.credit import actions as credit
 from salur.kernel import papers, sql
 from salur.kernel.actor import Actor
 from salur.kernel.money import decimal_string
 from salur.kernel.verb import action
 from salur.ledger import shelves
-from salur.orders import asking, promising, taking
+from salur.orders import asking, taking
 from salur.orders.models import Order
 from salur.orders.queries import Held, LineHeld
 from salur.orders.taking import Counted, Pair, Parts, Taken
@@ -55,7 +56,7 @@ def record_taken(
     waits += [stock.Wish(*wish) for (order, _), wish in waiting.items() if order in closed]
     stock.take_back(actor=actor, wishes=_together(used))
     stock.stop_waiting(actor=actor, wishes=_together(waits))
-    promising.forget_waiting(closed)
+    credit.stop_waiting(actor=actor, papers=closed)
     asking.number_new(held, closed)
     _write(actor, held, lines)
     return counted
