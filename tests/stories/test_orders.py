@@ -568,7 +568,7 @@ def test_two_organisations_never_see_each_others_orders(firm: Firm) -> None:
     ("orders.set_aside", "DELETE FROM orders_order WHERE id = {order}", "order {order}"),
     ("orders.set_aside", "DELETE FROM credit_waiting WHERE paper = {held}", "order {held}"),
     ("orders.set_aside", "UPDATE credit_waiting SET paper = {order} WHERE paper = {held}", "order {order}"),
-    ("orders.set_aside", "UPDATE credit_waiting SET paper = 1 WHERE paper = {held}", "order 1 is not there"),
+    ("orders.set_aside", "UPDATE credit_waiting SET paper = -1 WHERE paper = {held}", "order -1 is not there"),
     ("orders.open", "UPDATE orders_orderline SET open_untaxed = NULL WHERE order_id = {picked}", "order {picked}"),
     ("orders.open", "DELETE FROM stock_promise WHERE paper = {picked}", "order {picked}"),
     ("stock.promises", "UPDATE ledger_shelf SET promised = promised - 1 WHERE promised > 0", "shelf"),
