@@ -13,6 +13,11 @@ CODE = "one thing per code; every import and page finds it by that"
 DJANGO = "Django's own, beside a unique text or a many-to-many table; a handful of rows"
 
 NEEDED = {
+    "billing_billcredit": {
+        "one_bill_credit_number": NUMBER,
+        "bill_credits_by_day": LIST,
+        "one_bill_credit_per_note": "a supplier's credit note is expected once",
+    },
     "billing_allocation": {"allocations_of_invoice": "what an invoice's page shows as settled, and the proof"},
     "billing_bill": {
         "one_bill_number": NUMBER,
