@@ -72,7 +72,7 @@ def sign_in(page: Page, address: str, name: str, password: str = PASSWORD) -> No
     page.goto(f"{address}/sign-in")
     page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(password)
-    page.locator("main button").click()
+    page.locator("main .btn.act").click()
 
 
 def shoot(page: Page, name: str) -> None:

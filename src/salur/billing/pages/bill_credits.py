@@ -21,7 +21,7 @@ from salur.shell.told import Told
 STATUSES = ("expected", "recorded")
 
 
-@listing("bill_credits", gettext_lazy("Suppliers' credit notes"), 56)
+@listing("bill-credits", gettext_lazy("Suppliers' credit notes"), 56)
 def bill_credits(ask: Ask) -> Listing:
     """Suppliers' credit notes, the latest first."""
     rows = queries.visible_bill_credits(ask.actor)
@@ -42,7 +42,7 @@ def bill_credits(ask: Ask) -> Listing:
     return Listing(Table("", heads, cells, _("No supplier has credited anything yet.")), STATUSES, older)
 
 
-@sheet("bill_credit", "bill_credits")
+@sheet("bill_credit", "bill-credits")
 def bill_credit(actor: Actor, identity: int) -> Sheet | None:
     """A supplier's credit note, and what it takes off which bill."""
     one = queries.visible_bill_credits(actor).filter(id=identity).first()
