@@ -337,6 +337,33 @@ def test_a_changed_order_is_decided_anew(firm: Firm) -> None:
     prove()
 
 
+def test_a_change_writes_only_the_lines_that_differ(firm: Firm) -> None:
+    firm.receive(20)
+    firm.receive(20, sku=firm.skus[1])
+    versions = "SELECT n, xmin::text FROM orders_orderline WHERE order_id = %s ORDER BY n"
+    order = firm.ordered((firm.skus[0], 4), (firm.skus[1], 5), (firm.skus[0], 3))
+    before = dict(firm.rows(versions, order))
+    assert firm.change(order, (firm.skus[0], 4), (firm.skus[1], 6), (firm.skus[0], 3)).ending == "done"
+    after = dict(firm.rows(versions, order))
+    assert {n for n in after if after[n] != before[n]} == {2}
+    assert firm.change(order, (firm.skus[0], 4), (firm.skus[1], 6)).ending == "done"
+    assert dict(firm.rows(versions, order)) == {n: after[n] for n in (1, 2)}
+    assert firm.change(order, (firm.skus[0], 4), (firm.skus[1], 6), (firm.skus[0], 1)).ending == "done"
+    assert [line.pieces for line in firm.lines(order)] == [4, 6, 1]
+    assert {n: one for n, one in firm.rows(versions, order) if n < 3} == {n: after[n] for n in (1, 2)}
+    prove()
+
+
+def test_a_line_that_was_cut_begins_anew_when_the_order_is_changed(firm: Firm) -> None:
+    firm.receive(6)
+    order = firm.ordered((firm.skus[0], 10), on_short="cut")
+    assert [(line.pieces, line.cancelled) for line in firm.lines(order)] == [(10, 4)]
+    firm.receive(20)
+    assert firm.change(order, (firm.skus[0], 10)).ending == "done"
+    assert [(line.pieces, line.cancelled, line.open_amount) for line in firm.lines(order)] == [(10, 0, None)]
+    prove()
+
+
 def test_a_change_keeps_the_prices_of_the_day_of_the_order(firm: Firm) -> None:
     early = clock.now() - timedelta(days=3)
     (outcome,) = orders.capture(actor=firm.actor, orders=[ask(firm.order((firm.skus[0], 24)), at=early)])
