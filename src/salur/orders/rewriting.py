@@ -42,7 +42,7 @@ def rewrite(organisation: int, changed: Iterable[Draft]) -> None:
 
 
 def _there(orders: set[int]) -> dict[Key, tuple[Any, ...]]:
-    """What the lines hold that are there; nothing for one that deviates (something of it was cancelled, cut or picked)."""
+    """What the lines hold that are there; nothing for one that deviates (cancelled, cut or picked)."""
     return {
         (row[0], row[1]): (*row[2:9], orjson.loads(row[9])) if row[10] else ()
         for row in sql.fetch(
