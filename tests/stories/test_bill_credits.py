@@ -1,4 +1,4 @@
-"""A member supplier's credit note is expected by the buyer, and takes off its bills what it settled (G3)."""
+"""A member supplier's credit note is expected by the buyer, and takes off its bills what it settled."""
 
 from __future__ import annotations
 
