@@ -90,6 +90,8 @@ def _sheet(request: Request, kind: str, paper: int, refused: Refused | None = No
         "refused": said(refused, actor) if refused else "", "key": new_key(),
         "here": f"/{kind}/{paper}",
     }  # fmt: skip
+    if kind in offers.LIVES:
+        context["life"] = offers.LIVES[kind](actor, sheet)
     if sheet.trail:
         context |= _trail(request, sheet)
     return show(request, "shell/sheet.html", context, 409 if refused else 200)
