@@ -53,8 +53,8 @@ def deliver(*, actor: Actor, deliveries: Sequence[Command[Deliver]]) -> Outcomes
             continue
         seen.add(shipment.id)
         told.append(doors.door(command, shipment, held_orders[shipment.order], drops.get(shipment.id), vans))
-    # Goods move on the vehicle's shelves; on the site's only where nobody told of loading, or it was put back there. What
-    # an order still waits for is looked at under the site's shelves, too, unless its shipment is all of it.
+    # Goods move on the vehicle's shelves; on the site's only where nobody told of loading, or it was put back there.
+    # What an order still waits for is looked at under the site's shelves, too, unless its shipment is all of it.
     locked = shelves.hold({
         (one.shipment.owner, place, line.sku)
         for one in told for line in one.shipment.lines.values()

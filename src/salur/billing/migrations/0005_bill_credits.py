@@ -10,7 +10,7 @@ SELECT salur_in_blocks(ARRAY['billing_billcredit']);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0002_walls")]
+    dependencies = [("billing", "0004_money_ahead")]
     operations = [
         migrations.AddField("bill", "credited", models.BigIntegerField(db_default=0, default=0)),
         migrations.RemoveConstraint("bill", "bill_paid_within"),
