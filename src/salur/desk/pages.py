@@ -12,12 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from salur.billing import queries as billing
-from salur.desk import home, life
+from salur.desk import finding, home, life
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
 from salur.ledger import read
 from salur.orders import queries as orders
-from salur.shell import offers, shown
+from salur.shell import menus, offers, shown
 from salur.shell.doors import Request, page
 from salur.shell.faces import show
 from salur.shell.menus import GROUPS, Group
@@ -41,6 +41,7 @@ GROUPS[:] = [
     Group("books", _("Books"), "book", ("discrepancies", "months", "proofs")),
 ]
 GROSS = F("untaxed") + F("tax")
+menus.PLACES["find"] = "/find"
 home.load_rooms()
 offers.life("order")(life.order_life)
 
@@ -142,4 +143,8 @@ def _standing(actor: Actor) -> list[Table]:
     ]
 
 
-urlpatterns: list[URLPattern] = [path("", today, name="home"), path("day", day, name="day")]
+urlpatterns: list[URLPattern] = [
+    path("", today, name="home"),
+    path("day", day, name="day"),
+    path("find", finding.find, name="find"),
+]
