@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from salur.billing import queries as billing
-from salur.desk import finding, home, life
+from salur.desk import collecting, finding, home, life, rounds, stop_pages
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
 from salur.ledger import read
@@ -27,14 +27,16 @@ from salur.warehouse import queries as warehouse
 
 offers.LINKS.append((0, _("Today"), "/", ""))
 offers.LINKS.append((1, _("The day's totals"), "/day", ""))
+offers.LINKS.append((34, _("My trip"), "/my-trip", "delivery.deliver"))
+offers.LINKS.append((49, _("Collect"), "/collect", "billing.receive_payment"))
 GROUPS[:] = [
     Group("home", _("Today"), "day", ("home", "day")),
     Group("orders", _("Orders"), "paper", ("orders",)),
     Group("purchasing", _("Purchasing"), "cart", ("receipts", "bills", "bill-credits", "send-backs")),
     Group("warehouse", _("Warehouse"), "box", ("stock", "shipments", "transfers", "counts")),
-    Group("delivery", _("Delivery"), "truck", ("trips", "sales", "returns")),
+    Group("delivery", _("Delivery"), "truck", ("my-trip", "trips", "sales", "returns")),
     Group("invoices", _("Invoices"), "invoice", ("invoices", "credit-notes")),
-    Group("collection", _("Collection"), "coin", ("payments", "deposits", "credit")),
+    Group("collection", _("Collection"), "coin", ("collect", "payments", "deposits", "credit")),
     Group("outlets", _("Outlets"), "shop", ("parties",)),
     Group("goods", _("Goods"), "tag", ("products",)),
     Group("reports", _("Reports"), "chart", ("reports",)),
@@ -147,4 +149,9 @@ urlpatterns: list[URLPattern] = [
     path("", today, name="home"),
     path("day", day, name="day"),
     path("find", finding.find, name="find"),
+    path("my-trip", rounds.my_trip, name="my-trip"),
+    path("my-trip/<int:shipment>", stop_pages.stop, name="stop"),
+    path("collect", collecting.collect, name="collect"),
+    path("collect/<int:party>", collecting.outlet, name="collect-outlet"),
+    path("collect/receipt/<int:payment>", collecting.receipt, name="receipt"),
 ]
