@@ -235,5 +235,5 @@ def find(request: Request) -> HttpResponse:
     sorts = found(request.actor, typed)
     if not below and typed and (address := jump(typed, sorts)):
         return redirect(address)
-    context: dict[str, Any] = {"typed": typed, "sorts": sorts, "below": below}
+    context: dict[str, Any] = {"sought": typed, "sorts": sorts}
     return show(request, "desk/found.html" if below else "desk/find.html", context)

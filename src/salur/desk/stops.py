@@ -55,7 +55,7 @@ class Line(NamedTuple):
     @property
     def unit(self) -> str:
         """What its packs are called."""
-        return word("word", self.pack)
+        return word("word", {"carton": "cartons", "piece": "pieces"}.get(self.pack, self.pack))
 
 
 @dataclass
