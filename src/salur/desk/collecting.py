@@ -22,6 +22,7 @@ from salur.kernel.organisation import house
 from salur.kernel.papers import missing
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
+from salur.parties.queries import visible
 from salur.parties.queries.names import names
 from salur.parties.queries.parties import relations
 from salur.shell import shown
@@ -123,10 +124,10 @@ def _items(request: Request, party: int) -> list[OpenItem]:
     """What is open of a party within sight. Refused: kernel.not_found for a party that is not one's to see."""
     actor = request.actor
     found = queries.open_items(actor, [party])
-    if not found and (
-        party not in relations(actor.organisation, [party]) or actor.territories is not None
-    ):  # nothing owed any more is no secret; who the party is may be
-        raise missing("party", party)
+    if not found and not visible(actor).filter(party=party).exists():
+        theirs = queries.visible_invoices(actor).filter(organisation=actor.organisation, bill_to=party)
+        if not theirs.exists():
+            raise missing("party", party)
     return found
 
 

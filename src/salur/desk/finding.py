@@ -121,7 +121,7 @@ def papers(actor: Actor, typed: str) -> list[Hit]:
             continue
         rows = kind.see(actor)
         if wanted := meant(typed, rows.model.PREFIX, year):
-            parts.append(_columns(rows.filter(number__in=wanted), name, kind)[:MOST])
+            parts += [_columns(one.filter(number__in=wanted), name, kind)[:MOST] for one in _sides(actor, rows)]
     if not parts:
         return []
     found = sorted(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0], key=lambda row: -row[0])
@@ -133,6 +133,14 @@ def papers(actor: Actor, typed: str) -> list[Hit]:
         )
         for identity, kind, number, state, party, amount, coin in found[: 2 * MOST]
     ]  # fmt: skip
+
+
+def _sides(actor: Actor, rows: QuerySet[Any]) -> list[QuerySet[Any]]:
+    """The organisation's own papers and those that another member sent it, each found by an index of its own."""
+    mine = rows.filter(organisation=actor.organisation)
+    if all(one.name != "counterpart" for one in rows.model._meta.get_fields()):
+        return [mine]
+    return [mine, rows.filter(counterpart=actor.organisation).exclude(organisation=actor.organisation)]
 
 
 def _columns(rows: QuerySet[Any], name: str, kind: Kind) -> QuerySet[Any, tuple[Any, ...]]:

@@ -132,6 +132,7 @@ def _past(request: Request, one: Stop, context: dict[str, Any], faults: Faults |
             for line in one.lines
             for refusal in [back.get((one.shipment.id, line.n))]
         ],
+        "may_cash": request.actor.allows("billing.receive_payment"),
         "refused": " ".join(said(refused, request.actor) for refused in (faults or {}).values()),
     }  # fmt: skip
     return show(request, "desk/stop_past.html", context, 409 if faults else 200)
