@@ -79,7 +79,7 @@ verb(
     "catalog.record_products", "products", leads="sku",
     example={
         "code": "KOPI-165", "name": "Kopi 165 g", "brand": "Kapal", "category": "drinks/coffee",
-        "packs": [{"name": "carton", "pieces": 20, "barcode": "8999999000019"}],
+        "packs": [{"name": "carton", "pieces": 20, "barcode": "8999999000011"}],
     },
 )  # fmt: skip
 verb("catalog.rename", "products", leads="sku", example={"code": "TEH-500", "new_code": "TEH-0500"})

@@ -46,5 +46,5 @@ made_of("credit", "credit", AccountSeen, _accounts, extra=COMPUTED, one=_account
 
 verb(
     "credit.set_limit", "credit", leads="credit",
-    example={"party": "TOKO-1", "currency": "IDR", "limit": "25000000.00", "overdue_days_allowed": 7},
+    example={"party": "TOKO-4", "currency": "IDR", "limit": "25000000.00", "overdue_days_allowed": 7},
 )  # fmt: skip

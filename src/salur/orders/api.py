@@ -12,7 +12,7 @@ papers("orders", queries.visible, key="captured_at", inside={"lines": ("priced",
 
 ORDER: dict[str, Any] = {
     "buyer": "TOKO-1",
-    "lines": [{"sku": "TEH-350", "quantity": 5, "pack": "carton"}, {"sku": "gtin:8999999000026", "quantity": 12}],
+    "lines": [{"sku": "TEH-350", "quantity": 5, "pack": "carton"}, {"sku": "gtin:8999999000028", "quantity": 12}],
     "wanted_on": "2026-12-01",
     "reference": "PO-4711",
 }

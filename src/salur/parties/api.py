@@ -87,11 +87,11 @@ verb(
 verb("parties.merge", "parties", leads="party", example={"party": "TOKO-3", "same_as": "TOKO-1"})
 verb("parties.unmerge", "parties", leads="party", example={"party": "TOKO-3"})
 verb(
-    "parties.record_supplies", "parties", leads="party",
+    "parties.record_supplies", "parties", leads="supply",
     example={"seller": "CV-MAJU", "buyer": "TOKO-1", "payment_days": 14, "ship_from": "GUDANG"},
 )  # fmt: skip
 verb(
-    "parties.record_codes", "parties", leads="party",
+    "parties.record_codes", "parties", leads="code",
     example={"kind": "principal", "code": "7781", "thing_kind": "relation", "thing": 17},
 )  # fmt: skip
 verb("parties.record_places", "places", leads="place", example={"code": "VAN-9", "name": "Van 9", "kind": "van"})

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language
 
+from salur.shell import token_pages
 from salur.shell.faces import show
 from salur.shell.middleware import ORGANISATION
 
@@ -70,4 +71,5 @@ urlpatterns: list[URLPattern] = [
     path("sign-out", sign_out, name="sign_out"),
     path("language", set_language, name="set_language"),
     path("firm", choose_firm, name="choose_firm"),
+    *token_pages.urlpatterns,
 ]

@@ -166,7 +166,8 @@ def batch_view(door: VerbDoor) -> Callable[..., HttpResponse]:
         prefix = _key(request)
         if prefix:  # the batch has a key: commands without one are keyed by their place in it
             sent = [one if one.named else _placed(one, prefix, n) for n, one in enumerate(sent)]
-        return told(answers.batch(request.actor, door, sent, run(request.actor, door, sent)))
+        ended = run(request.actor, door, sent, ("body",))
+        return told(answers.batch(request.actor, door, sent, ended))
 
     return view
 

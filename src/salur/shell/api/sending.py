@@ -18,7 +18,7 @@ from salur.kernel.refusal import Refused
 from salur.kernel.verb import VERBS
 from salur.kernel.work import reading
 from salur.shell.api import problems
-from salur.shell.api.making import Fault, Maker, Wanted, collect
+from salur.shell.api.making import Fault, Maker, Path, Wanted, collect
 from salur.shell.api.resources import VerbDoor
 from salur.shell.api.shapes import STRICT, Either, Shape, Word, shape_of
 
@@ -142,14 +142,14 @@ def reader(door: VerbDoor) -> Reader:
     return READERS[door.operation]
 
 
-def run(actor: Actor, door: VerbDoor, sent: Sequence[Sent]) -> list[Outcome | list[Fault]]:
-    """Ask the verb all that could be read, at once; what became of each, in order.
+def run(actor: Actor, door: VerbDoor, sent: Sequence[Sent], at: Path = ()) -> list[Outcome | list[Fault]]:
+    """Ask the verb all that could be read, at once; what became of each, in order. `at` is where bodies stand.
 
     Statements: one for each kind of thing that is named by a code, and the verb's own, however many commands.
     """
     answers: dict[int, Outcome | list[Fault]] = {n: one.faults for n, one in enumerate(sent) if one.faults}
     commands: dict[int, Command[Any]] = {}
-    for n, made in _made(actor, door, [(n, one) for n, one in enumerate(sent) if not one.faults]):
+    for n, made in _made(actor, door, [(n, one) for n, one in enumerate(sent) if not one.faults], at):
         if isinstance(made, Command):
             commands[n] = made
         else:
@@ -162,7 +162,9 @@ def run(actor: Actor, door: VerbDoor, sent: Sequence[Sent]) -> list[Outcome | li
     return [answers[n] for n in range(len(sent))]
 
 
-def _made(actor: Actor, door: VerbDoor, sent: list[tuple[int, Sent]]) -> list[tuple[int, Command[Any] | list[Fault]]]:
+def _made(
+    actor: Actor, door: VerbDoor, sent: list[tuple[int, Sent]], at: Path
+) -> list[tuple[int, Command[Any] | list[Fault]]]:
     shape = reader(door).shape
     maker = Maker(actor, house(actor.organisation).currency)
     wanted = Wanted()
@@ -178,7 +180,7 @@ def _made(actor: Actor, door: VerbDoor, sent: list[tuple[int, Sent]]) -> list[tu
             if door.currencies:
                 papers = {paper for _, one in sent if (paper := _paper(maker, door, one))}
                 own = door.currencies(actor, papers)
-    return [(n, _command(maker, door, shape, one, own)) for n, one in sent]
+    return [(n, _command(maker, door, shape, one, own, at)) for n, one in sent]
 
 
 def _paper(maker: Maker, door: VerbDoor, sent: Sent) -> int | None:
@@ -190,12 +192,12 @@ def _paper(maker: Maker, door: VerbDoor, sent: Sent) -> int | None:
 
 
 def _command(
-    maker: Maker, door: VerbDoor, shape: Shape | None, sent: Sent, own: Mapping[int, str]
+    maker: Maker, door: VerbDoor, shape: Shape | None, sent: Sent, own: Mapping[int, str], at: Path
 ) -> Command[Any] | list[Fault]:
     faults: list[Fault] = []
     paper = _paper(maker, door, sent)
     if paper is None and isinstance(sent.paper, str):
         return [Fault(("paper",), Refused("kernel.not_found", paper_kind=door.paper, paper=sent.paper))]
-    at = sent.body.pop("at", None)
-    body = maker.made(shape, sent.body, (), faults, own.get(paper or 0, "")) if shape else None
-    return faults or Command(sent.key, body, paper, at)
+    happened_at = sent.body.pop("at", None)
+    body = maker.made(shape, sent.body, at, faults, own.get(paper or 0, "")) if shape else None
+    return faults or Command(sent.key, body, paper, happened_at)
