@@ -77,9 +77,7 @@ class Firm:
         ]
         made = catalog.record_products(actor=self.actor, products=[ask(body) for body in bodies]).papers()
         catalog.record_lots(actor=self.actor, lots=[ask(LotBody(made[0], "L-2611"))]).one()
-        prices = [
-            PriceBody(f"{body.code}-LIST", sku, "IDR", "4000") for body, sku in zip(bodies, made, strict=True)
-        ]
+        prices = [PriceBody(f"{body.code}-LIST", sku, "IDR", "4000") for body, sku in zip(bodies, made, strict=True)]
         pricing.record_prices(actor=self.actor, prices=[ask(price) for price in prices]).papers()
         pricing.record_taxes(actor=self.actor, taxes=[ask(body) for body in defaults.taxes()]).papers()
         pricing.record_roundings(actor=self.actor, roundings=[ask(body) for body in defaults.roundings()]).papers()

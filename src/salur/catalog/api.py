@@ -62,9 +62,10 @@ def _items(actor: Actor) -> QuerySet[Item]:
 
 def _product(actor: Actor, sku: int) -> dict[str, Any] | None:
     """A SKU under the firm's code, with its packs and lots."""
-    found: dict[str, Any] | None = _items(actor).filter(sku=sku).values().first()
-    if found is None:
+    row = _items(actor).filter(sku=sku).values().first()
+    if row is None:
         return None
+    found: dict[str, Any] = {**row}
     lots = [one._asdict() for one in queries.lots_of(sku) if one.code]
     return found | {"packs": [one._asdict() for one in queries.packs_of(sku)], "lots": lots}
 

@@ -50,9 +50,10 @@ refers("place", PLACES, _places, lambda code: Refused("parties.no_such_place", c
 
 def _party(actor: Actor, party: int) -> dict[str, Any] | None:
     """What the firm knows of a party, and the terms of supply between the two."""
-    found: dict[str, Any] | None = queries.visible(actor).filter(party=party).values().first()
-    if found is None:
+    row = queries.visible(actor).filter(party=party).values().first()
+    if row is None:
         return None
+    found: dict[str, Any] = {**row}
     terms = queries.supplies(actor.organisation, [(actor.party, party), (party, actor.party)])
     return found | {"terms": [one._asdict() for one in terms.values()]}
 

@@ -80,7 +80,7 @@ def revoke_token(*, actor: Actor, tokens: Sequence[Command[None]]) -> Outcomes:
     going = {identity for (identity,) in rows}
     outcomes = []
     for command in tokens:
-        if command.paper in going:
+        if command.paper is not None and command.paper in going:
             going.remove(command.paper)
             announce(facts.TokenRevoked(command.paper), command)
             outcomes.append(Outcome(command.key, "done", command.paper))

@@ -13,7 +13,7 @@ SENTENCES = {
     "shell.unreadable": _("{fields} fields cannot be used. Each is named with the reason; correct them all at once."),
     "shell.no_address": _("There is nothing at this address. The page of documentation lists what there is."),
     "shell.no_method": _("This address does not take {method}. The page of documentation says what it takes."),
-    "shell.bad_cursor": _("This cursor was not given by this list. Begin without one."),
+    "shell.bad_field": _("{name}: {value} cannot be used ({why}). Correct it and send it again."),
     "shell.out_of_range": _("A number or text is larger than can be kept. Correct it and send it again."),
     "shell.broken": _("Something went wrong here, not with you. Send it again under the same key; tell the desk."),
 }

@@ -11,7 +11,7 @@ import time
 from collections import OrderedDict
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -84,7 +84,9 @@ def beyond(actor: Actor, scopes: tuple[str, ...]) -> list[str]:
     """Of these scopes, those the actor has no part in; who may come in may read what they may see."""
     if actor.sender.startswith("token:"):  # a token that makes a token gives no more than it has, reading included
         return sorted(scope for scope in scopes if scope not in actor.may and not _reads(actor, scope))
-    return sorted(scope for scope in scopes if scope != "*" and not scope.startswith("read:") and not actor.allows(scope))
+    return sorted(
+        scope for scope in scopes if scope != "*" and not scope.startswith("read:") and not actor.allows(scope)
+    )
 
 
 def _reads(actor: Actor, scope: str) -> bool:
@@ -153,4 +155,5 @@ def person_of(name: str) -> int | None:
     """The person behind a name that signs in; for the command line."""
     from salur.shell.models import User
 
-    return cast("int | None", User.objects.filter(username=name, is_active=True).values_list("person", flat=True).first())
+    found: int | None = User.objects.filter(username=name, is_active=True).values_list("person", flat=True).first()
+    return found

@@ -40,9 +40,7 @@ def href(kind: str, paper: int | None) -> str | None:
     return None
 
 
-def batch(
-    actor: Actor, door: VerbDoor, sent: Sequence[Sent], ended: Sequence[Outcome | list[Fault]]
-) -> dict[str, Any]:
+def batch(actor: Actor, door: VerbDoor, sent: Sequence[Sent], ended: Sequence[Outcome | list[Fault]]) -> dict[str, Any]:
     """What became of each command, in order, and how many ended how. All sentences are made at once."""
     refused = [_reasons(one) for one in ended]
     told = iter(problems.reasons(actor, [reason for reasons in refused for reason in reasons]))

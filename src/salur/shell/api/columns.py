@@ -90,7 +90,9 @@ def _column(name: str, source: str, kind: Kind, empty: bool) -> Column:
     return Column(name, source, kind, empty, reference if kind == "whole" and coded else "")
 
 
-def schema(title: str, columns: Sequence[Column], more: Mapping[str, Any] | None = None, doc: str = "") -> dict[str, Any]:
+def schema(
+    title: str, columns: Sequence[Column], more: Mapping[str, Any] | None = None, doc: str = ""
+) -> dict[str, Any]:
     """The JSON schema of a row."""
     properties: dict[str, Any] = {}
     for column in columns:

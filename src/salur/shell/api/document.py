@@ -56,8 +56,7 @@ FILTERS: Mapping[str, tuple[dict[str, Any], str]] = {
     "to": ({"type": "string", "format": "date"}, "To this day, included."),
     "changed_since": (
         {"type": "string", "format": "date-time"},
-        "Papers of which anything was told since. Ask again from the `as_of` of the last answer: some come twice, none "
-        "is missed.",
+        "Papers of which anything was told since. Ask again from the last `as_of`: some come twice, none is lost.",
     ),
 }
 NULL_TEXT = {"type": ["string", "null"]}
@@ -227,7 +226,7 @@ def _answer(door: VerbDoor) -> dict[str, Any]:
 
 def _batch(door: VerbDoor, schemas: dict[str, Any]) -> dict[str, Any]:
     doc = (
-        f"The same for up to {MOST} commands, each with a key of its own; what cannot be done stops none of the others. "
+        f"The same for up to {MOST} commands, each with a key of its own; what cannot be done stops no other. "
         "Without keys of their own they are keyed by the header's key and their place."
     )
     said = _operation(door.collection, f"Many at once: {_sentence(door.doc)}", doc, door.verb, [KEY])

@@ -9,8 +9,8 @@ from functools import cache, wraps
 from typing import Any, cast
 
 import orjson
-from django.core.exceptions import RequestDataTooBig
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
@@ -111,7 +111,7 @@ def _key(request: HttpRequest) -> str | None:
     """The sender's key. Unreadable if it is too long."""
     given = request.headers.get("Idempotency-Key", "").strip().strip('"')
     if len(given) > LONGEST_KEY or "\x00" in given:
-        bad = Refused("kernel.bad_value", field="key", value=given[:40], why=f"longer than {LONGEST_KEY}")
+        bad = Refused("shell.bad_field", name="Idempotency-Key", value=given[:40], why=f"longer than {LONGEST_KEY}")
         raise Unreadable([Fault(("Idempotency-Key",), bad)], "parameter")
     return given or None
 
@@ -224,25 +224,22 @@ def _fresh(answer: lists.Answer) -> HttpResponse:
     return response
 
 
-def _handlers(api: NinjaAPI) -> None:
+def _handlers(made: NinjaAPI) -> None:
     """How what is raised goes out."""
-    api.add_exception_handler(Refused, lambda request, refused: declined(request, (refused,)))
-    api.add_exception_handler(Declined, lambda request, one: declined(request, one.reasons))
-    api.add_exception_handler(
-        Unreadable,
-        lambda request, one: _problem(problems.unreadable(getattr(request, "actor", None), one.faults, one.where)),
-    )
-    for kind in (DataError, errors.DataError):
-        api.add_exception_handler(kind, _out_of_range)
-    api.add_exception_handler(Exception, _broken)
+    for kind in (Refused, Declined, Unreadable, DataError, errors.DataError, Exception):
+        made.add_exception_handler(kind, _raised)
 
 
-def _out_of_range(request: HttpRequest, error: Exception) -> HttpResponse:
-    log.warning("%s %s: %s", request.method, request.path, error)
-    return declined(request, (Refused("shell.out_of_range"),))
-
-
-def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+def _raised(request: HttpRequest, error: Any) -> HttpResponse:
+    """What was raised, as its problem document; what is a bug is logged, without what was sent."""
+    actor = getattr(request, "actor", None)
+    if isinstance(error, Unreadable):
+        return _problem(problems.unreadable(actor, error.faults, error.where))
+    if isinstance(error, Refused | Declined):
+        return declined(request, error.reasons if isinstance(error, Declined) else (error,))
+    if isinstance(error, DataError | errors.DataError):
+        log.warning("%s %s: %s", request.method, request.path, type(error).__name__)
+        return declined(request, (Refused("shell.out_of_range"),))
     log.error("%s %s crashed", request.method, request.path, exc_info=error)
     return declined(request, (Refused("shell.broken"),))
 
@@ -250,7 +247,9 @@ def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
 @cache
 def api() -> NinjaAPI:
     """The API with everything that the modules have registered; asked for once all of them are loaded."""
-    made = NinjaAPI(title="Salur", version=VERSION, auth=Bearer(), docs_url=None, openapi_url=None, urls_namespace="api")
+    made = NinjaAPI(
+        title="Salur", version=VERSION, auth=Bearer(), docs_url=None, openapi_url=None, urls_namespace="api"
+    )
     _handlers(made)
     router = made.default_router
     for door in VERB_DOORS:
@@ -270,6 +269,7 @@ def api() -> NinjaAPI:
 
 def _with_parameters(view: Callable[..., HttpResponse], name: str, at: list[str]) -> Callable[..., HttpResponse]:
     """The view under its name, with what its address holds as named arguments, as ninja reads them."""
+
     def called(request: HttpRequest, **more: Any) -> HttpResponse:
         return view(request, **more)
 

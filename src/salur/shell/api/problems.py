@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import Error
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from salur.kernel import money
 from salur.kernel.actor import Actor
@@ -35,8 +35,8 @@ STATUS = {
     "kernel.crashed": 500,
 }
 UNREADABLE = {
-    "kernel.key_reused", "kernel.bad_value", "kernel.bad_amount", "kernel.unknown_currency", "shell.bad_cursor",
-    "shell.unreadable", "shell.out_of_range",
+    "kernel.key_reused", "kernel.bad_value", "kernel.bad_amount", "kernel.unknown_currency",
+    "shell.unreadable", "shell.bad_field", "shell.out_of_range",
 }  # fmt: skip
 WAIT_SECONDS = {429: 60, 503: 1}
 
@@ -110,7 +110,7 @@ def pointer(at: Path) -> str:
 def why(error: dict[str, Any]) -> str:
     """The short reason for what pydantic found, as the catalogues have it."""
     kind, context, given = error["type"], error.get("ctx", {}), error.get("input")
-    if kind == "string_type" and isinstance(given, int | float):
+    if kind == "string_type" and isinstance(given, int | float) and not isinstance(given, bool):
         return 'write it as text, such as "1250.50"'
     if kind in ("literal_error", "enum"):
         return f"not one of {context.get('expected', '')}".replace("'", "").replace(" or ", ", ")
@@ -118,35 +118,39 @@ def why(error: dict[str, Any]) -> str:
         return f"longer than {context.get('max_length')}"
     if kind in ("greater_than_equal", "less_than_equal"):
         return f"below {context['ge']}" if "ge" in context else f"above {context['le']}"
-    return REASONS.get(kind.split(".")[0], "not what belongs here")
+    return REASONS.get(kind, "not what belongs here")
 
 
 REASONS = {
-    "missing": "missing",
-    "extra_forbidden": "not a field of this",
-    "string_type": "not a text",
-    "string_pattern_mismatch": "not written as it should be",
-    "string_too_short": "empty",
-    "too_short": "too few",
-    "int_type": "not a whole number",
-    "int_from_float": "not a whole number",
-    "int_parsing_size": "too large",
-    "int_parsing": "not a whole number",
-    "float_type": "not a number",
-    "finite_number": "not a number",
-    "bool_type": "not true or false",
-    "bool_parsing": "not true or false",
-    "list_type": "not a list",
-    "dict_type": "not an object",
-    "date_type": "not a day",
-    "date_parsing": "not a day",
-    "date_from_datetime_parsing": "not a day",
-    "datetime_type": "not an instant with its offset",
-    "datetime_parsing": "not an instant with its offset",
-    "datetime_from_date_parsing": "not an instant with its offset",
-    "timezone_aware": "not an instant with its offset",
-    "too_large": "too large",
+    "missing": gettext_noop("missing"),
+    "extra_forbidden": gettext_noop("not a field of this"),
+    "string_type": gettext_noop("not a text"),
+    "string_pattern_mismatch": gettext_noop("not written as it should be"),
+    "string_too_short": gettext_noop("empty"),
+    "too_short": gettext_noop("too few"),
+    "int_type": gettext_noop("not a whole number"),
+    "int_from_float": gettext_noop("not a whole number"),
+    "int_parsing": gettext_noop("not a whole number"),
+    "int_parsing_size": gettext_noop("too large"),
+    "float_type": gettext_noop("not a number"),
+    "finite_number": gettext_noop("not a number"),
+    "bool_type": gettext_noop("not true or false"),
+    "bool_parsing": gettext_noop("not true or false"),
+    "list_type": gettext_noop("not a list"),
+    "dict_type": gettext_noop("not an object"),
+    "date_type": gettext_noop("not a day"),
+    "date_parsing": gettext_noop("not a day"),
+    "date_from_datetime_parsing": gettext_noop("not a day"),
+    "date_from_datetime_inexact": gettext_noop("not a day"),
+    "datetime_type": gettext_noop("not an instant with its offset"),
+    "datetime_parsing": gettext_noop("not an instant with its offset"),
+    "datetime_from_date_parsing": gettext_noop("not an instant with its offset"),
+    "timezone_aware": gettext_noop("not an instant with its offset"),
 }
+WITH_NUMBERS = (
+    gettext_noop('write it as text, such as "{0}.{1}"'), gettext_noop("longer than {0}"), gettext_noop("below {0}"), gettext_noop("above {0}"),
+    gettext_noop("not what belongs here"),
+)  # fmt: skip
 
 
 def faults_of(errors: Iterable[Any], at: Path = ()) -> list[Fault]:
@@ -158,7 +162,7 @@ def faults_of(errors: Iterable[Any], at: Path = ()) -> list[Fault]:
         given = error.get("input")
         shown = "–" if error["type"] == "missing" or isinstance(given, dict | list) else str(given)[:80]
         name = next((str(step) for step in reversed(place) if isinstance(step, str)), "body")
-        reason = Refused("kernel.bad_value", field=name, value=shown, why=why(error))
+        reason = Refused("shell.bad_field", name=name, value=shown, why=why(error))
         found.setdefault(place, Fault(place, reason))
     return list(found.values())
 
@@ -168,8 +172,3 @@ OPTIONS = {"int", "str", "float", "bool"}  # pydantic names the option of a unio
 
 def _without_options(place: Path) -> Path:
     return place[:-1] if len(place) > 1 and place[-1] in OPTIONS else place
-
-
-def of_database(error: Error) -> Refused:
-    """What the database could not keep (a number or text that is too large)."""
-    return Refused("shell.out_of_range")

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import orjson
 from django.db.models import Field, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_noop
 
 from salur.kernel import clock
 from salur.kernel.actor import Actor
@@ -25,6 +26,8 @@ from salur.shell.api.resources import FOLLOWS, Filters, Inside, Page, Resource
 MOST_ROWS = 500
 OVERLAP = timedelta(minutes=1)  # longer than a verb may take: what commits late is seen by who asks again from `as_of`
 EPOCH_YEARS = (1900, 9999)
+NO_FILTER = gettext_noop("not a filter of this list")
+BETWEEN = gettext_noop("not between {0} and {1}")
 
 
 class Answer(NamedTuple):
@@ -40,7 +43,7 @@ def filters(resource: Resource, asked: Mapping[str, str]) -> tuple[Filters, list
     taken: dict[str, Any] = {}
     for name, value in asked.items():
         if name not in (*resource.filters, "limit", "cursor"):
-            faults.append(_fault(name, value, "not a filter of this list"))
+            faults.append(_fault(name, value, NO_FILTER))
             continue
         try:
             field, read = _filter(resource, name, value)
@@ -52,15 +55,15 @@ def filters(resource: Resource, asked: Mapping[str, str]) -> tuple[Filters, list
 
 
 def _fault(name: str, value: str, why: str) -> Fault:
-    return Fault((name,), Refused("kernel.bad_value", field=name, value=value[:80] or "–", why=why))
+    return Fault((name,), Refused("shell.bad_field", name=name, value=value[:80] or "–", why=why))
 
 
 def _filter(resource: Resource, name: str, value: str) -> tuple[str, Any]:
     if "\x00" in value:
-        raise ValueError("not written as it should be")
+        raise ValueError(gettext_noop("not written as it should be"))
     if name == "limit":
         if not value.isascii() or not value.isdigit() or not 1 <= int(value[:9]) <= MOST_ROWS:
-            raise ValueError(f"not between 1 and {MOST_ROWS}")
+            raise ValueError(BETWEEN.format(1, MOST_ROWS))
         return "limit", int(value)
     if name == "cursor":
         return "after", opened(resource, value)
@@ -77,9 +80,9 @@ def _day(value: str) -> date:
     try:
         found = date.fromisoformat(value)
     except ValueError:
-        raise ValueError("not a day") from None
+        raise ValueError(gettext_noop("not a day")) from None
     if len(value) != 10 or not EPOCH_YEARS[0] <= found.year < EPOCH_YEARS[1]:
-        raise ValueError("not a day")
+        raise ValueError(gettext_noop("not a day"))
     return found
 
 
@@ -87,9 +90,9 @@ def _instant(value: str) -> datetime:
     try:
         found = datetime.fromisoformat(value.replace(" ", "+"))  # a plus that came unescaped
     except ValueError:
-        raise ValueError("not an instant with its offset") from None
+        raise ValueError(gettext_noop("not an instant with its offset")) from None
     if found.tzinfo is None or not EPOCH_YEARS[0] < found.year < EPOCH_YEARS[1]:
-        raise ValueError("not an instant with its offset")
+        raise ValueError(gettext_noop("not an instant with its offset"))
     return found
 
 
@@ -110,7 +113,7 @@ def opened(resource: Resource, given: str) -> tuple[Any, ...]:
             raise ValueError("another list's")
         return _typed(resource, key)
     except (ValueError, TypeError, binascii.Error):
-        raise ValueError("not a cursor of this list") from None
+        raise ValueError(gettext_noop("not a cursor of this list")) from None
 
 
 def _typed(resource: Resource, key: list[Any]) -> tuple[Any, ...]:
@@ -137,9 +140,9 @@ def listed(resource: Resource, actor: Actor, asked: Filters, known: frozenset[st
     if stamp in known:
         return Answer(None, stamp)
     coin = house(actor.organisation).currency
-    ((*rows,),) = (columns.all_said(actor, [(resource.columns, page.rows)], coin),)
+    (rows,) = columns.all_said(actor, [(resource.columns, page.rows)], coin)
     as_of = (clock.now() - OVERLAP).astimezone(UTC).isoformat(timespec="seconds")
-    return Answer({"rows": rows[0], "next": cursor(resource, page.following), "as_of": as_of}, stamp)
+    return Answer({"rows": rows, "next": cursor(resource, page.following), "as_of": as_of}, stamp)
 
 
 def _page(resource: Resource, actor: Actor, asked: Filters) -> Page:
@@ -159,7 +162,7 @@ def _page(resource: Resource, actor: Actor, asked: Filters) -> Page:
 
 def _values(rows: QuerySet[Any], model: Any, wanted: list[columns.Column], *keys: str) -> Any:
     """The columns of rows with the mark that PostgreSQL leaves on each version of a row."""
-    version = RawSQL(f'"{model._meta.db_table}"."xmin"::text', [])  # noqa: S611  no user's text in it
+    version = RawSQL(f'"{model._meta.db_table}"."xmin"::text', [])
     names = dict.fromkeys([*(column.source for column in wanted), *keys, "id"])
     return rows.values(*names, version=version)
 
@@ -243,7 +246,7 @@ def _inside(one: Inside, identity: int) -> list[dict[str, Any]]:
 def _version(one: Inside, identity: int) -> dict[str, Any]:
     """The versions of all rows inside, without reading them."""
     table = one.model._meta.db_table
-    version = RawSQL(f"""string_agg("{table}"."xmin"::text, ',' ORDER BY "{table}"."{one.order}")""", [])  # noqa: S611
+    version = RawSQL(f"""string_agg("{table}"."xmin"::text, ',' ORDER BY "{table}"."{one.order}")""", [])
     found = list(one.rows(identity).order_by().annotate(all=version).values_list("all", flat=True))
     return {"id": one.name, "version": found[0] if found else ""}
 

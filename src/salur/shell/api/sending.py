@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, NamedTuple, cast
+from typing import Annotated, Any, NamedTuple, NotRequired, cast
 from uuid import UUID
 
 import orjson
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command, named_key, new_key
@@ -54,7 +54,7 @@ class Reader:
         )
         item.__pydantic_config__ = STRICT
         item.__doc__ = f"One command of a batch: {door.verb}."
-        commands = Annotated[list[item], Field(min_length=1, max_length=MOST)]
+        commands = Annotated[list[item], Field(min_length=1, max_length=MOST)]  # type: ignore[valid-type]
         batch = cast(Any, TypedDict)(f"{title}Batch", {"commands": commands})
         batch.__pydantic_config__ = STRICT
         batch.__doc__ = f"Up to {MOST} commands; one that cannot be done does not stop the others."

@@ -11,10 +11,23 @@ import types
 from collections.abc import Mapping
 from datetime import date, datetime
 from inspect import cleandoc
-from typing import Annotated, Any, Literal, NamedTuple, Optional, Union, cast, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NamedTuple,
+    NotRequired,
+    Optional,
+    Required,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
-from typing_extensions import NotRequired, Required, TypedDict
+from typing_extensions import TypedDict
 
 from salur.shell.api.references import NAMED
 
