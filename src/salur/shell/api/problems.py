@@ -148,9 +148,12 @@ REASONS = {
     "timezone_aware": gettext_noop("not an instant with its offset"),
 }
 WITH_NUMBERS = (
-    gettext_noop('write it as text, such as "{0}.{1}"'), gettext_noop("longer than {0}"), gettext_noop("below {0}"), gettext_noop("above {0}"),
+    gettext_noop('write it as text, such as "{0}.{1}"'),
+    gettext_noop("longer than {0}"),
+    gettext_noop("below {0}"),
+    gettext_noop("above {0}"),
     gettext_noop("not what belongs here"),
-)  # fmt: skip
+)
 
 
 def faults_of(errors: Iterable[Any], at: Path = ()) -> list[Fault]:
