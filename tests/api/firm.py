@@ -13,6 +13,7 @@ from django.test import Client
 
 from salur.catalog import actions as catalog
 from salur.catalog.bodies import LotBody, ProductBody
+from salur.config import urls
 from salur.credit import actions as credit
 from salur.credit.actions import SetLimit
 from salur.kernel import sql
@@ -33,6 +34,7 @@ from salur.warehouse import actions as warehouse
 from salur.warehouse.bodies import Receive, Received
 from tests.world import LONG_AGO
 
+assert urls.urlpatterns  # every module has registered what it has: what is tested is read from there
 _marks = count(1)
 GTIN = "8999999000028"
 

@@ -24,7 +24,7 @@ from salur.shell.api.resources import RESOURCES, VERB_DOORS
 from salur.shell.bodies import Issue
 from salur.shell.models import Token
 from salur.shell.users import create_user
-from tests.api.firm import Firm, Prepared
+from tests.api.firm import Firm, Prepared  # which loads what every module has registered
 
 ORDER = {"buyer": "TOKO-1", "lines": [{"sku": "TEH-350", "quantity": 1}]}
 
