@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from salur.catalog import queries as catalog
 from salur.kernel import ids, papers, sql
@@ -22,7 +22,8 @@ from salur.warehouse.models import Receipt, ReceiptLine
 
 @action("warehouse.expect")
 def expect(*, actor: Actor, receipts: Sequence[Command[Expect]]) -> Outcomes:
-    """Goods are on their way here from a member supplier. Posts nothing. Refused: warehouse.unknown_place.
+    """Goods are on their way here from a member supplier. Posts nothing. Refused: warehouse.unknown_place,
+    warehouse.bad_line, warehouse.unknown_lot.
 
     A shipment that is expected already (it came back undelivered and was loaded again) stays as it is.
     """
@@ -37,8 +38,8 @@ def expect(*, actor: Actor, receipts: Sequence[Command[Expect]]) -> Outcomes:
             announce(facts.ReceiptExpected(known[body.their_shipment], body.supplier), command)
             outcomes.append(Outcome(command.key, "done", known[body.their_shipment]))
             continue
-        if body.place not in sites:
-            reason = Refused("warehouse.unknown_place", place=body.place)
+        reason = _why_not(body, sites, plain)
+        if reason:
             outcomes.append(Outcome(command.key, "refused", None, (reason,)))
             continue
         receipt = known[body.their_shipment] = next(fresh)
@@ -56,6 +57,18 @@ def expect(*, actor: Actor, receipts: Sequence[Command[Expect]]) -> Outcomes:
     papers.add(Receipt, RECEIPT, rows, [("expect",)] * len(rows), [None] * len(rows))
     sql.insert(ReceiptLine, LINES, lines)
     return Outcomes(outcomes)
+
+
+def _why_not(body: Expect, sites: Mapping[int, int], plain: Mapping[int, int]) -> Refused | None:
+    """Why goods cannot be expected so, if they cannot."""
+    if body.place not in sites:
+        return Refused("warehouse.unknown_place", place=body.place)
+    for n, line in enumerate(body.lines, 1):
+        if line.pieces <= 0 or line.cost < 0:
+            return Refused("warehouse.bad_line", line=n, pieces=line.pieces, cost=line.cost)
+        if line.sku not in plain:
+            return Refused("warehouse.unknown_lot", line=n, lot=line.lot, sku=line.sku)
+    return None
 
 
 @action("warehouse.stop_expecting")
