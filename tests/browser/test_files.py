@@ -140,5 +140,5 @@ def test_who_may_not_tell_of_doors_leaves_no_file_behind(place: Path) -> None:
     world = World()
     shipment, client = packed(world), signed_in(person(world, "orders.capture"))
     answer = tell(client, shipment, signature=PNG)
-    assert answer.status_code == 409 and "delivery.deliver" in answer.content.decode()
+    assert answer.status_code == 403 and "warehouse.see" in answer.content.decode()
     assert kept(place) == 0

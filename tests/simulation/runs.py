@@ -8,9 +8,11 @@ from typing import Any
 
 from tests.simulation.season import play
 
+Say = Callable[[str], None]
 
-def run(days: int, seeds: int, say: Callable[[str], None], first: int = 0) -> dict[str, Any]:
-    """Play a season for each seed; one that fails does not stop the others."""
+
+def run(days: int, seeds: int, say: Say, first: int = 0) -> dict[str, Any]:
+    """Play a season for each seed in the database at hand; one that fails does not stop the others."""
     seasons, failures = [], []
     for seed in range(first, first + seeds):
         began = time.monotonic()

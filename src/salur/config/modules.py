@@ -18,6 +18,8 @@ MODULES = (
     "billing",
     "returns",
     "field",
+    "insights",
+    "desk",
     "config",
 )
 

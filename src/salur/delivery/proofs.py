@@ -110,7 +110,16 @@ PROOFS = [
             FROM warehouse_shipment s JOIN warehouse_shipmentline l ON l.shipment_id = s.id
                 JOIN delivery_drop d ON d.shipment = s.id AND d.result <> ''
                 LEFT JOIN delivery_refusal r ON r.shipment = s.id AND r.n = l.n
-            GROUP BY s.id, d.invoiced)
+            GROUP BY s.id, d.invoiced),
+        refused AS (
+            SELECT t.id, t.organisation, t.number, sum(r.pieces) AS pieces
+            FROM delivery_trip t JOIN delivery_drop d ON d.trip = t.id
+                JOIN delivery_refusal r ON r.shipment = d.shipment
+            WHERE t.status = 'done' GROUP BY t.id),
+        brought_back AS (
+            SELECT p.organisation, p.paper, sum(m.pieces) AS pieces
+            FROM ledger_posting p JOIN ledger_goodsmove m ON m.posting_id = p.id
+            WHERE p.paper_kind = 'trip' AND p.occasion = 'unloaded' GROUP BY 1, 2)
         SELECT s.organisation, {SHIPMENT} || ': pieces sold', s.pieces, coalesce(b.pieces, 0)
         FROM taken s LEFT JOIN sold b ON b.paper = s.id AND b.organisation = s.organisation
         WHERE coalesce(b.pieces, 0) <> s.pieces
@@ -124,18 +133,14 @@ PROOFS = [
         WHERE coalesce(u.amount, 0) <> s.amount
         UNION ALL
         SELECT t.organisation, format('trip %s (%s) was loaded', t.id, t.number), 1, 0
-        FROM delivery_trip t WHERE t.status IN ('loaded', 'done') AND NOT EXISTS (SELECT 1 FROM ledger_posting p WHERE
-            p.paper = t.id AND p.paper_kind = 'trip' AND p.occasion = 'loaded' AND p.organisation = t.organisation)
+        FROM delivery_trip t LEFT JOIN ledger_posting p
+            ON p.paper = t.id AND p.paper_kind = 'trip' AND p.occasion = 'loaded' AND p.organisation = t.organisation
+        WHERE t.status IN ('loaded', 'done') AND p.id IS NULL
         UNION ALL
-        SELECT t.organisation, format('trip %s (%s): pieces brought back', t.id, t.number),
-            sum(r.pieces), coalesce((SELECT sum(m.pieces) FROM ledger_posting p
-                JOIN ledger_goodsmove m ON m.posting_id = p.id WHERE p.paper = t.id AND p.paper_kind = 'trip'
-                AND p.occasion = 'unloaded' AND p.organisation = t.organisation), 0)
-        FROM delivery_trip t JOIN delivery_drop d ON d.trip = t.id JOIN delivery_refusal r ON r.shipment = d.shipment
-        WHERE t.status = 'done' GROUP BY t.id
-        HAVING sum(r.pieces) > coalesce((SELECT sum(m.pieces) FROM ledger_posting p
-            JOIN ledger_goodsmove m ON m.posting_id = p.id WHERE p.paper = t.id AND p.paper_kind = 'trip'
-            AND p.occasion = 'unloaded' AND p.organisation = t.organisation), 0)""",
+        SELECT t.organisation, format('trip %s (%s): pieces brought back', t.id, t.number), t.pieces,
+            coalesce(b.pieces, 0)
+        FROM refused t LEFT JOIN brought_back b ON b.paper = t.id AND b.organisation = t.organisation
+        WHERE t.pieces > coalesce(b.pieces, 0)""",
     ),
     Proof(
         "delivery.finished",

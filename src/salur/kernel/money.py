@@ -154,6 +154,11 @@ def shown(amount: Amount, currency: str, language: Language = "id") -> str:
     return f"{'-' if amount < 0 else ''}{_SYMBOLS.get(currency, currency + chr(0xA0))}{text}"
 
 
+def symbol(currency: str) -> str:
+    """What stands before an amount of this currency: Rp, US$, else its code."""
+    return _SYMBOLS.get(currency, currency)
+
+
 def parse_typed(text: str, currency: str, language: Language = "id") -> Amount:
     """An amount as a person types it: "Rp1.234.567,50", "1234567,5" (id); "1,234,567.50" (en, zh).
 

@@ -139,46 +139,54 @@ PROOFS = [
     ),
     Proof(
         "ledger.months",
-        "nothing was booked into a month after it was closed, and each closing is the sum of the moves before it",
+        "nothing was booked into a month after it was closed, and each closing is the last and the month's moves",
         "SELECT (SELECT count(*) FROM ledger_month) + (SELECT count(*) FROM ledger_moneyclosing) "
         "+ (SELECT count(*) FROM ledger_goodsclosing)",
         """
+        WITH began AS (SELECT organisation, min(first) AS first FROM ledger_month GROUP BY 1),
+        money AS MATERIALIZED (
+            SELECT organisation, account, greatest(date_trunc('month', "on")::date, first) AS first,
+                sum(amount) AS amount
+            FROM (SELECT organisation, target AS account, "on", amount FROM ledger_moneymove
+                UNION ALL SELECT organisation, source, "on", -amount FROM ledger_moneymove) m
+                JOIN began USING (organisation) GROUP BY 1, 2, 3),
+        goods AS MATERIALIZED (
+            SELECT organisation, account, lot, greatest(date_trunc('month', "on")::date, first) AS first,
+                sum(pieces) AS pieces, sum(value) AS value
+            FROM (SELECT organisation, target AS account, lot, "on", pieces, value FROM ledger_goodsmove
+                UNION ALL SELECT organisation, source, lot, "on", -pieces, -value FROM ledger_goodsmove) m
+                JOIN began USING (organisation) GROUP BY 1, 2, 3, 4)
         SELECT p.organisation, format('posting %s of %s %s in a closed month', p.id, p.paper_kind, p.paper), 0, 1
         FROM ledger_posting p JOIN ledger_month m ON m.organisation = p.organisation
-            AND p."on" >= m.first AND p."on" < m.first + interval '1 month' AND p.recorded_at > m.closed_at
+            AND m.first = date_trunc('month', p."on")::date AND p.recorded_at > m.closed_at
         UNION ALL
         SELECT c.organisation, format('closing %s of money account %s', c.first, c.account),
-            coalesce(sum(moved.amount), 0), c.amount
-        FROM ledger_moneyclosing c LEFT JOIN (
-            SELECT account, "on", sum(amount) AS amount FROM (
-                SELECT target AS account, "on", amount FROM ledger_moneymove
-                UNION ALL SELECT source, "on", -amount FROM ledger_moneymove) m GROUP BY 1, 2) moved
-            ON moved.account = c.account AND moved."on" < c.first + interval '1 month'
-        GROUP BY c.id, c.organisation, c.first, c.account, c.amount HAVING coalesce(sum(moved.amount), 0) <> c.amount
+            coalesce(b.amount, 0) + coalesce(m.amount, 0), c.amount
+        FROM ledger_moneyclosing c
+            LEFT JOIN ledger_moneyclosing b ON b.account = c.account AND b.first = (c.first - interval '1 month')::date
+            LEFT JOIN money m ON m.account = c.account AND m.first = c.first
+        WHERE coalesce(b.amount, 0) + coalesce(m.amount, 0) <> c.amount
         UNION ALL
         SELECT c.organisation, format('closing %s of goods account %s, lot %s', c.first, c.account, c.lot),
-            coalesce(sum(moved.value), 0), c.value
-        FROM ledger_goodsclosing c LEFT JOIN (
-            SELECT account, lot, "on", sum(pieces) AS pieces, sum(value) AS value FROM (
-                SELECT target AS account, lot, "on", pieces, value FROM ledger_goodsmove
-                UNION ALL SELECT source, lot, "on", -pieces, -value FROM ledger_goodsmove) m GROUP BY 1, 2, 3) moved
-            ON moved.account = c.account AND moved.lot = c.lot AND moved."on" < c.first + interval '1 month'
-        GROUP BY c.id, c.organisation, c.first, c.account, c.lot, c.pieces, c.value
-        HAVING coalesce(sum(moved.pieces), 0) <> c.pieces OR coalesce(sum(moved.value), 0) <> c.value
+            coalesce(b.value, 0) + coalesce(m.value, 0), c.value
+        FROM ledger_goodsclosing c
+            LEFT JOIN ledger_goodsclosing b
+                ON b.account = c.account AND b.lot = c.lot AND b.first = (c.first - interval '1 month')::date
+            LEFT JOIN goods m ON m.account = c.account AND m.lot = c.lot AND m.first = c.first
+        WHERE coalesce(b.pieces, 0) + coalesce(m.pieces, 0) <> c.pieces
+            OR coalesce(b.value, 0) + coalesce(m.value, 0) <> c.value
         UNION ALL
         SELECT m.organisation, format('closing %s of money account %s is not there', m.first, moved.account), 1, 0
-        FROM ledger_month m JOIN (SELECT organisation, account, min("on") AS since FROM (
-                SELECT organisation, target AS account, "on" FROM ledger_moneymove
-                UNION ALL SELECT organisation, source, "on" FROM ledger_moneymove) x GROUP BY 1, 2) moved
-            ON moved.organisation = m.organisation AND moved.since < m.first + interval '1 month'
+        FROM ledger_month m
+            JOIN (SELECT organisation, account, min(first) AS since FROM money GROUP BY 1, 2) moved
+            ON moved.organisation = m.organisation AND moved.since <= m.first
             LEFT JOIN ledger_moneyclosing c ON c.account = moved.account AND c.first = m.first WHERE c.id IS NULL
         UNION ALL
         SELECT m.organisation, format('closing %s of goods account %s, lot %s is not there', m.first, moved.account,
             moved.lot), 1, 0
-        FROM ledger_month m JOIN (SELECT organisation, account, lot, min("on") AS since FROM (
-                SELECT organisation, target AS account, lot, "on" FROM ledger_goodsmove
-                UNION ALL SELECT organisation, source, lot, "on" FROM ledger_goodsmove) x GROUP BY 1, 2, 3) moved
-            ON moved.organisation = m.organisation AND moved.since < m.first + interval '1 month'
+        FROM ledger_month m
+            JOIN (SELECT organisation, account, lot, min(first) AS since FROM goods GROUP BY 1, 2, 3) moved
+            ON moved.organisation = m.organisation AND moved.since <= m.first
             LEFT JOIN ledger_goodsclosing c ON c.account = moved.account AND c.lot = moved.lot AND c.first = m.first
         WHERE c.id IS NULL""",
     ),

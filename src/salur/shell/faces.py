@@ -15,19 +15,11 @@ from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
-from salur.shell import offers
+from salur.shell import menus, offers
 from salur.shell.sentences import sentence
 
-
-def menu(actor: Actor, path: str) -> list[dict[str, Any]]:
-    """The entries of the menu in the order that goods flow, with the one in which we are marked."""
-    entries = [(one.order, one.label, f"/{one.name}") for one in offers.LISTS.values()]
-    entries += [one[:3] for one in offers.LINKS if not one[3] or actor.allows(one[3])]
-    first = path.strip("/").split("/")[0]
-    here = f"/{offers.SHEETS[first].listed}" if first in offers.SHEETS else f"/{first}"
-    return [{"label": label, "address": address, "here": address == here} for _, label, address in sorted(
-        entries, key=lambda entry: entry[0]
-    )]  # fmt: skip
+THEME = "theme"  # the cookie
+THEMES = ("light", "dark")
 
 
 def firms(request: HttpRequest) -> list[Any]:
@@ -39,10 +31,11 @@ def firms(request: HttpRequest) -> list[Any]:
 def show(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A page with everything around it, rendered here and now, while its transaction is open."""
     actor: Actor | None = getattr(request, "actor", None)
+    context.setdefault("theme", request.COOKIES.get(THEME) if request.COOKIES.get(THEME) in THEMES else "")
     if actor is not None:
         works_for = firms(request)
         context |= {
-            "menu": menu(actor, request.path),
+            "menu": menus.entries(actor, request.path),
             "firms": works_for,
             "firm": next((one for one in works_for if one.organisation == actor.organisation), None),
         }

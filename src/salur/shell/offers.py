@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 
@@ -88,6 +88,11 @@ class ListOffer(NamedTuple):
     order: int
     make: Callable[[Ask], Listing]
 
+    @property
+    def module(self) -> str:
+        """The module whose list it is."""
+        return module_of(self.make)
+
 
 class SheetOffer(NamedTuple):
     """How a kind of paper is shown; `listed` is the list it belongs to."""
@@ -95,6 +100,11 @@ class SheetOffer(NamedTuple):
     kind: str
     listed: str
     make: Callable[[Actor, int], Sheet | None]
+
+    @property
+    def module(self) -> str:
+        """The module whose paper it is."""
+        return module_of(self.make)
 
 
 class ButtonOffer(NamedTuple):
@@ -118,7 +128,41 @@ class PanelOffer(NamedTuple):
     kind: str
     make: Callable[[Actor, Sheet], list[Table]]
 
+    @property
+    def module(self) -> str:
+        """The module that has more to say."""
+        return module_of(self.make)
 
+
+def module_of(thing: Callable[..., Any]) -> str:
+    """The module of the program that a function stands in."""
+    return thing.__module__.split(".")[1]
+
+
+def may_see(actor: Actor, module: str) -> bool:
+    """Whether somebody may look at a module's lists and papers: whoever may do anything in it, or has `module.see`."""
+    return "*" in actor.may or any(permission.startswith(f"{module}.") for permission in actor.may)
+
+
+class Station(NamedTuple):
+    """A point on a paper's life line: goods above, money below; done None means there is no point on that rail."""
+
+    goods: str
+    goods_note: str
+    goods_done: bool | None
+    money: str = ""
+    money_note: str = ""
+    money_done: bool | None = None
+    gate: bool = False  # a hold: nothing goes on from here
+
+    @property
+    def todo(self) -> bool:
+        """Nothing of it has happened yet."""
+        return not self.goods_done and not self.money_done
+
+
+MakeLife = Callable[[Actor, Sheet], list[Station]]
+LIVES: dict[str, MakeLife] = {}
 LISTS: dict[str, ListOffer] = {}
 SHEETS: dict[str, SheetOffer] = {}
 BUTTONS: dict[tuple[str, str], ButtonOffer] = {}
@@ -183,6 +227,16 @@ def panel(kind: str) -> Callable[[Callable[[Actor, Sheet], list[Table]]], Callab
 
     def register(make: Callable[[Actor, Sheet], list[Table]]) -> Callable[[Actor, Sheet], list[Table]]:
         PANELS.append(PanelOffer(kind, make))
+        return make
+
+    return register
+
+
+def life(kind: str) -> Callable[[MakeLife], MakeLife]:
+    """Offer the life line of a kind of paper."""
+
+    def register(make: MakeLife) -> MakeLife:
+        LIVES[kind] = make
         return make
 
     return register

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language
 
 from salur.shell import token_pages
-from salur.shell.faces import show
+from salur.shell.doors import Request, page
+from salur.shell.faces import THEME, THEMES, show
 from salur.shell.middleware import ORGANISATION
 
 
@@ -66,10 +67,33 @@ def choose_firm(request: HttpRequest) -> HttpResponse:
     return redirect("/")
 
 
+@require_POST
+def choose_theme(request: HttpRequest) -> HttpResponse:
+    """Light or dark from now on, on this device; without a choice the system's is followed."""
+    onward = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure()):
+        onward = "/"
+    answer = redirect(onward)
+    chosen = request.POST.get("theme", "")
+    if chosen in THEMES:
+        answer.set_cookie(
+            THEME, chosen, max_age=365 * 86_400, samesite="Lax", httponly=True, secure=request.is_secure()
+        )
+    return answer
+
+
+@page
+def everything(request: Request) -> HttpResponse:
+    """Every page one may see, by group: what a phone shows behind its last button."""
+    return show(request, "shell/everything.html", {"everything": True})
+
+
 urlpatterns: list[URLPattern] = [
     path("sign-in", sign_in, name="sign_in"),
     path("sign-out", sign_out, name="sign_out"),
     path("language", set_language, name="set_language"),
     path("firm", choose_firm, name="choose_firm"),
     *token_pages.urlpatterns,
+    path("theme", choose_theme, name="choose_theme"),
+    path("all", everything, name="everything"),
 ]

@@ -41,6 +41,7 @@ def list_page(name: str) -> View[[]]:
     @page
     def view(request: Request) -> HttpResponse:
         offer = offers.LISTS[name]
+        may_look(request, offer.module)
         asked = request.GET
         words = asked.get("q", "").strip()[:80]
         ask = Ask(request.actor, words, asked.get("status", "")[:16], asked.get("after", "")[:80])
@@ -69,12 +70,13 @@ def sheet_page(kind: str) -> View[[int]]:
 def _sheet(request: Request, kind: str, paper: int, refused: Refused | None = None, at: str = "") -> HttpResponse:
     """A paper with its buttons; `refused` is what became of the button `at`, whose input is kept."""
     actor = request.actor
+    may_look(request, offers.SHEETS[kind].module)
     sheet = offers.SHEETS[kind].make(actor, paper)
     if sheet is None:
         return missing(request)
     tables = list(sheet.tables)
     for offer in offers.PANELS:
-        if offer.kind == kind or (offer.kind == "*" and sheet.trail):
+        if (offer.kind == kind or (offer.kind == "*" and sheet.trail)) and offers.may_see(actor, offer.module):
             tables += offer.make(actor, sheet)
     shown = offers.buttons_of(kind, actor, sheet.status)
     tried = offers.BUTTONS.get((kind, at))
@@ -84,10 +86,12 @@ def _sheet(request: Request, kind: str, paper: int, refused: Refused | None = No
     context: dict[str, Any] = {
         "sheet": sheet, "number": Cell(sheet.number).split, "tables": tables, "forms": forms,
         "kind": word("paper", kind), "status": status(sheet.status) if sheet.status else None,
-        "listed": offers.LISTS.get(offers.SHEETS[kind].listed),
+        "listed": offers.LISTS.get(offers.SHEETS[kind].listed), "books": [table for table in tables if table.book],
         "refused": said(refused, actor) if refused else "", "key": new_key(),
         "here": f"/{kind}/{paper}",
     }  # fmt: skip
+    if kind in offers.LIVES:
+        context["life"] = offers.LIVES[kind](actor, sheet)
     if sheet.trail:
         context |= _trail(request, sheet)
     return show(request, "shell/sheet.html", context, 409 if refused else 200)
@@ -161,6 +165,12 @@ def _fresh(request: Request, offer: ButtonOffer, refused: Refused | None = None)
         "key": new_key(),
     }
     return show(request, "shell/fresh.html", context, 409 if refused else 200)
+
+
+def may_look(request: Request, module: str) -> None:
+    """Lists and papers are for those who work with them. Refused: kernel.not_allowed."""
+    if not offers.may_see(request.actor, module):
+        raise Refused("kernel.not_allowed", permission=f"{module}.see")
 
 
 def _may(request: Request, offer: ButtonOffer) -> None:

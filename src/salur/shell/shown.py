@@ -35,6 +35,13 @@ def money(amount: int | None, currency: str) -> str:
     return coins.shown(amount, currency, language()).replace("-", MINUS)
 
 
+def amount(amount: int | None, currency: str) -> str:
+    """An amount in the smallest coin without its currency, which stands in the head or small before it."""
+    text = money(amount, currency)
+    unit = coins.symbol(currency)
+    return text.replace(f"{unit}\N{NO-BREAK SPACE}", "", 1).replace(unit, "", 1)
+
+
 def whole(number: int | None) -> str:
     """A whole number with its thousands; zero is a dash, unknown is empty."""
     if number is None:

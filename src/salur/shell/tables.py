@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
+from salur.kernel import money as coins
 from salur.shell import shown
 from salur.shell.words import Context, word
 
@@ -18,9 +19,11 @@ TONES = {
         "restocked", "moved", "recorded", "sold", "allocated", "banked", "refunded", "holds",
     ),
     "waits": ("held", "expected", "inspected", "told"),
-    "soon": ("backordered", "part", "draft", "planned", "opening", "open"),
+    "soon": ("backordered", "part", "planned", "opening", "open"),
+    "draft": ("draft",),
     "bad": ("cancelled", "refused", "returned", "put_back", "rejected", "broken"),
 }  # fmt: skip
+SIGNS = {"done": "check", "waits": "hold", "soon": "clock", "bad": "cross", "runs": "arrow", "draft": "draft"}
 _TONE = {status: tone for tone, statuses in TONES.items() for status in statuses}
 
 
@@ -36,11 +39,23 @@ class Cell(NamedTuple):
     note: str = ""
     tone: str = ""
     lines: tuple[tuple[str, str], ...] = ()
+    unit: str = ""  # of an amount: what stands before it
+
+    @property
+    def classes(self) -> str:
+        """How the page marks it: its kind, at the right, nothing (which narrow screens leave out)."""
+        nothing = self.right and (not self.text.strip("–0.,") or not self.text)
+        return f"{self.kind}{' r' if self.right else ''}{' nil' if nothing else ''}"
 
     @property
     def right(self) -> bool:
         """Whether it stands under a right-aligned head."""
         return self.kind in ("number", "money")
+
+    @property
+    def sign(self) -> str:
+        """The icon of a status: a shape and a word before a colour."""
+        return SIGNS.get(self.tone, "arrow")
 
     @property
     def split(self) -> tuple[str, str]:
@@ -63,7 +78,20 @@ class Table:
     def __post_init__(self) -> None:
         """Heads follow the alignment of the first row, or of the totals."""
         sample = self.rows[0] if self.rows else self.foot
-        self.columns = [(str(head), bool(sample) and sample[at].right) for at, head in enumerate(self.heads)]
+        self.columns = [
+            (self._head(at, str(head)), bool(sample) and sample[at].right) for at, head in enumerate(self.heads)
+        ]
+        for at, head in enumerate(self.heads):
+            if self.columns[at][0] != str(head):  # the unit stands in the head, not in each cell
+                self.rows = [[*row[:at], row[at]._replace(unit=""), *row[at + 1 :]] for row in self.rows]
+                if self.foot:
+                    self.foot = [*self.foot[:at], self.foot[at]._replace(unit=""), *self.foot[at + 1 :]]
+
+    def _head(self, at: int, head: str) -> str:
+        """A column's head, with the currency if all its amounts are of one."""
+        cells = [row[at] for row in self.rows] + ([self.foot[at]] if self.foot else [])
+        units = {cell.unit for cell in cells if cell.kind == "money" and cell.text}
+        return f"{head} {units.pop()}" if len(units) == 1 and "" not in units else head
 
     @property
     def lined(self) -> list[list[tuple[str, Cell]]]:
@@ -88,7 +116,7 @@ def number(value: int | None, note: str = "") -> Cell:
 
 def money(amount: int | None, currency: str, lines: tuple[tuple[str, str], ...] = ()) -> Cell:
     """An amount in the smallest coin of its currency."""
-    return Cell(shown.money(amount, currency), "money", lines=lines)
+    return Cell(shown.amount(amount, currency), "money", lines=lines, unit=coins.symbol(currency))
 
 
 def status(code: str) -> Cell:

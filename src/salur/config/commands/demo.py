@@ -58,7 +58,7 @@ def run(arguments: list[str]) -> int:
             chosen.json.write_text(json.dumps(report.plain, indent=2, default=str) + "\n")
         if chosen.check or not report.well:
             return 0 if report.well else 1
-        sign_in(report.today, f"http://{chosen.host}:{chosen.port}/?day={example('day').DAY}")
+        sign_in(report.today, f"http://{chosen.host}:{chosen.port}/day?day={example('day').DAY}")
         return serve.run(["--host", chosen.host, "--port", str(chosen.port)])
     finally:
         if server:

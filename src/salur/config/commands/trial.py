@@ -1,6 +1,7 @@
-"""`./salur trial races | simulate | kills`: the hard tests of the checkout with as many seeds as there is patience for.
+"""`./salur trial NAME`: the hard tests of the checkout, with as many seeds as there is patience for.
 
-Each works in a fresh database of its own on the embedded server (kills: on a server of its own, since it kills it).
+Each works in a fresh database of its own on the embedded server (kills: on a server of its own, since it kills it;
+archive: on what is archived of the database that is served; schemes, twin: with none).
 """
 
 from __future__ import annotations
@@ -24,20 +25,7 @@ from salur.shell.postgres import Server
 
 def run(arguments: list[str]) -> int:
     """Run one trial, saying how it goes; 1 if anything failed. --json FILE keeps the figures."""
-    parser = argparse.ArgumentParser(prog="salur trial", description=__doc__)
-    trials = parser.add_subparsers(dest="trial", required=True, metavar="races | simulate | kills")
-    for name, meaning in (("races", "many threads at once"), ("simulate", "a season of trade, proved after each day"),
-                          ("kills", "kill -9 in the middle of a day, again and again")):  # fmt: skip
-        one = trials.add_parser(name, help=meaning, description=meaning)
-        one.add_argument("--json", type=Path, metavar="FILE", help="keep the figures here")
-        one.add_argument("--first", type=int, default=0, help="the first seed")
-        if name == "kills":
-            one.add_argument("--rounds", type=int, default=10)
-        else:
-            one.add_argument("--seeds", type=int, default=5 if name == "races" else 1)
-        if name == "simulate":
-            one.add_argument("--days", type=int, default=60)
-    chosen = parser.parse_args(arguments)
+    chosen = _parser().parse_args(arguments)
     if not (places.ROOT / "tests").is_dir():
         print("salur: trials need a checkout: there is no folder tests here.", file=sys.stderr)
         return 2
@@ -52,6 +40,33 @@ def run(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="salur trial", description=__doc__)
+    trials = parser.add_subparsers(dest="trial", required=True, metavar="NAME")
+    for name, meaning in (("races", "many threads at once"), ("simulate", "a season of trade, proved after each day"),
+                          ("kills", "kill -9 in the middle of a day, again and again"),
+                          ("archive", "closed months asked through DuckDB and Spark alike"),
+                          ("schemes", "conflicts of schemes on save, against every small cart"),
+                          ("twin", "random carts priced by the server and in a browser alike")):  # fmt: skip
+        one = trials.add_parser(name, help=meaning, description=meaning)
+        one.add_argument("--json", type=Path, metavar="FILE", help="keep the figures here")
+        one.add_argument("--first", type=int, default=0, help="the first seed")
+        if name == "kills":
+            one.add_argument("--rounds", type=int, default=10)
+        elif name == "archive":
+            one.add_argument("--engine", choices=("spark",), default="spark", help="the one beside DuckDB")
+            one.add_argument("--folder", type=Path, help="where the archive is (default: in the data folder)")
+        elif name == "twin":
+            one.add_argument("--carts", type=int, default=10_000)
+        else:
+            one.add_argument("--seeds", type=int, default={"races": 5, "schemes": 1000}.get(name, 1))
+        if name == "simulate":
+            one.add_argument("--days", type=int, default=60)
+            one.add_argument("--at-once", type=int, default=0, help="seeds at once; as many as there are cores")
+            one.add_argument("--go-on", action="store_true", help="do not play again what has held before")
+    return parser
+
+
 def say(line: str) -> None:
     """A progress line, at once."""
     print(line, flush=True)
@@ -64,7 +79,18 @@ def races(chosen: argparse.Namespace) -> dict[str, Any]:
 
 
 def simulate(chosen: argparse.Namespace) -> dict[str, Any]:
-    """A season of trade for each seed."""
+    """A season of trade for each seed; several seeds side by side, each in a process and a database of its own."""
+    if chosen.seeds > 1:
+        runs = import_module("tests.simulation.side_by_side")
+        kept = places.home() / "trials"
+        server = postgres.ensure(places.home())  # one for all: the seeds come and go
+        try:
+            figures: dict[str, Any] = runs.run(
+                chosen.days, chosen.seeds, say, chosen.first, kept, chosen.at_once, chosen.go_on
+            )
+        finally:
+            server.release()
+        return figures
     with fresh_database("simulate"):
         return _called("tests.simulation.runs", chosen.days, chosen.seeds, say, chosen.first)
 
@@ -74,10 +100,30 @@ def kills(chosen: argparse.Namespace) -> dict[str, Any]:
     return _called("tests.kills.runs", chosen.rounds, say, places.home() / "kills", chosen.first)
 
 
+def schemes(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Scheme sets, one for each seed: refused on save exactly where a small cart goes wrong. No database."""
+    return _called("tests.pricing.conflict_runs", chosen.seeds, say, chosen.first)
+
+
+def archive(chosen: argparse.Namespace) -> dict[str, Any]:
+    """What is archived, asked of two engines."""
+    folder = chosen.folder or places.home() / "archive"
+    whose = sorted(int(home.name.split("=")[1]) for home in folder.glob("organisation=*"))
+    return _called("tests.archive.engines", folder, whose, say, ("duckdb", chosen.engine))
+
+
+def twin(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Carts through the pricing engine and through its twin in Chromium."""
+    return _called("tests.pricing.runs", chosen.carts, say, chosen.first)
+
+
 TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "races": races,
     "simulate": simulate,
     "kills": kills,
+    "archive": archive,
+    "schemes": schemes,
+    "twin": twin,
 }
 
 

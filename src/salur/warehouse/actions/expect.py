@@ -23,7 +23,7 @@ from salur.warehouse.models import Receipt, ReceiptLine
 @action("warehouse.expect")
 def expect(*, actor: Actor, receipts: Sequence[Command[Expect]]) -> Outcomes:
     """Goods are on their way here from a member supplier. Posts nothing. Refused: warehouse.unknown_place,
-    warehouse.bad_line, warehouse.unknown_lot.
+    warehouse.bad_line.
 
     A shipment that is expected already (it came back undelivered and was loaded again) stays as it is.
     """
@@ -64,10 +64,8 @@ def _why_not(body: Expect, sites: Mapping[int, int], plain: Mapping[int, int]) -
     if body.place not in sites:
         return Refused("warehouse.unknown_place", place=body.place)
     for n, line in enumerate(body.lines, 1):
-        if line.pieces <= 0 or line.cost < 0:
+        if line.pieces <= 0 or line.cost < 0 or line.sku not in plain:
             return Refused("warehouse.bad_line", line=n, pieces=line.pieces, cost=line.cost)
-        if line.sku not in plain:
-            return Refused("warehouse.unknown_lot", line=n, lot=line.lot, sku=line.sku)
     return None
 
 

@@ -1,0 +1,1 @@
+"""What crosses modules for one person: the menu, work queues, search."""

@@ -1,0 +1,234 @@
+"""The compiled form of a snapshot: indexed by SKU, brand, category and buyer. Never edited, safe to share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from salur.pricing.engine.match import Facts, GoodsIndex, Interned, failing
+from salur.pricing.engine.numbers import Json, Rounding, ratio, rounding_of
+from salur.pricing.engine.rows import Floor, PriceRow, TaxRule, floor_of, price_row, tax_rule
+from salur.pricing.engine.scheme import Scheme, schemes_of
+
+
+class Touch(NamedTuple):
+    """How a scheme touches a SKU: as a target, and by those of its needs that name goods of their own."""
+
+    rank: int
+    scheme: Scheme
+    target: bool
+    needs: tuple[int, ...]
+
+
+class Conditional(NamedTuple):
+    """The schemes that touch a SKU under one numbered condition of the buyer."""
+
+    when: int
+    schemes: dict[int, Scheme]  # by rank
+    touches: tuple[Touch, ...]
+
+
+class Listing:
+    """The price rows of one SKU in one currency, found by one fact of the buyer, closest fit of a condition first.
+
+    A hundred thousand rows live long: plain tuples in tuples are nothing to the garbage collector.
+    """
+
+    __slots__ = ("by_fact", "general")
+
+    def __init__(self, rows: Sequence[tuple[int, Mapping[str, Sequence[str]], PriceRow]]) -> None:
+        """From rows with their numbered condition, by id."""
+        facts: dict[tuple[str, str] | None, dict[int, list[PriceRow]]] = {}
+        for number, when, row in rows:
+            key = next((key for key in _TELLING if key in when), next((key for key in when if key != "except"), None))
+            for fact in [None] if key is None else [(key, value) for value in when[key]]:
+                facts.setdefault(fact, {}).setdefault(number, []).append(row)
+        settled = {fact: tuple((number, _ranked(group[number])) for number in group) for fact, group in facts.items()}
+        self.general: tuple[Conditioned, ...] = settled.pop(None, ())
+        self.by_fact: dict[tuple[str, str] | None, tuple[Conditioned, ...]] = settled
+
+
+def _ranked(rows: list[PriceRow]) -> tuple[tuple[Any, ...], ...]:
+    """Best first, by pack, pieces and start; rows stand by id, so ties keep the smaller."""
+    rows.sort(key=lambda row: (row.pack is not None, row.min_pieces, row.starts_on), reverse=True)
+    return tuple(tuple(row) for row in rows)
+
+
+Conditioned = tuple[int, tuple[tuple[Any, ...], ...]]  # number of the condition, values of its price rows
+_TELLING = ("buyer", "sets", "territory", "class")  # of the facts a row looks at, the one it is found by
+
+
+class Good:
+    """What the snapshot says of one SKU; made when first asked for."""
+
+    __slots__ = ("code", "floors", "packs", "taxes", "touches", "values")
+
+    def __init__(self, code: str, packs: Mapping[str, int], values: Mapping[str, frozenset[str]]) -> None:
+        self.code = code
+        self.packs = {**packs, "piece": 1}
+        self.values = values
+        self.floors: tuple[Floor, ...] = ()
+        self.taxes: tuple[TaxRule, ...] = ()
+        self.touches: dict[tuple[str, str], tuple[Conditional, ...]] = {}
+
+
+class Compiled:
+    """A rule snapshot, indexed. Read-only for its users; what it keeps of SKUs and days is found again the same."""
+
+    __slots__ = (
+        "_floors", "_goods", "_index", "_roles", "_skus", "_taxes", "currencies", "hints_within", "id", "listings",
+        "patterns", "roundings", "schemes", "version",
+    )  # fmt: skip
+
+    def __init__(self, snapshot: Mapping[str, Any]) -> None:
+        self.id: str = snapshot["id"]
+        self.version: int = snapshot["version"]
+        self.currencies: Mapping[str, int] = dict(snapshot["currencies"])
+        self.hints_within = ratio(snapshot.get("hints_within_percent") or "0")
+        self.patterns = Interned()
+        self._skus: Mapping[str, Json] = snapshot["skus"]
+        self._goods: dict[str, Good] = {}
+        self.listings = _listings(snapshot, self.patterns)
+        self.schemes = schemes_of(snapshot.get("schemes") or (), self.currencies, self.patterns)
+        self.roundings = _roundings(snapshot)
+        self._floors: list[tuple[int, Floor]] = []
+        self._taxes: list[tuple[int, TaxRule]] = []
+        self._read_rules(snapshot)
+        self._roles = _roles(self.schemes)
+        numbers = [*self._roles, *(number for number, _ in self._floors), *(number for number, _ in self._taxes)]
+        self._index = GoodsIndex(self.patterns, numbers)
+
+    def _read_rules(self, snapshot: Mapping[str, Any]) -> None:
+        number = self.patterns.number
+        for row in snapshot.get("floors") or ():
+            if (floor := floor_of(row, self.currencies, self.patterns)) is not None:
+                self._floors.append((number(row.get("goods")), floor))
+        taxes = [(number(row.get("goods")), tax_rule(row, self.patterns)) for row in snapshot.get("taxes") or ()]
+        self._taxes = sorted(taxes, key=lambda one: (one[1].priority, one[1].id))
+
+    def good(self, code: str) -> Good | None:
+        """What is known of a SKU; None if the snapshot has it not."""
+        known = self._goods.get(code)
+        if known is not None:
+            return known
+        row = self._skus.get(code)
+        if row is None:
+            return None
+        given = {key: value for key, value in row.items() if key != "packs" and value is not None}
+        good = Good(code, row.get("packs") or {}, Facts({**given, "sku": code}).values)
+        matching = self._index.matching(good.values)
+        good.floors = tuple(floor for number, floor in self._floors if number in matching)
+        good.taxes = tuple(tax for number, tax in self._taxes if number in matching)
+        self._goods[code] = good
+        return good
+
+    def touches(self, good: Good, date: str, currency: str) -> tuple[Conditional, ...]:
+        """The schemes of the day and currency that touch the SKU, by their condition."""
+        known = good.touches.get((date, currency))
+        if known is not None:
+            return known
+        roles: dict[int, tuple[bool, list[int]]] = {}
+        for number in self._index.matching(good.values):
+            for rank, role in self._roles.get(number, ()):
+                target, needs = roles.get(rank, (False, []))
+                if role >= 0:
+                    needs.append(role)
+                roles[rank] = (target or role < 0, needs)
+        found: dict[int, list[Touch]] = {}
+        for rank in sorted(roles):
+            scheme = self.schemes[rank]
+            if scheme.currency == currency and scheme.starts_on <= date <= scheme.ends_on:
+                target, needs = roles[rank]
+                touch = Touch(rank, scheme, target or scheme.kind == "bundle", tuple(needs))
+                found.setdefault(scheme.when, []).append(touch)
+        if len(good.touches) >= _DAYS:
+            good.touches.clear()
+        answer = good.touches[date, currency] = tuple(
+            Conditional(when, {touch.rank: touch.scheme for touch in some}, tuple(some)) for when, some in found.items()
+        )
+        return answer
+
+    def touching(self, good: Good, date: str, currency: str) -> list[Scheme]:
+        """The schemes of the day and currency that touch the SKU, by id, whatever the buyer."""
+        found = {rank: scheme for one in self.touches(good, date, currency) for rank, scheme in one.schemes.items()}
+        return [found[rank] for rank in sorted(found)]
+
+    def conditions(self, good: Good, currency: str) -> set[int]:
+        """The numbers of the buyer conditions that prices, floors and taxes of the SKU look at."""
+        listing = self.listings[good.code, currency]
+        groups = [listing.general, *listing.by_fact.values()]
+        prices = {number for group in groups for number, _ in group}
+        return prices | {floor.when for floor in good.floors} | {tax.when for tax in good.taxes}
+
+    def live(self, good: Good, date: str, currency: str) -> tuple[Any, ...]:
+        """What identifies the prices and floors of the SKU on the day."""
+        listing = self.listings[good.code, currency]
+        groups = [listing.general, *listing.by_fact.values()]
+        rows = {row[0] for group in groups for _, rows in group for row in rows if row[6] <= date <= row[7]}
+        floors = tuple(floor for floor in good.floors if floor.starts_on <= date <= floor.ends_on)
+        return tuple(sorted(rows)), floors, self.rounding(currency, date)
+
+    def breaks(self, good: Good, currency: str) -> set[int]:
+        """The quantities from which on price rows of the SKU count."""
+        listing = self.listings[good.code, currency]
+        return {row[5] for group in (listing.general, *listing.by_fact.values()) for _, rows in group for row in rows}
+
+    def stocked(self, goods: int, currency: str) -> list[str]:
+        """The SKUs with a price in the currency that a numbered goods pattern matches."""
+        one = self.patterns.list[goods]
+        codes = sorted(code for code, of in self.listings if of == currency)
+        return [code for code in codes if (good := self.good(code)) is not None and failing(one, good.values) is None]
+
+    def rounding(self, currency: str, date: str) -> Rounding | None:
+        """The rounding in force: the latest start, then the smaller id."""
+        for row in self.roundings.get(currency, ()):
+            if row.starts_on <= date <= row.ends_on:
+                return row
+        return None
+
+
+_DAYS = 32  # days (and currencies) a SKU keeps its schemes for: a batch is about one, a replay about a month
+
+
+def _roundings(snapshot: Mapping[str, Any]) -> dict[str, list[Rounding]]:
+    found: dict[str, list[Rounding]] = {}
+    for row in sorted(snapshot.get("rounding") or (), key=lambda row: row["id"]):
+        found.setdefault(row["currency"], []).append(rounding_of(row))
+    for rows in found.values():
+        rows.sort(key=lambda row: row.starts_on, reverse=True)
+    return found
+
+
+def _listings(snapshot: Mapping[str, Any], patterns: Interned) -> dict[tuple[str, str], Listing]:
+    skus, currencies = snapshot["skus"], snapshot["currencies"]
+    found: dict[tuple[str, str], list[tuple[int, Mapping[str, Sequence[str]], PriceRow]]] = {}
+    for row in sorted(snapshot.get("prices") or (), key=lambda row: row["id"]):
+        per = row.get("per") or "piece"
+        packs = (skus.get(row["sku"]) or {}).get("packs") or {}
+        pieces = 1 if per == "piece" else packs.get(per)
+        if pieces is None or row["sku"] not in skus or row["currency"] not in currencies:
+            continue
+        when = row.get("when") or {}
+        one = price_row(row, pieces, currencies[row["currency"]])
+        found.setdefault((row["sku"], row["currency"]), []).append((patterns.number(when), when, one))
+    return {key: Listing(rows) for key, rows in found.items()}
+
+
+def _roles(schemes: Sequence[Scheme]) -> dict[int, list[tuple[int, int]]]:
+    """By the number of a goods pattern: which schemes look at it, as targets (-1) or for which need."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for scheme in schemes:
+        if scheme.kind != "bundle":
+            found.setdefault(scheme.goods, []).append((scheme.rank, -1))
+        for at, need in enumerate(scheme.needs):
+            if need.goods is not None:
+                found.setdefault(need.goods, []).append((scheme.rank, at))
+    return found
+
+
+def compiled(snapshot: Mapping[str, Any]) -> Compiled:
+    """A snapshot ("format": "rules/1") indexed for pricing: made once, used for any number of carts.
+
+    Refused: pricing.bad_number.
+    """
+    return Compiled(snapshot)

@@ -1,0 +1,215 @@
+"""The search: small carts that reach each need and slab, for every buyer and day that see the rules differently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from salur.pricing.engine.cart import walked
+from salur.pricing.engine.compiled import Compiled, Good
+from salur.pricing.engine.conflicts.buyers import Who, buyers, days
+from salur.pricing.engine.conflicts.shown import Seen, example, rises, shown
+from salur.pricing.engine.numbers import Json
+from salur.pricing.engine.run import Run
+from salur.pricing.engine.scheme import Need, Scheme
+
+MANY = 1_000  # pieces: what a small discount and a large one come to
+PARTNERS = 3  # SKUs tried for a need on other goods
+
+Lines = dict[str, int]  # pieces by SKU
+
+
+class Place:
+    """One SKU for one buyer on one day, and the carts priced there."""
+
+    def __init__(self, rules: Compiled, good: Good, date: str, currency: str, who: Who) -> None:
+        self.rules = rules
+        self.good = good
+        self.date = date
+        self.currency = currency
+        self.who = who
+        self.runs: dict[tuple[tuple[tuple[str, int], ...], str], Run | None] = {}
+
+    def cart(self, lines: Lines, counters: Json) -> Json:
+        """A cart in its JSON form."""
+        asked = [{"no": no, "sku": sku, "pack": "piece", "pieces": lines[sku]} for no, sku in enumerate(lines, 1)]
+        found: Json = {"date": self.date, "currency": self.currency, "who": self.who, "lines": asked}
+        return found | {"counters": counters} if counters else found
+
+    def run(self, lines: Lines, counters: Json) -> Run | None:
+        """The cart priced, or None if it is refused; once for each."""
+        key = (tuple(lines.items()), repr(counters))
+        if key not in self.runs:
+            run = walked(self.rules, self.cart(lines, counters))
+            self.runs[key] = run if isinstance(run, Run) else None
+        return self.runs[key]
+
+    def schemes(self) -> list[Scheme]:
+        """The schemes that touch the SKU and match the buyer."""
+        run = self.run({self.good.code: 1}, {})
+        return [] if run is None else [standing.scheme for standing in run.standings]
+
+
+def examples(rules: Compiled, snapshot: Mapping[str, Any], draft: str | None) -> Iterator[Json]:
+    """Conflicts with their example carts, as they are found."""
+    dated = [*(snapshot.get("schemes") or ()), *(snapshot.get("prices") or ()), *(snapshot.get("floors") or ())]
+    dates = days(dated, otherwise="2026-01-01")
+    for code, currency in sorted(rules.listings):
+        good = rules.good(code)
+        assert good is not None
+        seen: set[tuple[Any, ...]] = set()
+        for date in dates:
+            touching = rules.touching(good, date, currency)
+            if draft is not None and all(scheme.id != draft for scheme in touching):
+                continue
+            numbers = sorted({scheme.when for scheme in touching} | rules.conditions(good, currency))
+            live = (tuple(scheme.id for scheme in touching), rules.live(good, date, currency))
+            if live in seen:
+                continue
+            seen.add(live)
+            for who in buyers(rules.patterns, numbers):
+                yield from _at(Place(rules, good, date, currency, who))
+
+
+def _at(place: Place) -> Iterator[Json]:
+    """The conflicts that carts with this SKU show."""
+    schemes = place.schemes()
+    for counters in _counters(schemes):
+        quantities = _quantities(place, schemes, counters)
+        for partners in _partner_sets(place, schemes):
+            before: tuple[int, Run] | None = None
+            for pieces in quantities:
+                lines = {place.good.code: pieces, **partners}
+                run = place.run(lines, counters)
+                if run is None:
+                    continue
+                for one in shown(run):
+                    yield example(one, place.cart(lines, counters))
+                if before is not None and before[0] == pieces - 1:
+                    yield from _rising(place, before[1], run, lines, counters)
+                before = (pieces, run)
+
+
+def _rising(place: Place, before: Run, after: Run, lines: Lines, counters: Json) -> Iterator[Json]:
+    one: Seen | None = rises(before, after, place.good.code)
+    if one is not None:
+        fewer = {**lines, place.good.code: lines[place.good.code] - 1}
+        yield example(one, place.cart(fewer, counters), place.cart(lines, counters))
+
+
+def _counters(schemes: Sequence[Scheme]) -> Iterator[Json]:
+    """Nothing before this cart; period counters full; budgets of group members gone, one and all."""
+    yield {}
+    full = {}
+    for scheme in schemes:
+        if scheme.has_period:
+            most = scheme.slabs[-1].min if scheme.slabs else 0
+            full[scheme.id] = {"measured": [max(need.min, most) for need in scheme.needs]}
+            yield {scheme.id: {"measured": [need.min for need in scheme.needs]}}
+    if full:
+        yield full
+    spent: list[Json] = []
+    for scheme in schemes:
+        if scheme.budget is not None and (scheme.first is not None or scheme.best is not None):
+            budget = scheme.budget
+            used = {"amount": budget.amount, "buyer_amount": budget.buyer_amount, "uses": budget.uses,
+                    "buyer_uses": budget.buyer_uses}  # fmt: skip
+            spent.append({scheme.id: {key: value for key, value in used.items() if value is not None}})
+    for size in range(1, min(len(spent), 3) + 1):
+        for some in combinations(spent, size):
+            yield {key: value for one in some for key, value in one.items()}
+
+
+def _quantities(place: Place, schemes: Sequence[Scheme], counters: Json) -> list[int]:
+    """1, 1,000, and about each need, slab and quantity break; each with its neighbour below."""
+    code, packs = place.good.code, place.good.packs
+    wanted = {1, MANY}
+    one = place.run({code: 1}, counters)
+    if one is None:
+        one = place.run({code: MANY}, counters)
+    for least in place.rules.breaks(place.good, place.currency):
+        wanted.add(least)
+    for scheme in schemes:
+        mins = [[slab.min for slab in scheme.slabs] if at == 0 and scheme.slabs else [need.min]
+                for at, need in enumerate(scheme.needs)]  # fmt: skip
+        for at, need in enumerate(scheme.needs):
+            for least in mins[at]:
+                if need.measure == "pieces":
+                    wanted.add(least)
+                elif need.measure == "packs" and need.pack in packs:
+                    wanted.add(least * packs[need.pack])
+                elif need.measure in ("list_value", "net_value") and one is not None:
+                    wanted.add(_reaching(place, scheme, at, least, counters))
+    return sorted(pieces for most in wanted for pieces in (most - 1, most) if pieces > 0)
+
+
+def _reaching(place: Place, scheme: Scheme, at: int, least: int, counters: Json) -> int:
+    """The pieces of the SKU that bring a need in value to its minimum (less what the counter already has)."""
+    code = place.good.code
+    low, high = 1, 1
+    while high < 1 << 30 and _measured(place, scheme, at, high, counters) < least:
+        low, high = high, high * 2
+    while low < high:
+        middle = (low + high) // 2
+        if _measured(place, scheme, at, middle, counters) < least:
+            low = middle + 1
+        else:
+            high = middle
+    return high if place.run({code: high}, counters) is not None else 1
+
+
+def _measured(place: Place, scheme: Scheme, at: int, pieces: int, counters: Json) -> int:
+    run = place.run({place.good.code: pieces}, counters)
+    if run is None:
+        return 0
+    standing = next((one for one in run.standings if one.scheme.id == scheme.id), None)
+    return standing.totals[at] if standing is not None and standing.totals else 0
+
+
+def _partner_sets(place: Place, schemes: Sequence[Scheme]) -> list[Lines]:
+    """What else lies in the cart: nothing, or what meets needs of one scheme, of two, or of all, by other SKUs."""
+    options = [options for scheme in schemes if (options := _partners(place, scheme))]
+    found: list[Lines] = [{}]
+    for some in options:
+        found += some
+    for one, other in combinations(options, 2):
+        found += [_joined([first, second]) for first in one[:2] for second in other[:2]]
+    if len(options) > 2:
+        found.append(_joined([some[0] for some in options]))
+    return [lines for at, lines in enumerate(found) if lines not in found[:at]]
+
+
+def _joined(some: Sequence[Lines]) -> Lines:
+    found: Lines = {}
+    for lines in some:
+        for sku, pieces in lines.items():
+            found[sku] = max(found.get(sku, 0), pieces)
+    return found
+
+
+def _partners(place: Place, scheme: Scheme) -> list[Lines]:
+    """Ways in which other SKUs meet the needs of a scheme, each need by one SKU, distinct ones by as many as needed."""
+    ways: list[Lines] = [{}]
+    for need in scheme.needs:
+        others = place.rules.stocked(need.goods if need.goods is not None else scheme.goods, place.currency)
+        others = [sku for sku in others if sku != place.good.code]
+        choices: list[Lines] = []
+        if need.measure == "skus":
+            choices.append(dict.fromkeys(others[: need.min], 1))
+        else:
+            enough = {sku: _enough(place, sku, need) for sku in others[:PARTNERS]}
+            choices += [{sku: pieces} for sku, pieces in enough.items() if pieces]
+        ways = [_joined([way, choice]) for way in ways for choice in [{}, *choices]]
+    return [way for way in ways[: 4 * PARTNERS] if way]
+
+
+def _enough(place: Place, sku: str, need: Need) -> int:
+    """Pieces of another SKU that meet a need; 0 if it cannot."""
+    good = place.rules.good(sku)
+    if need.measure == "pieces":
+        return need.min
+    if need.measure == "packs":
+        return need.min * good.packs.get(need.pack, 0) if good is not None else 0
+    run = place.run({sku: MANY}, {})
+    return 0 if run is None or not run.lines[0].net else -(-need.min * MANY // run.lines[0].net) + 1

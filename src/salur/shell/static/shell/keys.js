@@ -1,0 +1,36 @@
+// Keys of the desk: elements say theirs in data-key ("n", "s", "ctrl+k"). Keys without a modifier sleep while typing.
+"use strict";
+const typing = (element) => element.matches("input, select, textarea, [contenteditable]");
+const pressed = (event) => (event.ctrlKey || event.metaKey ? "ctrl+" : "") + event.key.toLowerCase();
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.altKey || event.isComposing) return;
+  const key = pressed(event);
+  if (!key.startsWith("ctrl+") && typing(event.target)) {
+    if (key === "escape") event.target.blur();
+    return;
+  }
+  const found = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!found) return;
+  event.preventDefault();
+  if (typing(found)) found.focus();
+  else found.click();
+});
+
+// rows of a list: J and K (or the arrows) walk, Enter opens
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || typing(event.target)) return;
+  const step = { j: 1, arrowdown: 1, k: -1, arrowup: -1 }[event.key.toLowerCase()];
+  const rows = [...document.querySelectorAll("main table.cards tbody tr")].filter((row) => row.querySelector("a"));
+  if (!rows.length) return;
+  const at = rows.findIndex((row) => row.classList.contains("cur"));
+  if (step) {
+    const next = rows[Math.min(Math.max(at + step, 0), rows.length - 1)];
+    if (at >= 0) rows[at].classList.remove("cur");
+    next.classList.add("cur");
+    next.scrollIntoView({ block: "nearest" });
+    event.preventDefault();
+  } else if (event.key === "Enter" && at >= 0 && document.activeElement === document.body) {
+    rows[at].querySelector("a").click();
+  }
+});
