@@ -207,6 +207,20 @@ def test_a_token_does_no_more_than_its_person_may_today(firm: Firm) -> None:
     assert code(firm.get("/orders", everything)) == (401, "parties.not_a_member")
 
 
+def test_a_read_scope_opens_nothing_that_its_person_does_not_see(firm: Firm) -> None:
+    """Who may do nothing with money does not see it, in the pages and here."""
+    person = firm.parties["SALES-1"]
+    seller = RoleBody("seller", ("orders.place", "shell.issue_token"))
+    parties.record_roles(actor=firm.actor, roles=[ask(seller)]).one()
+    parties.admit(actor=firm.actor, people=[ask(AdmitBody(person, "seller"))]).one()
+    me = actor_for(person, firm.actor.organisation)
+    for scopes in (("read:*",), ("*",), ("read:bills", "read:orders")):
+        client = firm.comes_in(firm.issue(*scopes, actor=me))
+        assert firm.get("/orders", client).status_code == 200
+        assert code(firm.get("/bills", client)) == (403, "kernel.not_allowed")
+        assert code(firm.get("/bills/1", client)) == (403, "kernel.not_allowed")
+
+
 @pytest.mark.parametrize(
     ("body", "why"),
     [

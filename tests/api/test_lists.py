@@ -179,7 +179,7 @@ def test_a_program_sees_no_more_than_its_person(firm: Firm) -> None:
         ask(AssignBody(firm.parties["TOKO-2"], "territory", "JABAR", LONG_AGO)),
     ]).one()  # fmt: skip
     mine, other = place(firm, 1, buyer="TOKO-2"), place(firm, 1)
-    parties.record_roles(actor=firm.actor, roles=[ask(RoleBody("rep", ("shell.issue_token",)))]).one()
+    parties.record_roles(actor=firm.actor, roles=[ask(RoleBody("rep", ("orders.place", "shell.issue_token")))]).one()
     admitted = AdmitBody(firm.parties["SALES-1"], "rep", territories=("JABAR",))
     parties.admit(actor=firm.actor, people=[ask(admitted)]).one()
     me = actor_for(firm.parties["SALES-1"], firm.actor.organisation)

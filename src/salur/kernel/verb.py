@@ -47,6 +47,7 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         argument = second.name if second is not None and "Command" in str(second.annotation) else None
         if name in VERBS:
             raise ValueError(f"two verbs are called {name}")
+
         @wraps(function)
         def verb(*args: P.args, **kwargs: P.kwargs) -> R:
             if current() is not None:

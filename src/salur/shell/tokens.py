@@ -22,6 +22,7 @@ from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.shell.models import Token
+from salur.shell.offers import may_see
 
 MARK = "salur"
 USED_EVERY = timedelta(minutes=5)
@@ -73,11 +74,21 @@ def enter(token: str, address: str) -> Actor:
 
 
 def may(person: Actor, scopes: frozenset[str]) -> frozenset[str]:
-    """What a token may of what its person may now: read scopes as they are, permissions that both have."""
+    """What a token may of what its person may now: permissions that both have, and read scopes as they are.
+
+    Whose lists the person may look at at all (whoever may do anything in a module) goes along as `module.see`, or
+    `see:*`: a read scope opens nothing that the person does not see.
+    """
     if "*" in scopes:
-        return person.may | {"read:*"}
+        return person.may | {"read:*"} | _sees(person)
     reads = frozenset(scope for scope in scopes if scope.startswith("read:"))
-    return reads | (scopes if "*" in person.may else scopes & person.may)
+    return reads | (scopes if "*" in person.may else scopes & person.may) | _sees(person)
+
+
+def _sees(person: Actor) -> frozenset[str]:
+    if "*" in person.may:
+        return frozenset({"see:*"})
+    return frozenset(f"{permission.split('.')[0]}.see" for permission in person.may)
 
 
 def beyond(actor: Actor, scopes: tuple[str, ...]) -> list[str]:
@@ -93,9 +104,10 @@ def _reads(actor: Actor, scope: str) -> bool:
     return scope.startswith("read:") and "read:*" in actor.may
 
 
-def reads(actor: Actor, named: str) -> bool:
-    """Whether a token may read a list and its papers."""
-    return f"read:{named}" in actor.may or "read:*" in actor.may
+def reads(actor: Actor, named: str, module: str) -> bool:
+    """Whether a token may read a list of a module and its papers: by its scope, and because its person sees them."""
+    scoped = f"read:{named}" in actor.may or "read:*" in actor.may
+    return scoped and ("see:*" in actor.may or may_see(actor, module))
 
 
 def _used(identity: int, organisation: int, used_at: datetime | None) -> None:

@@ -122,7 +122,7 @@ def _may(actor: Actor, permission: str) -> None:
 
 
 def _may_read(actor: Actor, resource: Resource) -> None:
-    if not tokens.reads(actor, resource.name):
+    if not tokens.reads(actor, resource.name, resource.module):
         raise Refused("kernel.not_allowed", permission=f"read:{resource.name}")
 
 

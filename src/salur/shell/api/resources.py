@@ -70,6 +70,13 @@ class Resource:
     more: Mapping[str, tuple[list[Column], bool]] = field(default_factory=dict)  # tables that `one` gives
     has_paper: bool = True
 
+    @property
+    def module(self) -> str:
+        """The module whose list it is: who may do anything in it may look."""
+        source = self.rows or self.page
+        assert source is not None
+        return source.__module__.split(".")[1]
+
     def schema(self) -> dict[str, Any]:
         """The JSON schema of a row of the list."""
         return schema(self.title, self.columns, None, self.doc)
