@@ -127,6 +127,19 @@ def test_every_unknown_code_is_named_at_once(firm: Firm) -> None:
     }
 
 
+def test_unknown_codes_are_named_beside_fields_that_cannot_be_read(firm: Firm) -> None:
+    lines = [{"sku": "NO-1", "quantity": "two"}, {"sku": "TEH-350", "quantity": 1}, 7]
+    problem = firm.send("/orders/place", order(buyer="NOBODY", lines=lines)).json()
+    assert {one["pointer"]: one["code"] for one in problem["errors"]} == {
+        "/lines/0/quantity": "shell.bad_field",
+        "/lines/2": "shell.bad_field",
+        "/buyer": "parties.no_such_relation",
+        "/lines/0/sku": "catalog.no_such_item",
+    }
+    problem = firm.send("/orders/place", order(buyer="a\x00", ship_from="x" * 121)).json()
+    assert [one["pointer"] for one in problem["errors"]] == ["/buyer", "/ship_from"]
+
+
 @pytest.mark.parametrize(
     ("amount", "code"),
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -149,6 +149,37 @@ def collect(shape: Shape, sent: Mapping[str, Any], wanted: Wanted) -> None:
         elif part.shape is not None:
             for row in value if part.how == "shapes" else (value,):
                 collect(part.shape, row, wanted)
+
+
+def named(shape: Shape, sent: Any, at: Path) -> Iterator[tuple[Path, str, str]]:
+    """The codes in something of which other fields cannot be read: where each stands, its kind, the code."""
+    if not isinstance(sent, dict):
+        return
+    for part in shape.parts:
+        value, here = sent.get(part.name), (*at, part.name)
+        if part.how == "reference" and isinstance(value, str) and not REFERENCES[part.kind].within:
+            yield here, part.kind, value
+        elif part.how == "references" and isinstance(value, list):
+            yield from (((*here, n), part.kind, one) for n, one in enumerate(value) if isinstance(one, str))
+        elif part.how == "shapes" and part.shape is not None and isinstance(value, list):
+            for n, row in enumerate(value):
+                yield from named(part.shape, row, (*here, n))
+        elif part.how == "shape" and part.shape is not None:
+            yield from named(part.shape, value, here)
+
+
+def unknown(actor: Actor, found: Sequence[tuple[list[Fault], Sequence[tuple[Path, str, str]]]]) -> None:
+    """Add to faults the codes that mean nothing, so that all that is wrong is said at once. A statement for a kind."""
+    wanted: dict[str, set[Any]] = {}
+    readable = []
+    for faults, codes in found:
+        told = {fault.at for fault in faults}  # what is no code at all is not asked for
+        readable.append((faults, [one for one in codes if one[0] not in told]))
+        for _, kind, code in readable[-1][1]:
+            wanted.setdefault(kind, set()).add(code)
+    known = {kind: REFERENCES[kind].find(actor, codes) for kind, codes in wanted.items()}
+    for faults, codes in readable:
+        faults += [Fault(at, REFERENCES[kind].missing(code)) for at, kind, code in codes if code not in known[kind]]
 
 
 def _amount(value: str, currency: str, at: Path, faults: list[Fault]) -> int | None:

@@ -18,7 +18,7 @@ from salur.kernel.refusal import Refused
 from salur.kernel.verb import VERBS
 from salur.kernel.work import reading
 from salur.shell.api import problems
-from salur.shell.api.making import Fault, Maker, Path, Wanted, collect
+from salur.shell.api.making import Fault, Maker, Path, Wanted, collect, named, unknown
 from salur.shell.api.resources import VerbDoor
 from salur.shell.api.shapes import STRICT, Either, Shape, Word, shape_of
 
@@ -73,7 +73,7 @@ class Reader:
         try:
             body = self.one.validate_json(raw or b"{}")
         except ValidationError as error:
-            return Sent(key_of(key), key, paper, {}, _faults(error))
+            return Sent(key_of(key), key, paper, _loose(raw), _faults(error))
         return Sent(key_of(key), key, paper, body, [])
 
     def read_batch(self, raw: bytes) -> tuple[list[Sent], list[Fault]]:
@@ -95,7 +95,17 @@ class Reader:
         except ValidationError as error:
             key = row.get("key") if isinstance(row, dict) else None
             named = key if isinstance(key, str) and len(key) <= 120 else None
-            return Sent(key_of(named), named, None, {}, _faults(error))
+            body = row.get("body") if isinstance(row, dict) else None
+            return Sent(key_of(named), named, None, body if isinstance(body, dict) else {}, _faults(error))
+
+
+def _loose(raw: bytes) -> dict[str, Any]:
+    """What was sent, as far as it is JSON and an object at all."""
+    try:
+        found = orjson.loads(raw)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _with_instant(door: VerbDoor, shape: Shape | None) -> Any:
@@ -148,6 +158,11 @@ def run(actor: Actor, door: VerbDoor, sent: Sequence[Sent], at: Path = ()) -> li
     Statements: one for each kind of thing that is named by a code, and the verb's own, however many commands.
     """
     answers: dict[int, Outcome | list[Fault]] = {n: one.faults for n, one in enumerate(sent) if one.faults}
+    shape = reader(door).shape
+    if answers and shape:
+        faulty = [(one.faults, list(named(shape, one.body, at))) for one in sent if one.faults]
+        with reading(actor.organisation):
+            unknown(actor, faulty)
     commands: dict[int, Command[Any]] = {}
     for n, made in _made(actor, door, [(n, one) for n, one in enumerate(sent) if not one.faults], at):
         if isinstance(made, Command):
