@@ -14,6 +14,8 @@ from django.test import Client
 from salur.catalog import actions as catalog
 from salur.catalog.bodies import LotBody, ProductBody
 from salur.config import urls
+from salur.connect import actions as connect
+from salur.connect.bodies import Begin
 from salur.credit import actions as credit
 from salur.credit.actions import SetLimit
 from salur.kernel import sql
@@ -175,6 +177,20 @@ class Prepared:
             return self.firm.paper("/bills/expect-bill", body | more)
         return self.firm.paper("/bills/record-bill", body | {"received": "720000"})
 
+    def brand_owner(self) -> int:
+        """A member here whose brands we sell, known to us."""
+        other = found(f"B{uuid4().hex[:9]}", "PT Merek", "IDR")
+        body = PartyBody(f"MEREK-{next(_marks)}", "PT Merek", "firm", party=other.party, since=LONG_AGO)
+        parties.record_parties(actor=self.firm.actor, parties=[ask(body)]).one()
+        return other.party
+
+    def imported(self) -> int:
+        """A file that begins to go in."""
+        begin = Begin("orders", "0" * 64, "orders", "orders.csv", "0" * 64)
+        paper = connect.import_rows(actor=self.firm.actor, imports=[ask(begin)]).one().paper
+        assert paper is not None
+        return paper
+
     def counted(self) -> int:
         """A count that was told."""
         return self.firm.paper("/counts/tell", {"place": "GUDANG", "lines": [{"sku": "TEH-900", "pieces": 3}]})
@@ -256,6 +272,7 @@ PREPARED: dict[str, Callable[[Prepared], Example]] = {
         "/payments/receive-payment", {"party": "TOKO-1", "amount": "90000", "allocate": False}) and None, {}),
     "billing_record_bill_of_bill": lambda p: (p.bill(True), {}),
     "billing_pay_bill": lambda p: (p.bill(False), {}),
+    "insights_share": lambda p: (None, {"party": p.brand_owner()}),
     "returns_inspect": lambda p: (p.returned(), {}),
     "returns_send_back": lambda p: (p.in_quarantine(), {}),
 }  # fmt: skip

@@ -174,6 +174,17 @@ def test_a_bill_is_paid_in_its_own_currency(firm: Firm) -> None:
     assert json.loads(firm.get(f"/bills/{bill}").content)["paid"] == "400"
 
 
+def test_a_paper_of_before_is_called_what_it_is(firm: Firm) -> None:
+    body = {"on": "2025-06-02", "buyer": "TOKO-1", "lines": [{"sku": "TEH-350", "pieces": 1, "untaxed": "10.00"}]}
+    said = [
+        firm.send("/invoices/keep-sale", body | {"reference": f"OLD-{credit}", "credit": credit}).json()
+        for credit in (False, True)
+    ]
+    assert [one["kind"] for one in said] == ["invoice", "credit_note"]
+    assert [one["href"].split("/")[3] for one in said] == ["invoices", "credit-notes"]
+    assert all(firm.client.get(one["href"]).status_code == 200 for one in said)
+
+
 def test_it_happened_when_the_teller_says(firm: Firm) -> None:
     paper = firm.paper("/orders/place", order(at="2026-11-02T08:30:00+07:00"))
     assert json.loads(firm.get(f"/orders/{paper}").content)["captured_at"] == "2026-11-02T01:30:00+00:00"

@@ -19,6 +19,8 @@ assert urls.urlpatterns  # every module has registered what it has
 # Verbs without an address, each with its reason. Short on purpose.
 NOT_ASKED = {
     "orders.record_broken": "what a reaction of ours tells: a tell has broken the promise of an order",
+    "connect.import_rows": "an import tells how far it is; files go in through the page and ./salur import",
+    "insights.count": "what the summaries' own reactions tell",
     "shell.issue_token": "people let programs in; a program lets in no others",
     "shell.revoke_token": "people let programs in and out",
 }

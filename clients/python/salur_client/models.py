@@ -283,6 +283,51 @@ class BillingExpectBillCommand:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BillingHistoricLine:
+    """What was sold (or taken back) on a historic paper: pieces above zero, amounts of no less than zero."""
+
+    sku: int | str
+    pieces: int
+    untaxed: Decimal | str
+    tax: Decimal | str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillingHistoricPayment:
+    """Money that came before the books were opened: its old number, day, from whom, how much and how."""
+
+    reference: str
+    on: date
+    party: int | str
+    amount: Decimal | str
+    currency: str | None = None
+    method: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillingHistoricSale:
+    """An invoice of before the books were opened or, if `credit`, a credit note: its old number, day, buyer and
+    lines. Territory, salesman (a party), price class and channel are those that counted then; left out, they are the
+    ones the buyer was assigned on that day.
+    """
+
+    reference: str
+    on: date
+    buyer: int | str
+    lines: Sequence[BillingHistoricLine]
+    credit: bool | None = None
+    bill_to: Mapping[str, Any] | None = None
+    due_on: date | None = None
+    currency: str | None = None
+    territory: Mapping[str, Any] | None = None
+    salesman: Mapping[str, Any] | None = None
+    price_class: str | None = None
+    channel: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class BillingInvoice:
     """Put these shipments on one invoice, dated `on` (today unless given)."""
 
@@ -307,6 +352,51 @@ class BillingInvoiceCommand:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BillingKeepPaymentBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[BillingKeepPaymentCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillingKeepPaymentCommand:
+    """One command of a batch: billing.keep_history."""
+
+    key: str | None = None
+    body: BillingHistoricPayment
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillingKeepSaleBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[BillingKeepSaleCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillingKeepSaleCommand:
+    """One command of a batch: billing.keep_history."""
+
+    key: str | None = None
+    body: BillingHistoricSale
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillingOpenAdvanceBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[BillingOpenAdvanceCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillingOpenAdvanceCommand:
+    """One command of a batch: billing.open_advance."""
+
+    key: str | None = None
+    body: BillingOpeningAdvance
+
+
+@dataclass(frozen=True, kw_only=True)
 class BillingOpenItemBatch:
     """Up to 1000 commands; one that cannot be done does not stop the others."""
 
@@ -319,6 +409,17 @@ class BillingOpenItemCommand:
 
     key: str | None = None
     body: BillingOpeningItem
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillingOpeningAdvance:
+    """Money that a party had ahead (paid or credited) when the books were opened, under the number it had."""
+
+    party: int | str
+    number: str
+    amount: Decimal | str
+    currency: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -574,6 +675,40 @@ class CatalogRenameCommand:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConnectReportStockBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[ConnectReportStockCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConnectReportStockCommand:
+    """One command of a batch: connect.report_stock."""
+
+    key: str | None = None
+    body: ConnectStockLine
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConnectStockLine:
+    """What a distributor states of a SKU at a place over a period, in pieces. `adjusted` may be below zero."""
+
+    supplier: int | str
+    place: int | str
+    place_code: str
+    sku: int | str
+    sku_code: str
+    since: date
+    until: date
+    opening: int
+    received: int
+    sent: int
+    adjusted: int
+    closing: int
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Count:
     """What was counted at a place at a moment (stock opname): told by those who counted, approved by somebody else."""
 
@@ -808,7 +943,9 @@ class Credit:
 
 @dataclass(frozen=True, kw_only=True)
 class CreditNote:
-    """What a bill-to party no longer owes: refused at the door after invoicing, or goods taken back (nota retur)."""
+    """What a bill-to party no longer owes: refused at the door after invoicing, or goods taken back (nota retur). In
+    status `historic` it is one of before the books were opened: its old number in `reference`, for no paper.
+    """
 
     id: int
     number: str | None
@@ -824,6 +961,12 @@ class CreditNote:
     untaxed: Decimal
     tax: Decimal
     on_account: Decimal
+    reference: str
+    territory: int | None
+    salesman: int | None
+    salesman_code: str | None
+    price_class: str
+    channel: str
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> CreditNote:
@@ -843,6 +986,12 @@ class CreditNote:
             untaxed=Decimal(row["untaxed"]),
             tax=Decimal(row["tax"]),
             on_account=Decimal(row["on_account"]),
+            reference=row["reference"],
+            territory=row["territory"],
+            salesman=row["salesman"],
+            salesman_code=row["salesman_code"],
+            price_class=row["price_class"],
+            channel=row["channel"],
         )
 
 
@@ -894,7 +1043,9 @@ class CreditNotePage:
 
 @dataclass(frozen=True, kw_only=True)
 class CreditNotePaper:
-    """What a bill-to party no longer owes: refused at the door after invoicing, or goods taken back (nota retur)."""
+    """What a bill-to party no longer owes: refused at the door after invoicing, or goods taken back (nota retur). In
+    status `historic` it is one of before the books were opened: its old number in `reference`, for no paper.
+    """
 
     id: int
     number: str | None
@@ -910,6 +1061,12 @@ class CreditNotePaper:
     untaxed: Decimal
     tax: Decimal
     on_account: Decimal
+    reference: str
+    territory: int | None
+    salesman: int | None
+    salesman_code: str | None
+    price_class: str
+    channel: str
     lines: Sequence[CreditNoteLines]
 
     @classmethod
@@ -930,6 +1087,12 @@ class CreditNotePaper:
             untaxed=Decimal(row["untaxed"]),
             tax=Decimal(row["tax"]),
             on_account=Decimal(row["on_account"]),
+            reference=row["reference"],
+            territory=row["territory"],
+            salesman=row["salesman"],
+            salesman_code=row["salesman_code"],
+            price_class=row["price_class"],
+            channel=row["channel"],
             lines=[CreditNoteLines.of(one) for one in row["lines"]],
         )
 
@@ -1439,6 +1602,148 @@ class FieldSale:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Import:
+    """One file going in as one kind of thing: how far it has come and what became of its rows. A file on a machine."""
+
+    id: int
+    number: str | None
+    status: str
+    person: int
+    person_code: str | None
+    profile: str
+    kind: str
+    file: str
+    sha256: str
+    rehearsal: bool
+    begun_at: datetime
+    ended_at: datetime | None
+    reached: int
+    portion: float
+    rows: int
+    done: int
+    same: int
+    noted: int
+    refused: int
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Import:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            number=row["number"],
+            status=row["status"],
+            person=row["person"],
+            person_code=row["person_code"],
+            profile=row["profile"],
+            kind=row["kind"],
+            file=row["file"],
+            sha256=row["sha256"],
+            rehearsal=row["rehearsal"],
+            begun_at=datetime.fromisoformat(row["begun_at"]),
+            ended_at=None if row["ended_at"] is None else datetime.fromisoformat(row["ended_at"]),
+            reached=row["reached"],
+            portion=row["portion"],
+            rows=row["rows"],
+            done=row["done"],
+            same=row["same"],
+            noted=row["noted"],
+            refused=row["refused"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportPage:
+    """ImportPage, as it comes back."""
+
+    rows: Sequence[Import]
+    next: str | None
+    as_of: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> ImportPage:
+        """From JSON."""
+        return cls(
+            rows=[Import.of(one) for one in row["rows"]],
+            next=row["next"],
+            as_of=datetime.fromisoformat(row["as_of"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportPaper:
+    """One file going in as one kind of thing: how far it has come and what became of its rows. A file on a machine."""
+
+    id: int
+    number: str | None
+    status: str
+    person: int
+    person_code: str | None
+    profile: str
+    kind: str
+    file: str
+    sha256: str
+    rehearsal: bool
+    begun_at: datetime
+    ended_at: datetime | None
+    reached: int
+    portion: float
+    rows: int
+    done: int
+    same: int
+    noted: int
+    refused: int
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> ImportPaper:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            number=row["number"],
+            status=row["status"],
+            person=row["person"],
+            person_code=row["person_code"],
+            profile=row["profile"],
+            kind=row["kind"],
+            file=row["file"],
+            sha256=row["sha256"],
+            rehearsal=row["rehearsal"],
+            begun_at=datetime.fromisoformat(row["begun_at"]),
+            ended_at=None if row["ended_at"] is None else datetime.fromisoformat(row["ended_at"]),
+            reached=row["reached"],
+            portion=row["portion"],
+            rows=row["rows"],
+            done=row["done"],
+            same=row["same"],
+            noted=row["noted"],
+            refused=row["refused"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class InsightsShare:
+    """A member by its party: it may see what we sold of its brands (net price and pieces by month and SKU), or not."""
+
+    party: int | str
+    active: bool | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InsightsShareBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[InsightsShareCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InsightsShareCommand:
+    """One command of a batch: insights.share."""
+
+    key: str | None = None
+    body: InsightsShare
+
+
+@dataclass(frozen=True, kw_only=True)
 class Instant:
     """Nothing but when it happened."""
 
@@ -1448,7 +1753,8 @@ class Instant:
 @dataclass(frozen=True, kw_only=True)
 class Invoice:
     """What a bill-to party owes for shipments (faktur), at loading, at delivery or for a period. In status `opening`
-    it is an invoice of before the books were opened: no lines, its old number in `reference`.
+    it is an invoice still owed when the books were opened: no lines, its old number in `reference`. In status
+    `historic` it is one of before, kept for reports: its old number, lines, no posting and no debt.
     """
 
     id: int
@@ -1464,6 +1770,11 @@ class Invoice:
     untaxed: Decimal
     tax: Decimal
     reference: str
+    territory: int | None
+    salesman: int | None
+    salesman_code: str | None
+    price_class: str
+    channel: str
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Invoice:
@@ -1482,6 +1793,11 @@ class Invoice:
             untaxed=Decimal(row["untaxed"]),
             tax=Decimal(row["tax"]),
             reference=row["reference"],
+            territory=row["territory"],
+            salesman=row["salesman"],
+            salesman_code=row["salesman_code"],
+            price_class=row["price_class"],
+            channel=row["channel"],
         )
 
 
@@ -1538,7 +1854,8 @@ class InvoicePage:
 @dataclass(frozen=True, kw_only=True)
 class InvoicePaper:
     """What a bill-to party owes for shipments (faktur), at loading, at delivery or for a period. In status `opening`
-    it is an invoice of before the books were opened: no lines, its old number in `reference`.
+    it is an invoice still owed when the books were opened: no lines, its old number in `reference`. In status
+    `historic` it is one of before, kept for reports: its old number, lines, no posting and no debt.
     """
 
     id: int
@@ -1554,6 +1871,11 @@ class InvoicePaper:
     untaxed: Decimal
     tax: Decimal
     reference: str
+    territory: int | None
+    salesman: int | None
+    salesman_code: str | None
+    price_class: str
+    channel: str
     lines: Sequence[InvoiceLines]
 
     @classmethod
@@ -1573,6 +1895,11 @@ class InvoicePaper:
             untaxed=Decimal(row["untaxed"]),
             tax=Decimal(row["tax"]),
             reference=row["reference"],
+            territory=row["territory"],
+            salesman=row["salesman"],
+            salesman_code=row["salesman_code"],
+            price_class=row["price_class"],
+            channel=row["channel"],
             lines=[InvoiceLines.of(one) for one in row["lines"]],
         )
 
@@ -2524,7 +2851,10 @@ class PartyTerms:
 
 @dataclass(frozen=True, kw_only=True)
 class Payment:
-    """Money received from a bill-to party: over several invoices, or on account."""
+    """Money received from a bill-to party: over several invoices, or on account. In status `opening` it was on
+    account when the books were opened; in status `historic` it came before and is kept for reports: it settles
+    nothing and is in no drawer.
+    """
 
     id: int
     number: str | None
@@ -2580,7 +2910,10 @@ class PaymentPage:
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentPaper:
-    """Money received from a bill-to party: over several invoices, or on account."""
+    """Money received from a bill-to party: over several invoices, or on account. In status `opening` it was on
+    account when the books were opened; in status `historic` it came before and is kept for reports: it settles
+    nothing and is in no drawer.
+    """
 
     id: int
     number: str | None
@@ -2630,6 +2963,8 @@ class Place:
     keeper: int | None
     keeper_code: str | None
     ended_on: date | None
+    latitude: float | None
+    longitude: float | None
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Place:
@@ -2645,6 +2980,8 @@ class Place:
             keeper=row["keeper"],
             keeper_code=row["keeper_code"],
             ended_on=None if row["ended_on"] is None else date.fromisoformat(row["ended_on"]),
+            latitude=row["latitude"],
+            longitude=row["longitude"],
         )
 
 
@@ -2680,6 +3017,8 @@ class PlacePaper:
     keeper: int | None
     keeper_code: str | None
     ended_on: date | None
+    latitude: float | None
+    longitude: float | None
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> PlacePaper:
@@ -2695,6 +3034,8 @@ class PlacePaper:
             keeper=row["keeper"],
             keeper_code=row["keeper_code"],
             ended_on=None if row["ended_on"] is None else date.fromisoformat(row["ended_on"]),
+            latitude=row["latitude"],
+            longitude=row["longitude"],
         )
 
 
@@ -3944,6 +4285,112 @@ class SkuPaper:
             active=row["active"],
             packs=[SkuPacks.of(one) for one in row["packs"]],
             lots=[SkuLots.of(one) for one in row["lots"]],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockLine:
+    """What a distributor states of one SKU at one place over a period; the supplier may read it."""
+
+    id: int
+    supplier: int
+    supplier_code: str | None
+    place: int
+    place_code: str
+    sku: int
+    sku_code: str
+    since: date
+    until: date
+    opening: int
+    received: int
+    sent: int
+    adjusted: int
+    closing: int
+    difference: int
+    told_at: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> StockLine:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            supplier=row["supplier"],
+            supplier_code=row["supplier_code"],
+            place=row["place"],
+            place_code=row["place_code"],
+            sku=row["sku"],
+            sku_code=row["sku_code"],
+            since=date.fromisoformat(row["since"]),
+            until=date.fromisoformat(row["until"]),
+            opening=row["opening"],
+            received=row["received"],
+            sent=row["sent"],
+            adjusted=row["adjusted"],
+            closing=row["closing"],
+            difference=row["difference"],
+            told_at=datetime.fromisoformat(row["told_at"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockLinePage:
+    """StockLinePage, as it comes back."""
+
+    rows: Sequence[StockLine]
+    next: str | None
+    as_of: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> StockLinePage:
+        """From JSON."""
+        return cls(
+            rows=[StockLine.of(one) for one in row["rows"]],
+            next=row["next"],
+            as_of=datetime.fromisoformat(row["as_of"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockLinePaper:
+    """What a distributor states of one SKU at one place over a period; the supplier may read it."""
+
+    id: int
+    supplier: int
+    supplier_code: str | None
+    place: int
+    place_code: str
+    sku: int
+    sku_code: str
+    since: date
+    until: date
+    opening: int
+    received: int
+    sent: int
+    adjusted: int
+    closing: int
+    difference: int
+    told_at: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> StockLinePaper:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            supplier=row["supplier"],
+            supplier_code=row["supplier_code"],
+            place=row["place"],
+            place_code=row["place_code"],
+            sku=row["sku"],
+            sku_code=row["sku_code"],
+            since=date.fromisoformat(row["since"]),
+            until=date.fromisoformat(row["until"]),
+            opening=row["opening"],
+            received=row["received"],
+            sent=row["sent"],
+            adjusted=row["adjusted"],
+            closing=row["closing"],
+            difference=row["difference"],
+            told_at=datetime.fromisoformat(row["told_at"]),
         )
 
 

@@ -274,8 +274,9 @@ class CreditNotes:
     def all(
         self,
         *,
-        status: Literal["issued"] | None = None,
+        status: Literal["issued", "historic"] | None = None,
         number: str | None = None,
+        reference: str | None = None,
         from_: date | None = None,
         to: date | None = None,
         changed_since: datetime | None = None,
@@ -285,6 +286,7 @@ class CreditNotes:
         asked: dict[str, Any] = {
             "status": status,
             "number": number,
+            "reference": reference,
             "from": from_,
             "to": to,
             "changed_since": changed_since,
@@ -404,6 +406,43 @@ class Discrepancies:
         return models.DiscrepancyPaper.of(self._transport.get(f"/discrepancies/{segment(paper)}"))
 
 
+class Imports:
+    """imports"""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def all(
+        self,
+        *,
+        status: Literal["running", "ended", "broken"] | None = None,
+        number: str | None = None,
+        from_: date | None = None,
+        to: date | None = None,
+        changed_since: datetime | None = None,
+        limit: int | None = None,
+    ) -> Iterator[models.Import]:
+        """List: imports. All pages, one after the other."""
+        asked: dict[str, Any] = {
+            "status": status,
+            "number": number,
+            "from": from_,
+            "to": to,
+            "changed_since": changed_since,
+            "limit": limit,
+        }
+        while True:
+            page = self._transport.get("/imports", asked)
+            yield from (models.Import.of(row) for row in page["rows"])
+            if page["next"] is None:
+                return
+            asked["cursor"] = page["next"]
+
+    def get(self, paper: int | str) -> models.ImportPaper:
+        """Look at one: imports."""
+        return models.ImportPaper.of(self._transport.get(f"/imports/{segment(paper)}"))
+
+
 class Invoices:
     """invoices"""
 
@@ -446,10 +485,27 @@ class Invoices:
         answer = self._transport.post("/invoices/open-item/batch", {"commands": list(commands)}, key)
         return models.BatchAnswer.of(answer)
 
+    def keep_sale(self, body: models.BillingHistoricSale, *, key: str | None = None) -> models.Answer:
+        """Keep invoices, credit notes and payments of before the books were opened, under their old numbers."""
+        answer = self._transport.post("/invoices/keep-sale", body, key)
+        return models.Answer.of(answer)
+
+    def keep_sale_batch(
+        self,
+        commands: Sequence[models.BillingKeepSaleCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Keep invoices, credit notes and payments of before the books were opened, under their old
+        numbers.
+        """
+        answer = self._transport.post("/invoices/keep-sale/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
     def all(
         self,
         *,
-        status: Literal["issued", "opening"] | None = None,
+        status: Literal["issued", "opening", "historic"] | None = None,
         number: str | None = None,
         reference: str | None = None,
         from_: date | None = None,
@@ -843,6 +899,40 @@ class Payments:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
+    def open_advance(self, body: models.BillingOpeningAdvance, *, key: str | None = None) -> models.Answer:
+        """Take money ahead of before into the books: it stands on account, to be put against invoices or paid back."""
+        answer = self._transport.post("/payments/open-advance", body, key)
+        return models.Answer.of(answer)
+
+    def open_advance_batch(
+        self,
+        commands: Sequence[models.BillingOpenAdvanceCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Take money ahead of before into the books: it stands on account, to be put against invoices
+        or paid back.
+        """
+        answer = self._transport.post("/payments/open-advance/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def keep_payment(self, body: models.BillingHistoricPayment, *, key: str | None = None) -> models.Answer:
+        """Keep invoices, credit notes and payments of before the books were opened, under their old numbers."""
+        answer = self._transport.post("/payments/keep-payment", body, key)
+        return models.Answer.of(answer)
+
+    def keep_payment_batch(
+        self,
+        commands: Sequence[models.BillingKeepPaymentCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Keep invoices, credit notes and payments of before the books were opened, under their old
+        numbers.
+        """
+        answer = self._transport.post("/payments/keep-payment/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
     def receive_payment(self, body: models.BillingPayment, *, key: str | None = None) -> models.Answer:
         """Take payments in, over the invoices named (up to what is open), else those due first; the rest on account."""
         answer = self._transport.post("/payments/receive-payment", body, key)
@@ -893,7 +983,7 @@ class Payments:
     def all(
         self,
         *,
-        status: Literal["received"] | None = None,
+        status: Literal["received", "opening", "historic"] | None = None,
         number: str | None = None,
         reference: str | None = None,
         from_: date | None = None,
@@ -1460,6 +1550,30 @@ class SendBacks:
         return models.SendBackPaper.of(self._transport.get(f"/send-backs/{segment(paper)}"))
 
 
+class Shares:
+    """shares"""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def share(self, body: models.InsightsShare, *, key: str | None = None) -> models.Answer:
+        """Give members the sight of our sales of their own brands, or take it back; nothing else becomes visible."""
+        answer = self._transport.post("/shares/share", body, key)
+        return models.Answer.of(answer)
+
+    def share_batch(
+        self,
+        commands: Sequence[models.InsightsShareCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Give members the sight of our sales of their own brands, or take it back; nothing else
+        becomes visible.
+        """
+        answer = self._transport.post("/shares/share/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+
 class Shipments:
     """shipments"""
 
@@ -1575,6 +1689,56 @@ class Stock:
             if page["next"] is None:
                 return
             asked["cursor"] = page["next"]
+
+
+class StockReports:
+    """stock-reports"""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def report_stock(self, body: models.ConnectStockLine, *, key: str | None = None) -> models.Answer:
+        """State opening, in, out, adjustments and closing of SKUs at places over a period (a tell; the paper is the
+        line).
+        """
+        answer = self._transport.post("/stock-reports/report-stock", body, key)
+        return models.Answer.of(answer)
+
+    def report_stock_batch(
+        self,
+        commands: Sequence[models.ConnectReportStockCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: State opening, in, out, adjustments and closing of SKUs at places over a period (a tell; the
+        paper is the line).
+        """
+        answer = self._transport.post("/stock-reports/report-stock/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def all(
+        self,
+        *,
+        from_: date | None = None,
+        to: date | None = None,
+        limit: int | None = None,
+    ) -> Iterator[models.StockLine]:
+        """List: stock-reports. All pages, one after the other."""
+        asked: dict[str, Any] = {
+            "from": from_,
+            "to": to,
+            "limit": limit,
+        }
+        while True:
+            page = self._transport.get("/stock-reports", asked)
+            yield from (models.StockLine.of(row) for row in page["rows"])
+            if page["next"] is None:
+                return
+            asked["cursor"] = page["next"]
+
+    def get(self, paper: int | str) -> models.StockLinePaper:
+        """Look at one: stock-reports."""
+        return models.StockLinePaper.of(self._transport.get(f"/stock-reports/{segment(paper)}"))
 
 
 class Territories:
@@ -1791,6 +1955,7 @@ class Salur:
         self.credit_notes = CreditNotes(transport)
         self.deposits = Deposits(transport)
         self.discrepancies = Discrepancies(transport)
+        self.imports = Imports(transport)
         self.invoices = Invoices(transport)
         self.months = Months(transport)
         self.orders = Orders(transport)
@@ -1805,8 +1970,10 @@ class Salur:
         self.roles = Roles(transport)
         self.sales = Sales(transport)
         self.send_backs = SendBacks(transport)
+        self.shares = Shares(transport)
         self.shipments = Shipments(transport)
         self.stock = Stock(transport)
+        self.stock_reports = StockReports(transport)
         self.territories = Territories(transport)
         self.transfers = Transfers(transport)
         self.trips = Trips(transport)

@@ -30,6 +30,22 @@ verb(
              "amount": "1250000.00"},
 )  # fmt: skip
 verb(
+    "billing.open_advance", "payments", leads="payment",
+    example={"party": "TOKO-1", "number": "ADV-17", "amount": "75000.00"},
+)  # fmt: skip
+verb(
+    "billing.keep_history", "invoices", body=bodies.HistoricSale, called="keep_sale", leads="invoice",
+    else_leads=("credit", "credit_note"),
+    example={
+        "reference": "OLD-2001", "on": "2025-06-02", "buyer": "TOKO-1",
+        "lines": [{"sku": "TEH-350", "pieces": 24, "untaxed": "96000.00", "tax": "10560.00"}],
+    },
+)  # fmt: skip
+verb(
+    "billing.keep_history", "payments", body=bodies.HistoricPayment, called="keep_payment", leads="payment",
+    example={"reference": "OLD-P-2001", "on": "2025-06-20", "party": "TOKO-1", "amount": "106560.00"},
+)  # fmt: skip
+verb(
     "billing.credit", "credit-notes", leads="credit_note",
     example={
         "buyer": "TOKO-1", "bill_to": "TOKO-1", "currency": "IDR", "reason_kind": "order", "reason": 17,

@@ -44,6 +44,11 @@ def _place_codes(actor: Actor, places: set[int]) -> dict[int, str]:
     return {place: one.code for place, one in queries.places(actor.organisation, places).items()}
 
 
+def _territories(actor: Actor, codes: set[str]) -> dict[str, Found]:
+    return {code: Found(one) for code, one in queries.territories_by_code(actor.organisation, codes).items()}
+
+
+refers("territory", ("territory",), _territories, lambda code: Refused("parties.no_such_territory", called=code))
 refers("party", PARTIES, _parties, lambda code: Refused("parties.no_such_relation", called=code), call=_party_codes)
 refers("place", PLACES, _places, lambda code: Refused("parties.no_such_place", called=code), call=_place_codes)
 

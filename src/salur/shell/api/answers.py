@@ -22,11 +22,13 @@ def single(actor: Actor, door: VerbDoor, sent: Sent, outcome: Outcome) -> dict[s
 
 
 def _taken(door: VerbDoor, sent: Sent, outcome: Outcome) -> dict[str, Any]:
+    flag, other = door.else_leads
+    kind = other if flag and sent.body.get(flag) else door.leads
     return {
         "ending": outcome.ending,
-        "kind": door.leads,
+        "kind": kind,
         "paper": outcome.paper,
-        "href": href(door.leads, outcome.paper),
+        "href": href(kind, outcome.paper),
         "key": sent.named or str(sent.key),
     }
 

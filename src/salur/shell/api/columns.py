@@ -55,15 +55,19 @@ FIELDS: tuple[tuple[type[models.Field[Any, Any]], Kind], ...] = (
 )
 
 
-def of_table(model: type[models.Model], without: Iterable[str] = ()) -> list[Column]:
-    """The columns of a table; the paper that a line belongs to, and whose the row is, need no saying."""
+def of_table(model: type[models.Model], without: Iterable[str] = (), counts: Iterable[str] = ()) -> list[Column]:
+    """The columns of a table; the paper that a line belongs to, and whose the row is, need no saying.
+
+    `counts` are pieces here, though elsewhere the name is money.
+    """
     found = []
     for field in model._meta.concrete_fields:
         if field.name in HIDDEN or field.name in without:
             continue
         kind = next((kind for known, kind in FIELDS if isinstance(field, known)), None)
         if kind is not None:
-            found.append(_column(field.name, field.attname, kind, field.null))
+            column = _column(field.name, field.attname, kind, field.null)
+            found.append(column._replace(kind="whole") if field.name in counts else column)
     return found
 
 

@@ -90,6 +90,8 @@ class VerbDoor(NamedTuple):
     paper: str  # the kind of paper it is asked of ('' = it makes one)
     body: Any  # the dataclass, or None
     leads: str  # the kind of paper that its outcome names
+    else_leads: tuple[str, str]  # a flag of its body, and the kind that the outcome names where it is set
+    called: str  # its name, where a verb has two addresses for two bodies
     example: Mapping[str, Any]
     currencies: Callable[[Actor, set[int]], Mapping[int, str]] | None  # of papers that have one of their own
     doc: str
@@ -97,12 +99,14 @@ class VerbDoor(NamedTuple):
     @property
     def word(self) -> str:
         """The verb in an address."""
-        return self.verb.split(".")[1].replace("_", "-")
+        return (self.called or self.verb.split(".")[1]).replace("_", "-")
 
     @property
     def operation(self) -> str:
         """Its name in the document; the same verb on a paper and on none are two."""
         name = self.verb.replace(".", "_")
+        if self.called:
+            return f"{name.split('_')[0]}_{self.called}"
         twins = [one for one in VERB_DOORS if one.verb == self.verb]
         return f"{name}_of_{self.paper}" if self.paper and len(twins) > 1 else name
 
@@ -187,6 +191,7 @@ def rows_of(
     rising: bool = False,
     filters: Sequence[str] = (),
     without: Sequence[str] = (),
+    counts: Sequence[str] = (),
     inside: Mapping[str, Sequence[str]] | None = None,
     one: Callable[[Actor, int], dict[str, Any] | None] | None = None,
     more: Mapping[str, tuple[list[Column], bool]] | None = None,
@@ -194,7 +199,7 @@ def rows_of(
 ) -> None:
     """Offer rows of a table that are no papers (masters, months); `one` gives a thing's page if it says more."""
     model = _model(rows)
-    columns = of_table(model, without)
+    columns = of_table(model, without, counts)
     _add(Resource(
         name, kind, _title(kind), _doc(model), columns, tuple(filters), (), rows, model, key, rising, day,
         [_inside(model, related, skipped) for related, skipped in (inside or {}).items()], None, one, more or {},
@@ -242,6 +247,8 @@ def verb(
     paper: str = "",
     body: Any = ...,
     leads: str = "",
+    else_leads: tuple[str, str] = ("", ""),
+    called: str = "",
     example: Mapping[str, Any] | None = None,
     currencies: Callable[[Actor, set[int]], Mapping[int, str]] | None = None,
 ) -> None:
@@ -257,7 +264,9 @@ def verb(
         (body,) = get_args(command)
     doc = " ".join((known.function.__doc__ or "").split())
     body = None if body is type(None) else body
-    VERB_DOORS.append(VerbDoor(name, collection, paper, body, leads or paper, example or {}, currencies, doc))
+    VERB_DOORS.append(VerbDoor(
+        name, collection, paper, body, leads or paper, else_leads, called, example or {}, currencies, doc
+    ))  # fmt: skip
 
 
 def follows(kind: str, changed: Callable[[Actor, datetime], Iterable[int]]) -> None:

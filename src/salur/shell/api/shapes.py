@@ -14,6 +14,7 @@ from inspect import cleandoc
 from typing import (
     Annotated,
     Any,
+    ClassVar,
     Literal,
     NamedTuple,
     NotRequired,
@@ -81,6 +82,7 @@ class Shape:
 
 
 SHAPED: dict[tuple[str, str], tuple[str, ...]] = {}  # (body, field) -> what the places of its tuples are called
+COUNTED: set[tuple[str, str]] = set()  # (body, field): pieces here, though elsewhere the name is money
 SHAPES: dict[Any, Shape] = {}
 
 
@@ -88,6 +90,11 @@ def shaped(body: type, **fields: tuple[str, ...]) -> None:
     """Say what the places in the tuples of a body's fields are called; in JSON they are objects."""
     for name, places in fields.items():
         SHAPED[_key(body), name] = places
+
+
+def counted(body: type, *fields: str) -> None:
+    """Say that these fields of a body are counts, though elsewhere their names are money."""
+    COUNTED.update((_key(body), name) for name in fields)
 
 
 def _key(body: type) -> str:
@@ -101,6 +108,8 @@ def shape_of(body: Any) -> Shape:
         parts = []
         needed = _needed(body)
         for name, hint in get_type_hints(body, include_extras=True).items():
+            if get_origin(hint) is ClassVar:
+                continue
             kind, part = _field(body, name, hint)
             fields[name] = Required[kind] if name in needed else NotRequired[kind]
             if part:
@@ -146,7 +155,7 @@ def _union(options: list[Any]) -> Any:
 
 def _plain(body: type, name: str, hint: Any) -> tuple[Any, Part | None]:
     if hint is int:
-        return _number(name)
+        return _number(name, (_key(body), name) in COUNTED)
     if hint is str:
         return _text(name), None
     if hint is float:
@@ -161,14 +170,14 @@ def _plain(body: type, name: str, hint: Any) -> tuple[Any, Part | None]:
     return shape.type, Part(name, "shape", shape=shape)
 
 
-def _number(name: str) -> tuple[Any, Part | None]:
+def _number(name: str, count: bool = False) -> tuple[Any, Part | None]:
     if name in NAMED:
         return Either, Part(name, "reference", NAMED[name])
-    if name in MONEY:
+    if name in MONEY and not count:
         return Amount, Part(name, "amount")
     if name in THINGS:
         return Identity, None
-    if name not in COUNTS:
+    if name not in COUNTS and not count:
         raise TypeError(f"the API does not know whether {name} is money, a thing or a count")
     least, most = RANGES.get(name, (-(2**31), 2**31 - 1))
     return Annotated[int, Field(ge=least, le=most)], None
