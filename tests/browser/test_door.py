@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,16 +17,14 @@ from salur.kernel.command import ask
 from salur.orders import actions as orders
 from salur.warehouse import actions as warehouse
 from salur.warehouse.bodies import Pick
+from tests.browser.chromium import CHROMIUM, FLAGS, NONE_HERE
 from tests.browser.people import PASSWORD, person
 from tests.world import World
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.usefixtures("database"),
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine (Debian: apt-get install chromium)"),
+    pytest.mark.skipif(CHROMIUM is None, reason=NONE_HERE),
 ]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 SHOTS = os.environ.get("SALUR_SHOTS")  # a folder to put pictures of the pages in, for whoever wants to look
 
 

@@ -10,6 +10,7 @@ from tests.house import sources
 NUMBER = "a paper's number is given once, and found by it"
 LIST = "the page that lists these papers, newest first"
 CODE = "one thing per code; every import and page finds it by that"
+HISTORIC = "a paper of before the books is kept once, and found by its old number; empty where there is no history"
 DJANGO = "Django's own, beside a unique text or a many-to-many table; a handful of rows"
 
 NEEDED = {
@@ -19,20 +20,32 @@ NEEDED = {
         "bills_by_day": LIST,
         "one_bill_per_invoice": "a member's invoice told twice is expected once",
     },
-    "billing_creditnote": {"one_credit_note_number": NUMBER, "credit_notes_by_day": LIST},
+    "billing_creditnote": {
+        "one_credit_note_number": NUMBER,
+        "credit_notes_by_day": LIST,
+        "one_historic_credit_note": HISTORIC,
+    },
     "billing_deposit": {"one_deposit_number": NUMBER},
     "billing_invoice": {
         "one_invoice_number": NUMBER,
         "invoices_by_day": LIST,
         "one_opening_item": "an invoice of before is brought in once",
+        "one_historic_invoice": HISTORIC,
     },
-    "billing_payment": {"one_payment_number": NUMBER, "payments_by_time": LIST},
+    "billing_payment": {
+        "one_payment_number": NUMBER,
+        "payments_by_time": LIST,
+        "one_historic_payment": HISTORIC,
+        "one_opening_advance": "money ahead at the opening is brought in once",
+    },
     "billing_refund": {"one_refund_number": NUMBER},
     "catalog_item": {"one_item_per_code": CODE, "one_item_per_sku": "what a firm calls an SKU: every page with goods"},
     "catalog_lot": {"one_lot": "a lot is found by its SKU and code when goods are received and counted"},
     "catalog_pack": {"one_pack": "an order line names its pack", "pack_by_gtin": "a scanned barcode"},
     "catalog_product": {"one_product": "a product recorded twice is the same one"},
     "catalog_sku": {"catalog_sku_uuid_key": "an SKU made on another machine is the same one"},
+    "connect_import": {"one_import_number": NUMBER, "imports_by_time": LIST},
+    "connect_stockline": {"one_stock_line": "a line stated again is replaced; how the period before closed"},
     "counts_count": {"one_count_number": NUMBER, "counts_of_place": "the last count of a place, and the list"},
     "counts_countline": {"one_count_line_per_lot": "two heaps of a lot add up"},
     "credit_account": {"one_credit_account": "the credit lock"},
@@ -40,6 +53,8 @@ NEEDED = {
     "delivery_drop": {"drops_of_trip": "loading, unloading and the page of a trip"},
     "delivery_trip": {"one_trip_number": NUMBER, "trips_by_day": LIST},
     "field_sale": {"one_sale_number": NUMBER, "sales_by_time": LIST},
+    "insights_orderservice": {"service_by_day": "service of a period: the orders captured in it"},
+    "insights_segment": {"one_segment": "a segment is found by what it is, or made"},
     "kernel_attachment": {"attachment_of_paper": "the files on a paper's page"},
     "kernel_fact": {"fact_of_paper": "the history on a paper's page"},
     "kernel_organisation": {

@@ -5,11 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+LOCKS = [f"requirements{name}.lock.txt" for name in ("", "-analytics", "-dev", "-spark")]  # each holds the one before
 
 
 def launch(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -21,7 +23,7 @@ def launch(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     """A checkout with the launcher and its locks, and nothing installed."""
-    for name in ("salur", "requirements.lock.txt", "requirements-dev.lock.txt"):
+    for name in ("salur", *LOCKS):
         shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 
@@ -67,7 +69,7 @@ def test_an_old_python_can_still_read_the_launcher() -> None:
 
 
 def test_the_locks_name_no_address_and_hash_everything() -> None:
-    for name in ("requirements.lock.txt", "requirements-dev.lock.txt"):
+    for name in LOCKS:
         text = (ROOT / name).read_text()
         assert "://" not in text
         pins = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
@@ -75,9 +77,10 @@ def test_the_locks_name_no_address_and_hash_everything() -> None:
         assert all("==" in pin and pin.endswith("\\") for pin in pins), name
 
 
-def test_the_developers_lock_holds_what_runs() -> None:
+def test_each_lock_holds_the_smaller_ones() -> None:
     def pins(name: str) -> set[str]:
         lines = (ROOT / name).read_text().splitlines()
         return {line.split(";")[0].strip(" \\") for line in lines if line and not line.startswith((" ", "#"))}
 
-    assert pins("requirements.lock.txt") <= pins("requirements-dev.lock.txt")
+    for smaller, larger in pairwise(LOCKS):
+        assert pins(smaller) <= pins(larger), f"{larger} holds {smaller}"

@@ -36,7 +36,8 @@ BETWEEN = f"""
             LEFT JOIN credit_debt d ON d.paper = i.id AND d.paper_kind = 'invoice'
             LEFT JOIN (SELECT invoice, sum(amount) FILTER (WHERE source_kind = 'credit_note') AS credited,
                 sum(amount) FILTER (WHERE source_kind <> 'credit_note') AS paid FROM billing_allocation GROUP BY 1) a
-                ON a.invoice = i.id),
+                ON a.invoice = i.id
+        WHERE i.status <> 'historic'),
     billed AS (
         SELECT s.organisation AS seller, b.organisation AS buyer, b.currency, b.id, b.number, b.their_invoice, b.status,
             b.untaxed + b.tax AS amount, b.paid

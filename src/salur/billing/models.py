@@ -10,15 +10,21 @@ from django.db.models import Q
 from salur.kernel.papers import Paper, Steps
 
 
+def one_of_a_number(name: str) -> models.UniqueConstraint:
+    """The wall that keeps a historic paper's old number to one paper of its kind."""
+    return models.UniqueConstraint(fields=["organisation", "reference"], condition=Q(status="historic"), name=name)
+
+
 class Invoice(Paper):
     """What a bill-to party owes for shipments (faktur), at loading, at delivery or for a period.
 
-    In status `opening` it is an invoice of before the books were opened: no lines, its old number in `reference`.
+    In status `opening` it is an invoice still owed when the books were opened: no lines, its old number in `reference`.
+    In status `historic` it is one of before, kept for reports: its old number, lines, no posting and no debt.
     """
 
     KIND: ClassVar[str] = "invoice"
     PREFIX: ClassVar[str] = "INV"
-    STEPS: ClassVar[Steps] = {("", "issue"): "issued", ("", "open"): "opening"}
+    STEPS: ClassVar[Steps] = {("", "issue"): "issued", ("", "open"): "opening", ("", "keep"): "historic"}
 
     counterpart = models.BigIntegerField(null=True)
     buyer = models.BigIntegerField()
@@ -29,6 +35,10 @@ class Invoice(Paper):
     untaxed = models.BigIntegerField()
     tax = models.BigIntegerField()
     reference = models.CharField(max_length=80, default="")
+    territory = models.BigIntegerField(null=True)  # the four of a historic paper; others have them from their order
+    salesman = models.BigIntegerField(null=True)
+    price_class = models.CharField(max_length=40, default="", db_default="")
+    channel = models.CharField(max_length=20, default="", db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "on"], name="invoices_by_day")]
@@ -37,6 +47,7 @@ class Invoice(Paper):
             models.UniqueConstraint(
                 fields=["organisation", "bill_to", "reference"], condition=Q(status="opening"), name="one_opening_item"
             ),
+            one_of_a_number("one_historic_invoice"),
         ]
 
 
@@ -70,11 +81,14 @@ class Billed(models.Model):
 
 
 class CreditNote(Paper):
-    """What a bill-to party no longer owes: refused at the door after invoicing, or goods taken back (nota retur)."""
+    """What a bill-to party no longer owes: refused at the door after invoicing, or goods taken back (nota retur).
+
+    In status `historic` it is one of before the books were opened: its old number in `reference`, for no paper.
+    """
 
     KIND: ClassVar[str] = "credit_note"
     PREFIX: ClassVar[str] = "CN"
-    STEPS: ClassVar[Steps] = {("", "issue"): "issued"}
+    STEPS: ClassVar[Steps] = {("", "issue"): "issued", ("", "keep"): "historic"}
 
     counterpart = models.BigIntegerField(null=True)
     buyer = models.BigIntegerField()
@@ -86,10 +100,18 @@ class CreditNote(Paper):
     untaxed = models.BigIntegerField()
     tax = models.BigIntegerField()
     on_account = models.BigIntegerField()  # what of it met no open invoice
+    reference = models.CharField(max_length=80, default="", db_default="")
+    territory = models.BigIntegerField(null=True)  # the four of a historic paper; others have them from their order
+    salesman = models.BigIntegerField(null=True)
+    price_class = models.CharField(max_length=40, default="", db_default="")
+    channel = models.CharField(max_length=20, default="", db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "on"], name="credit_notes_by_day")]
-        constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="one_credit_note_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="one_credit_note_number"),
+            one_of_a_number("one_historic_credit_note"),
+        ]
 
 
 class CreditNoteLine(models.Model):
@@ -109,11 +131,15 @@ class CreditNoteLine(models.Model):
 
 
 class Payment(Paper):
-    """Money received from a bill-to party: over several invoices, or on account."""
+    """Money received from a bill-to party: over several invoices, or on account.
+
+    In status `opening` it was on account when the books were opened; in status `historic` it came before and is kept
+    for reports: it settles nothing and is in no drawer.
+    """
 
     KIND: ClassVar[str] = "payment"
     PREFIX: ClassVar[str] = "RC"
-    STEPS: ClassVar[Steps] = {("", "receive"): "received"}
+    STEPS: ClassVar[Steps] = {("", "receive"): "received", ("", "open"): "opening", ("", "keep"): "historic"}
 
     party = models.BigIntegerField()
     method = models.CharField(max_length=10)  # cash | transfer | card
@@ -126,7 +152,13 @@ class Payment(Paper):
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "at"], name="payments_by_time")]
-        constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="one_payment_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="one_payment_number"),
+            one_of_a_number("one_historic_payment"),
+            models.UniqueConstraint(
+                fields=["organisation", "party", "reference"], condition=Q(status="opening"), name="one_opening_advance"
+            ),
+        ]
 
 
 class Clearing(Paper):

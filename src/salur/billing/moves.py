@@ -46,6 +46,11 @@ def opening_item(book: Book, bill_to: int, currency: str, amount: int) -> list[M
     return _some(MoneyMove(book[0, "opening", currency], book[bill_to, "receivable", currency], amount))
 
 
+def opening_advance(book: Book, party: int, currency: str, amount: int) -> list[MoneyMove]:
+    """Opening books: on account → opening."""
+    return _some(MoneyMove(book[party, "on_account", currency], book[0, "opening", currency], amount))
+
+
 def credit(
     book: Book, bill_to: int, currency: str, settled: tuple[int, int], ahead: tuple[int, int]
 ) -> list[MoneyMove]:

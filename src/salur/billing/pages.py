@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from salur.billing import actions, bodies, queries
 from salur.billing.models import Bill, CreditNote, Deposit, Invoice, Payment
 from salur.billing.queries.papers import Settlement
+from salur.billing.rules import METHODS
 from salur.catalog.pages import sku_cells
 from salur.kernel import money as coins
 from salur.kernel.actor import Actor
@@ -27,21 +28,18 @@ from salur.shell.tables import Cell, Table, money, number, on, paper, said, stat
 from salur.shell.told import Told
 from salur.shell.words import word
 
-METHODS = ("cash", "transfer", "card")
-
 
 def _year() -> int:
     return timezone.localdate().year
 
 
-def _searched(rows: Any, ask: Ask, prefix: str, party: str, statuses: Sequence[str], reference: bool = True) -> Any:
+def _searched(rows: Any, ask: Ask, prefix: str, party: str, statuses: Sequence[str]) -> Any:
     """Narrowed by status, and by number, reference or party."""
     if ask.status in statuses:
         rows = rows.filter(status=ask.status)
     if ask.q:
-        found = Q(number__in=paging.numbered(ask.q, prefix, _year()))
-        found |= Q(**{f"{party}__in": found_by(ask.actor.organisation, ask.q)})
-        rows = rows.filter(found | Q(reference=ask.q) if reference else found)
+        found = Q(number__in=paging.numbered(ask.q, prefix, _year())) | Q(reference=ask.q)
+        return rows.filter(found | Q(**{f"{party}__in": found_by(ask.actor.organisation, ask.q)}))
     return rows
 
 
@@ -54,7 +52,7 @@ def _invoice_called(actor: Actor, invoice: int) -> str:
 @listing("invoices", gettext_lazy("Invoices"), 40)
 def invoices(ask: Ask) -> Listing:
     """Invoices (faktur), the latest day first."""
-    statuses = ("issued", "opening")
+    statuses = ("issued", "opening", "historic")
     rows = _searched(queries.visible_invoices(ask.actor), ask, Invoice.PREFIX, "bill_to", statuses)
     found, older = paging.page(rows, ask.after, "on")
     people = names(ask.actor.organisation, [one.bill_to for one in found])
@@ -133,18 +131,24 @@ def issue(sent: Told, identity: int) -> Outcome:
 @listing("credit-notes", gettext_lazy("Credit notes"), 45)
 def credit_notes(ask: Ask) -> Listing:
     """Credit notes, the latest day first."""
-    rows = _searched(queries.visible_credit_notes(ask.actor), ask, CreditNote.PREFIX, "bill_to", (), reference=False)
+    statuses = ("issued", "historic")
+    rows = _searched(queries.visible_credit_notes(ask.actor), ask, CreditNote.PREFIX, "bill_to", statuses)
     found, older = paging.page(rows, ask.after, "on")
     people = names(ask.actor.organisation, [one.bill_to for one in found])
     cells = [
         [
-            paper("credit_note", one.id, one.number), text(people.get(one.bill_to, "")), on(one.on),
-            paper(one.reason_kind, one.reason), money(one.untaxed + one.tax, one.currency),
+            paper("credit_note", one.id, one.number or one.reference), text(people.get(one.bill_to, "")), on(one.on),
+            _reason(one), status(one.status), money(one.untaxed + one.tax, one.currency),
         ]
         for one in found
     ]  # fmt: skip
-    heads = (_("Number"), _("Bill to"), _("Day"), _("For"), _("Total"))
-    return Listing(Table("", heads, cells, _("No credit notes yet.")), (), older)
+    heads = (_("Number"), _("Bill to"), _("Day"), _("For"), _("Status"), _("Total"))
+    return Listing(Table("", heads, cells, _("No credit notes yet.")), statuses, older)
+
+
+def _reason(one: CreditNote) -> Cell:
+    """The paper it is for; a historic one is for none that is here."""
+    return paper(one.reason_kind, one.reason) if one.reason_kind else text("")
 
 
 @sheet("credit_note", "credit-notes")
@@ -156,7 +160,8 @@ def credit_note(actor: Actor, identity: int) -> Sheet | None:
     facts = [
         (_("Bill to"), party_cell(people, one.bill_to)),
         (_("Day"), on(one.on)),
-        (_("For"), paper(one.reason_kind, one.reason)),
+        (_("For"), _reason(one)),
+        (_("Reference"), text(one.reference)),
         (_("Net"), money(one.untaxed, coin)),
         (_("Tax"), money(one.tax, coin)),
         (_("Total"), money(one.untaxed + one.tax, coin)),
@@ -170,24 +175,26 @@ def credit_note(actor: Actor, identity: int) -> Sheet | None:
     ]  # fmt: skip
     heads = ("#", _("Goods"), _("Pieces"), _("Total"), _("Invoice"))
     tables = [Table(_("What is credited"), heads, rows), *_settled(seen.settled, coin)]
-    return Sheet("credit_note", identity, one.number or f"#{identity}", one.status, "", facts, tables)
+    return Sheet("credit_note", identity, one.number or one.reference or f"#{identity}", one.status, "", facts, tables)
 
 
 @listing("payments", gettext_lazy("Payments"), 50)
 def payments(ask: Ask) -> Listing:
     """Payments received, the newest first."""
-    rows = _searched(queries.visible_payments(ask.actor), ask, Payment.PREFIX, "party", ())
+    statuses = ("received", "opening", "historic")
+    rows = _searched(queries.visible_payments(ask.actor), ask, Payment.PREFIX, "party", statuses)
     found, older = paging.page(rows, ask.after, "at")
     people = names(ask.actor.organisation, [one.party for one in found])
     cells = [
         [
-            paper("payment", one.id, one.number), text(people.get(one.party, "")), when(one.at),
-            said("word", one.method), money(one.amount, one.currency), money(one.on_account or None, one.currency),
+            paper("payment", one.id, one.number or one.reference), text(people.get(one.party, "")), when(one.at),
+            said("word", one.method), status(one.status), money(one.amount, one.currency),
+            money(one.on_account or None, one.currency),
         ]
         for one in found
     ]  # fmt: skip
-    heads = (_("Number"), _("From"), _("When"), _("How"), _("Amount"), _("On account"))
-    return Listing(Table("", heads, cells, _("No payments yet.")), (), older)
+    heads = (_("Number"), _("From"), _("When"), _("How"), _("Status"), _("Amount"), _("On account"))
+    return Listing(Table("", heads, cells, _("No payments yet.")), statuses, older)
 
 
 @sheet("payment", "payments")
@@ -205,7 +212,8 @@ def payment(actor: Actor, identity: int) -> Sheet | None:
         (_("Amount"), money(one.amount, coin)),
         (_("On account"), money(one.on_account, coin)),
     ]
-    return Sheet("payment", identity, one.number or f"#{identity}", one.status, "", facts, _settled(seen.settled, coin))
+    tables = _settled(seen.settled, coin)
+    return Sheet("payment", identity, one.number or one.reference or f"#{identity}", one.status, "", facts, tables)
 
 
 def _paid(actor: Actor, identity: int) -> Form:

@@ -1,13 +1,34 @@
-"""The menu: the nouns of the trade in the order that goods flow."""
+"""The menu, the nouns of the trade in the order that goods flow; and home, which shows what waits."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
+from django.db.models import F
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from salur.billing import queries as billing
+from salur.desk import home, life
+from salur.kernel.actor import Actor
+from salur.kernel.organisation import house
+from salur.ledger import read
+from salur.orders import queries as orders
+from salur.shell import offers, shown
+from salur.shell.doors import Request, page
+from salur.shell.faces import show
 from salur.shell.menus import GROUPS, Group
+from salur.shell.paging import Total, totals
+from salur.shell.tables import Cell, Table, money, number, said, status, text
+from salur.warehouse import queries as warehouse
 
+offers.LINKS.append((0, _("Today"), "/", ""))
+offers.LINKS.append((1, _("The day's totals"), "/day", ""))
 GROUPS[:] = [
-    Group("day", _("Today"), "day", ("day",)),
+    Group("home", _("Today"), "day", ("home", "day")),
     Group("orders", _("Orders"), "paper", ("orders",)),
     Group("purchasing", _("Purchasing"), "cart", ("receipts", "bills", "send-backs")),
     Group("warehouse", _("Warehouse"), "box", ("stock", "shipments", "transfers", "counts")),
@@ -19,3 +40,106 @@ GROUPS[:] = [
     Group("reports", _("Reports"), "chart", ("reports",)),
     Group("books", _("Books"), "book", ("discrepancies", "months", "proofs")),
 ]
+GROSS = F("untaxed") + F("tax")
+home.load_rooms()
+offers.life("order")(life.order_life)
+
+
+@page
+def today(request: Request) -> HttpResponse:
+    """Home: the day as two streams, and what waits for whoever looks."""
+    actor, on = request.actor, timezone.localdate()
+    coin = house(actor.organisation).currency
+    found = home.groups(actor)
+    goods, cash = [], []
+    if offers.may_see(actor, "orders"):
+        goods.append(home.station(gettext("Ordered"), totals(orders.visible(actor), "captured_at", on, GROSS), coin))
+    if offers.may_see(actor, "warehouse"):
+        sent = totals(warehouse.visible_shipments(actor), "picked_at", on, GROSS)
+        done = [one for one in sent if one.status in ("delivered", "done")]
+        way = [one for one in sent if one.status in ("loaded", "part")]
+        for label, some in ((gettext("Picked"), sent), (gettext("On the way"), way), (gettext("Delivered"), done)):
+            goods.append(home.station(label, some, coin))
+    if offers.may_see(actor, "billing"):
+        cash.append(home.station(gettext("Invoiced"), totals(billing.visible_invoices(actor), "on", on, GROSS), coin))
+        paid = totals(billing.visible_payments(actor), "at", on, "amount")
+        cash.append(home.station(gettext("Paid"), paid, coin))
+    context = {
+        "day": shown.day(on), "groups": found, "greeting": home.greeting(sum(group.many for group in found)),
+        "goods": goods, "cash": cash, "key": "",
+    }  # fmt: skip
+    return show(request, "desk/home.html", context)
+
+
+@page
+def day(request: Request) -> HttpResponse:
+    """A day's papers by status and amount; ?day=YYYY-MM-DD, today unless given."""
+    try:
+        on = date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        on = timezone.localdate()
+    context = {
+        "day": shown.day(on), "on": on.isoformat(), "before": (on - timedelta(days=1)).isoformat(),
+        "after": (on + timedelta(days=1)).isoformat(), "papers": _papers(request.actor, on),
+        "books": _standing(request.actor),
+    }  # fmt: skip
+    return show(request, "desk/day.html", context)
+
+
+def _papers(actor: Actor, on: date) -> list[Table]:
+    """The day's papers by kind, as far as one may see them."""
+    found = []
+    if offers.may_see(actor, "orders"):
+        mine = totals(orders.visible(actor), "captured_at", on, GROSS)
+        found.append(_table(gettext("Orders"), "/orders", "goods", mine))
+    if offers.may_see(actor, "warehouse"):
+        sent = totals(warehouse.visible_shipments(actor), "picked_at", on, GROSS)
+        found.append(_table(gettext("Shipments"), "/shipments", "goods", sent))
+    if offers.may_see(actor, "billing"):
+        billed = totals(billing.visible_invoices(actor), "on", on, GROSS)
+        paid = totals(billing.visible_payments(actor), "at", on, "amount")
+        found.append(_table(gettext("Invoices"), "/invoices", "money", billed))
+        found.append(_table(gettext("Payments"), "/payments", "money", paid))
+    return found
+
+
+def _table(title: str, address: str, book: str, found: list[Total]) -> Table:
+    rows: list[list[Cell]] = [
+        [
+            status(one.status)._replace(href=f"{address}?status={one.status}"),
+            number(one.papers),
+            money(one.amount, one.currency),
+        ]
+        for one in found
+    ]
+    coins = {one.currency for one in found}
+    foot = []
+    if len(coins) == 1:
+        whole = sum(one.amount for one in found)
+        foot = [text(gettext("Together")), number(sum(one.papers for one in found)), money(whole, coins.pop())]
+    heads = (gettext("Status"), gettext("Papers"), gettext("Amount"))
+    return Table(title, heads, rows, gettext("None on this day."), foot, book)
+
+
+def _standing(actor: Actor) -> list[Table]:
+    """Where the money and the goods stand now; the firm's whole book, so for those who see all of it."""
+    if not actor.allows("ledger.prove"):
+        return []
+    coins = [[said("bucket", bucket), money(amount, coin)] for (bucket, coin), amount in read.money_standing(
+        actor.organisation
+    ).items() if amount]  # fmt: skip
+    coin = house(actor.organisation).currency
+    goods = [
+        [said("bucket", bucket), number(pieces), money(value, coin)]
+        for bucket, (pieces, value) in read.goods_standing(actor.organisation).items()
+        if pieces
+    ]
+    none = gettext("Nothing is booked yet.")
+    heads = (gettext("Bucket"), gettext("Pieces"), gettext("Cost"))
+    return [
+        Table(gettext("Goods book"), heads, goods, none, book="goods"),
+        Table(gettext("Money book"), (gettext("Bucket"), gettext("Amount")), coins, none, book="money"),
+    ]
+
+
+urlpatterns: list[URLPattern] = [path("", today, name="home"), path("day", day, name="day")]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from salur.kernel import sql
+from salur.parties.queries import Assigned
 
 
 class Trade(NamedTuple):
@@ -50,6 +51,26 @@ def trade(organisation: int, seller: int, buyers: Iterable[int], on: date) -> di
         (on, on, organisation, seller, sql.array(sorted(set(buyers)))),
     )
     return {row[0]: Trade(*row) for row in rows}
+
+
+def assigned_then(
+    organisation: int, seller: int, wanted: Iterable[tuple[int, date]]
+) -> dict[tuple[int, date], Assigned]:
+    """The four of each (buyer, day), as a paper of that day would have kept them; one statement, however many days."""
+    source, params = sql.given("g", "party bigint, day date", sorted(set(wanted)))
+    rows = sql.fetch(
+        f"""
+        SELECT g.party, g.day, max(a.thing) FILTER (WHERE a.kind = 'territory'),
+            coalesce(max(a.thing) FILTER (WHERE a.kind = 'salesman'), max(s.salesman)),
+            max(a.word) FILTER (WHERE a.kind = 'class'), max(a.word) FILTER (WHERE a.kind = 'channel')
+        FROM {source}
+            LEFT JOIN parties_supply s ON s.organisation = %s AND s.seller = %s AND s.buyer = g.party
+            LEFT JOIN parties_assignment a ON a.organisation = %s AND a.party = g.party
+                AND a.valid_from <= g.day AND (a.valid_to IS NULL OR a.valid_to > g.day)
+        GROUP BY g.party, g.day""",
+        (*params, organisation, seller, organisation),
+    )
+    return {(row[0], row[1]): Assigned(*row[2:]) for row in rows}
 
 
 def sites_of(organisation: int, places: Iterable[int]) -> dict[int, int]:

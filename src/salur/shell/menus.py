@@ -54,7 +54,7 @@ def _offered(actor: Actor) -> dict[str, tuple[Label, str]]:
         if offers.may_see(actor, one.module)
     ]
     links = [
-        (order, address.strip("/") or "day", label, address)
+        (order, address.strip("/") or "home", label, address)
         for order, label, address, permission in offers.LINKS
         if not permission or actor.allows(permission)
     ]

@@ -21,7 +21,7 @@ Label = str | Promise  # text, or text that is translated when it is read
 
 
 class Field(NamedTuple):
-    """Something to type into: kind is text, number, date, select, check, long or file; choices are (value, shown)."""
+    """Something to type into: text, number, date, select, check, long, file or table; choices are (value, shown)."""
 
     name: str
     label: str
@@ -144,6 +144,25 @@ def may_see(actor: Actor, module: str) -> bool:
     return "*" in actor.may or any(permission.startswith(f"{module}.") for permission in actor.may)
 
 
+class Station(NamedTuple):
+    """A point on a paper's life line: goods above, money below; done None means there is no point on that rail."""
+
+    goods: str
+    goods_note: str
+    goods_done: bool | None
+    money: str = ""
+    money_note: str = ""
+    money_done: bool | None = None
+    gate: bool = False  # a hold: nothing goes on from here
+
+    @property
+    def todo(self) -> bool:
+        """Nothing of it has happened yet."""
+        return not self.goods_done and not self.money_done
+
+
+MakeLife = Callable[[Actor, Sheet], list[Station]]
+LIVES: dict[str, MakeLife] = {}
 LISTS: dict[str, ListOffer] = {}
 SHEETS: dict[str, SheetOffer] = {}
 BUTTONS: dict[tuple[str, str], ButtonOffer] = {}
@@ -208,6 +227,16 @@ def panel(kind: str) -> Callable[[Callable[[Actor, Sheet], list[Table]]], Callab
 
     def register(make: Callable[[Actor, Sheet], list[Table]]) -> Callable[[Actor, Sheet], list[Table]]:
         PANELS.append(PanelOffer(kind, make))
+        return make
+
+    return register
+
+
+def life(kind: str) -> Callable[[MakeLife], MakeLife]:
+    """Offer the life line of a kind of paper."""
+
+    def register(make: MakeLife) -> MakeLife:
+        LIVES[kind] = make
         return make
 
     return register

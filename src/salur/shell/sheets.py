@@ -90,6 +90,8 @@ def _sheet(request: Request, kind: str, paper: int, refused: Refused | None = No
         "refused": said(refused, actor) if refused else "", "key": new_key(),
         "here": f"/{kind}/{paper}",
     }  # fmt: skip
+    if kind in offers.LIVES:
+        context["life"] = offers.LIVES[kind](actor, sheet)
     if sheet.trail:
         context |= _trail(request, sheet)
     return show(request, "shell/sheet.html", context, 409 if refused else 200)
@@ -207,7 +209,7 @@ def _filled(request: Request, offer: ButtonOffer, paper: int, kept: bool) -> dic
     return {
         "offer": offer, "address": f"/{offer.kind}/{paper}/{offer.word}" if paper else f"/{offer.kind}/{offer.word}",
         "fields": fields, "grid": form.grid, "rows": rows, "simple": not fields and not rows, "kept": kept,
-        "files": any(one.kind == "file" for one in form.fields),
+        "files": any(one.kind in ("file", "table") for one in form.fields),
     }  # fmt: skip
 
 

@@ -99,6 +99,20 @@ def named(actor: Actor, invoices: Iterable[int]) -> dict[int, Named]:
     return {row[0]: Named(row[1], row[2]) for row in rows}
 
 
+def invoices_called(actor: Actor, numbers: Iterable[str]) -> dict[str, dict[int, int]]:
+    """The organisation's invoices by number (of opening items the old one): of each, the invoice by bill-to party."""
+    found: dict[str, dict[int, int]] = {}
+    wanted = sql.array(sorted(set(numbers)))
+    for called, bill_to, identity in sql.fetch(
+        "SELECT number, bill_to, id FROM billing_invoice WHERE organisation = %s AND number = ANY(%s::text[]) "
+        "UNION ALL SELECT reference, bill_to, id FROM billing_invoice WHERE organisation = %s AND status = 'opening' "
+        "AND reference = ANY(%s::text[])",
+        (actor.organisation, wanted) * 2,
+    ):
+        found.setdefault(called, {})[bill_to] = identity
+    return found
+
+
 def opening_items(actor: Actor, parties: Iterable[int]) -> dict[tuple[int, str], int]:
     """The opening items of these parties by (party, old number). Stable under their credit accounts' locks."""
     rows = sql.fetch(
@@ -106,6 +120,29 @@ def opening_items(actor: Actor, parties: Iterable[int]) -> dict[tuple[int, str],
         "AND status = 'opening'",
         (actor.organisation, sql.array(sorted(set(parties)))),
     )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def opening_advances(actor: Actor, parties: Iterable[int]) -> dict[tuple[int, str], int]:
+    """The money ahead at the opening of these parties by (party, old number). Stable under their credit accounts."""
+    rows = sql.fetch(
+        "SELECT party, reference, id FROM billing_payment WHERE organisation = %s AND party = ANY(%s::bigint[]) "
+        "AND status = 'opening'",
+        (actor.organisation, sql.array(sorted(set(parties)))),
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def historic(actor: Actor, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Of (kind, old number), the historic papers that are there: invoice, credit_note or payment."""
+    source, params = sql.given("g", "kind text, reference text", sorted(set(wanted)))
+    tables = (("invoice", "billing_invoice"), ("credit_note", "billing_creditnote"), ("payment", "billing_payment"))
+    each = " UNION ALL ".join(
+        f"SELECT g.kind, g.reference, p.id FROM g JOIN {table} p ON g.kind = '{kind}' AND p.reference = g.reference "
+        f"AND p.organisation = %s AND p.status = 'historic'"
+        for kind, table in tables
+    )
+    rows = sql.fetch(f"WITH g AS (SELECT * FROM {source}) {each}", (*params, *[actor.organisation] * len(tables)))
     return {(row[0], row[1]): row[2] for row in rows}
 
 

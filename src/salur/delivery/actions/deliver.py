@@ -53,9 +53,12 @@ def deliver(*, actor: Actor, deliveries: Sequence[Command[Deliver]]) -> Outcomes
             continue
         seen.add(shipment.id)
         told.append(doors.door(command, shipment, held_orders[shipment.order], drops.get(shipment.id), vans))
+    # Goods move on the vehicle's shelves; on the site's only where nobody told of loading. What an order still waits
+    # for is looked at under the site's shelves, too, unless its shipment is all of it.
     shelves.hold({
         (one.shipment.owner, place, line.sku)
-        for one in told for line in one.shipment.lines.values() for place in {one.place, one.shipment.site}
+        for one in told for line in one.shipment.lines.values()
+        for place in ({one.place} if one.shipment.whole else {one.place, one.shipment.site})
     })  # fmt: skip
     credit_accounts = credit_queries.hold({one.shipment.account for one in told})
     _post(told)

@@ -13,6 +13,8 @@ from salur.pricing.engine.needs import decide_first, stand
 from salur.pricing.engine.numbers import Json
 from salur.pricing.engine.run import Line, Run
 
+LINE_FAULTS = ("duplicate_line", "unknown_sku", "bad_pieces", "unknown_pack")
+
 ENGINE = 2
 """Version of this arithmetic, kept with every result: the same version, snapshot and cart give the same result."""
 
@@ -68,7 +70,7 @@ def _no(line: Mapping[str, Any]) -> int:
 
 
 def _line_faults(rules: Compiled, asked: Sequence[Mapping[str, Any]]) -> list[Json]:
-    found: list[Json] = []
+    found: set[tuple[int, int]] = set()  # each once and sorted, so that the order of the lines says nothing
     seen: set[int] = set()
     for line in asked:
         no, pieces = line["no"], line["pieces"]
@@ -83,8 +85,8 @@ def _line_faults(rules: Compiled, asked: Sequence[Mapping[str, Any]]) -> list[Js
             codes.append("bad_pieces")
         if good is not None and (line.get("pack") or "piece") not in good.packs:
             codes.append("unknown_pack")
-        found += [{"code": code, "no": no} for code in codes]
-    return found
+        found |= {(no, LINE_FAULTS.index(code)) for code in codes}
+    return [{"code": LINE_FAULTS[code], "no": no} for no, code in sorted(found)]
 
 
 def _choose(run: Run, asked: Sequence[Mapping[str, Any]]) -> list[Json]:

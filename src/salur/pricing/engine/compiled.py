@@ -192,7 +192,7 @@ def _listings(snapshot: Mapping[str, Any], patterns: Interned) -> dict[tuple[str
     skus, currencies = snapshot["skus"], snapshot["currencies"]
     found: dict[tuple[str, str], list[tuple[int, Mapping[str, Sequence[str]], PriceRow]]] = {}
     for row in sorted(snapshot.get("prices") or (), key=lambda row: row["id"]):
-        per = row.get("per", "piece")
+        per = row.get("per") or "piece"
         packs = (skus.get(row["sku"]) or {}).get("packs") or {}
         pieces = 1 if per == "piece" else packs.get(per)
         if pieces is None or row["sku"] not in skus or row["currency"] not in currencies:

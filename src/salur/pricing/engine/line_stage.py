@@ -153,7 +153,7 @@ def _give(run: Run, offer: Offer, entry: Sequence[Amount]) -> None:
             continue
         step = {
             "stage": scheme.stage, "rule": scheme.id, "version": scheme.version,
-            "basis": "list" if scheme.on_list and scheme.kind != "price" else "net", "base": offer.bases[at],
+            "basis": "list" if scheme.on_list else "net", "base": offer.bases[at],
             "amount": amount, "funders": scheme.funded(amount, run.unit),
         }  # fmt: skip
         if offer.clipped or amount < wanted:

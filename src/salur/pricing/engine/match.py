@@ -30,7 +30,8 @@ def pattern(given: Mapping[str, Any] | None) -> Pattern:
     if not given:
         return Pattern()
     needs = tuple((key, frozenset(given[key])) for key in sorted(given) if key != "except")
-    return Pattern(needs, pattern(given["except"]) if "except" in given else None)
+    exception = given.get("except")
+    return Pattern(needs, None if exception is None else pattern(exception))
 
 
 @lru_cache(maxsize=65536)
@@ -41,16 +42,21 @@ def above(value: str) -> frozenset[str]:
     return frozenset([value[:at] for at, sign in enumerate(value) if sign == "/"] + [value])
 
 
+def _said(value: object) -> frozenset[str]:
+    """What a pattern may say of an attribute: a text or a list of texts; of a number, a truth or nothing, nothing."""
+    if isinstance(value, str):
+        return above(value)
+    texts = [one for one in value if isinstance(one, str)] if isinstance(value, list | tuple) else ()
+    return _NOTHING.union(*map(above, texts))
+
+
 class Facts:
     """What a pattern looks at: of the buyer and his circumstances (`who`), or of a SKU."""
 
     __slots__ = ("_depths", "_failing", "probes", "values")
 
     def __init__(self, given: Mapping[str, Any]) -> None:
-        self.values: dict[str, frozenset[str]] = {
-            key: above(value) if isinstance(value, str) else _NOTHING.union(*map(above, value))
-            for key, value in given.items()
-        }
+        self.values: dict[str, frozenset[str]] = {key: _said(value) for key, value in given.items()}
         self.probes = [(key, value) for key, values in self.values.items() for value in values]
         self._failing: dict[int, str | None] = {}
         self._depths: dict[int, Depths | None] = {}

@@ -60,8 +60,8 @@ def price_row(row: Mapping[str, Any], pieces: int, exponent: int) -> PriceRow:
     """A price row; `pieces` in one `per`. Refused: pricing.bad_number."""
     top, bottom = ratio(row["price"])
     return PriceRow(
-        row["id"], row["version"], row["price"], row.get("per", "piece"), row.get("pack"), row.get("min_pieces", 1),
-        row.get("from") or "", row.get("to") or OPEN, row.get("includes_tax", False), top * 10**exponent,
+        row["id"], row["version"], row["price"], row.get("per") or "piece", row.get("pack"), row.get("min_pieces") or 1,
+        row.get("from") or "", row.get("to") or OPEN, bool(row.get("includes_tax")), top * 10**exponent,
         bottom * pieces,
     )  # fmt: skip
 

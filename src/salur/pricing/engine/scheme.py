@@ -146,7 +146,7 @@ def scheme_of(row: Json, exponent: int, patterns: Interned, rank: int, order: in
     return Scheme(
         id=row["id"], version=row["version"], currency=row["currency"], starts_on=row.get("from") or "",
         ends_on=row.get("to") or OPEN, when=patterns.number(row.get("when")), goods=goods, line_scope=line_scope,
-        level=row.get("level", 1), on_list=row.get("base", "net") == "list", kind=kind,
+        level=row.get("level", 1), on_list=row.get("base") == "list" and kind not in ("price", "bundle"), kind=kind,
         value=_value(kind, benefit, exponent), slabs=slabs,
         marginal=sloped and benefit.get("slab_mode") == "marginal",
         per=benefit.get("pack" if kind == "free" else "per") or "piece", free_sku=benefit.get("sku", ""), needs=needs,

@@ -28,8 +28,6 @@ def tax_on(rule: TaxRule, net: Amount, includes_tax: bool, part: Part) -> Taxed:
     unrounded base if the rule says so. Where f is 1 the base shown is the untaxed amount. Source: PMK 131/2024 (11/12),
     PER-11/PJ/2025 art. 129 (whole rupiah, half up).
     """
-    if not rule.rates:
-        return net, []
     to, mode = part.to, part.mode
     top, bottom = rule.fraction
     plain = top == bottom
@@ -57,7 +55,7 @@ def tax_per_order(rule: TaxRule, nets: Sequence[Amount], includes_tax: bool, par
     parts = [spread(amount, nets, part.to) for amount in amounts]
     per_line = [list(shares) for shares in zip(*parts, strict=True)] if parts else [[] for _ in nets]
     top, bottom = rule.fraction
-    if top == bottom or not rule.rates:
+    if top == bottom:
         bases = [net - sum(taken) if includes_tax else net for net, taken in zip(nets, per_line, strict=True)]
     else:
         bases = spread(base, nets, part.to)

@@ -77,13 +77,15 @@ def test_a_cart_is_refused_with_all_faults_of_the_first_group_by_line() -> None:
         {"no": 1, "sku": "KECAP-600", "pieces": True, "pack": "pallet"},
         {"no": 2, "sku": "KECAP-600", "pieces": 1},
     ]
-    assert refusals(lines=lines) == [
+    expected = [
         {"code": "bad_pieces", "no": 1},
         {"code": "unknown_pack", "no": 1},
+        {"code": "duplicate_line", "no": 2},
         {"code": "unknown_sku", "no": 2},
         {"code": "bad_pieces", "no": 2},
-        {"code": "duplicate_line", "no": 2},
     ]
+    for turned in (lines, lines[::-1], [*lines, lines[0]]):
+        assert refusals(lines=turned) == expected
     assert refusals(lines=[]) == [{"code": "empty"}]
     assert refusals(date="1999-01-01") == [{"code": "no_rounding"}]
     assert refusals(currency="EUR", lines=[]) == [{"code": "unknown_currency"}]
