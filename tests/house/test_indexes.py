@@ -14,6 +14,11 @@ HISTORIC = "a paper of before the books is kept once, and found by its old numbe
 DJANGO = "Django's own, beside a unique text or a many-to-many table; a handful of rows"
 
 NEEDED = {
+    "billing_billcredit": {
+        "one_bill_credit_number": NUMBER,
+        "bill_credits_by_day": LIST,
+        "one_bill_credit_per_note": "a supplier's credit note is expected once",
+    },
     "billing_allocation": {"allocations_of_invoice": "what an invoice's page shows as settled, and the proof"},
     "billing_bill": {
         "one_bill_number": NUMBER,
@@ -36,6 +41,7 @@ NEEDED = {
         "one_payment_number": NUMBER,
         "payments_by_time": LIST,
         "one_historic_payment": HISTORIC,
+        "one_opening_advance": "money ahead at the opening is brought in once",
     },
     "billing_refund": {"one_refund_number": NUMBER},
     "catalog_item": {"one_item_per_code": CODE, "one_item_per_sku": "what a firm calls an SKU: every page with goods"},
@@ -43,10 +49,13 @@ NEEDED = {
     "catalog_pack": {"one_pack": "an order line names its pack", "pack_by_gtin": "a scanned barcode"},
     "catalog_product": {"one_product": "a product recorded twice is the same one"},
     "catalog_sku": {"catalog_sku_uuid_key": "an SKU made on another machine is the same one"},
+    "connect_import": {"one_import_number": NUMBER, "imports_by_time": LIST},
+    "connect_stockline": {"one_stock_line": "a line stated again is replaced; how the period before closed"},
     "counts_count": {"one_count_number": NUMBER, "counts_of_place": "the last count of a place, and the list"},
     "counts_countline": {"one_count_line_per_lot": "two heaps of a lot add up"},
     "credit_account": {"one_credit_account": "the credit lock"},
     "credit_debt": {"debts_of_account": "overdue blocks, statement and ageing of a bill-to party"},
+    "credit_waiting": {"waiting_for_credit_of": "who is confirmed again when an account has room"},
     "delivery_drop": {"drops_of_trip": "loading, unloading and the page of a trip"},
     "delivery_trip": {"one_trip_number": NUMBER, "trips_by_day": LIST},
     "field_sale": {"one_sale_number": NUMBER, "sales_by_time": LIST},
@@ -74,7 +83,6 @@ NEEDED = {
     "ledger_posting": {"one_posting": "a paper posts once on an occasion; what a paper wrote; what reverses it"},
     "ledger_shelf": {"one_shelf": "the lock on an owner's SKU at a site"},
     "orders_order": {"one_order_number": NUMBER, "orders_by_time": LIST},
-    "orders_waiting": {"waiting_for_credit": "who is confirmed again when a bill-to party has room"},
     "parties_assignment": {
         "assigned_once_at_a_time": "one territory, salesman, class and channel at a time",
         "assignment_of_party": "under which four an order is captured",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,16 @@ class OpeningItem:
     number: str
     on: date
     due_on: date
+    amount: int
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningAdvance:
+    """Money that a party had ahead (paid or credited) when the books were opened, under the number it had."""
+
+    party: int
+    number: str
     amount: int
     currency: str | None = None
 
@@ -63,14 +73,9 @@ class HistoricSale:
         return "credit_note" if self.credit else "invoice"
 
     @property
-    def untaxed(self) -> int:
-        """What all lines come to without tax."""
-        return sum(line.untaxed for line in self.lines)
-
-    @property
-    def tax(self) -> int:
-        """The tax of all lines."""
-        return sum(line.tax for line in self.lines)
+    def amounts(self) -> tuple[int, int]:
+        """What all lines come to: untaxed, and their tax."""
+        return sum(line.untaxed for line in self.lines), sum(line.tax for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +88,7 @@ class HistoricPayment:
     amount: int
     currency: str | None = None
     method: str = "transfer"
-
-    @property
-    def kind(self) -> str:
-        """The kind of paper."""
-        return "payment"
+    kind: ClassVar[str] = "payment"
 
 
 class CreditLine(NamedTuple):
@@ -190,6 +191,27 @@ class RecordBill:
     currency: str | None = None
     reference: str = ""
     their_invoice: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectBillCredit:
+    """What a member supplier has credited us: its party, its note, the amounts, and what it settled of its invoices."""
+
+    supplier: int
+    their_note: int
+    currency: str
+    on: date
+    untaxed: int
+    tax: int
+    settled: tuple[tuple[int, int], ...]  # its invoice, amount
+
+
+@dataclass(frozen=True, slots=True)
+class RecordBillCredit:
+    """A supplier's credit note lies here; `sent_back` is what of it, with tax, is for goods we had sent back."""
+
+    sent_back: int = 0
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,17 @@ class ItemOpened(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class AdvanceOpened(Fact):
+    """Money that a party had ahead when the books were opened was taken into them."""
+
+    paper_kind: ClassVar[str] = "payment"
+    party: int
+    currency: str
+    amount: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryKept(Fact):
     """A paper of before the books were opened was kept for reports: an invoice, a credit note or a payment.
 
@@ -64,7 +75,8 @@ class HistoryKept(Fact):
 
 @dataclass(frozen=True, slots=True)
 class CreditNoteIssued(Fact):
-    """A bill-to party owes less: goods refused at the door after invoicing, or taken back."""
+    """A bill-to party owes less: goods refused at the door after invoicing, or taken back. If it is a member, it hears
+    this and expects the credit."""
 
     paper_kind: ClassVar[str] = "credit_note"
     buyer: int
@@ -75,6 +87,9 @@ class CreditNoteIssued(Fact):
     on_account: int
     reason_kind: str
     reason: int
+    seller: int = 0
+    on: date | None = None
+    settled: tuple[tuple[int, int], ...] = ()  # invoice, amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +168,26 @@ class BillPaid(Fact):
     currency: str
     amount: int
     open: int
+
+
+@dataclass(frozen=True, slots=True)
+class BillCreditExpected(Fact):
+    """A member supplier has credited us; nothing is booked until the credit note is recorded."""
+
+    paper_kind: ClassVar[str] = "bill_credit"
+    supplier: int
+    their_note: int
+    untaxed: int
+    tax: int
+
+
+@dataclass(frozen=True, slots=True)
+class BillCreditRecorded(Fact):
+    """A supplier's credit note was booked; `settled` is what it took off our bills."""
+
+    paper_kind: ClassVar[str] = "bill_credit"
+    supplier: int
+    currency: str
+    untaxed: int
+    tax: int
+    settled: int

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Any
+from datetime import datetime, time
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from salur.billing import facts, queries
@@ -25,7 +24,6 @@ from salur.kernel.command import Command
 from salur.kernel.facts import announce
 from salur.kernel.money import CURRENCIES
 from salur.kernel.outcome import Outcome, Outcomes
-from salur.kernel.papers import Paper
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
@@ -34,18 +32,18 @@ from salur.parties.answers import one_writer
 from salur.parties.queries import Assigned, parties
 from salur.parties.trade import assigned_then
 
+KEEP = [("keep",)]  # and no number of ours: its own is the old one
 FOUR = ("territory", "salesman", "price_class", "channel")
 Body = HistoricSale | HistoricPayment
 
 
-@dataclass(slots=True)
-class Old:
+class Old(NamedTuple):
     """A historic paper to be written."""
 
     id: int
     kind: str
     command: Command[Body]
-    four: Assigned
+    four: tuple[int | None, int | None, str, str]  # territory, salesman, price class, channel
 
 
 @action("billing.keep_history")
@@ -118,13 +116,15 @@ class _Look:
             return Refused("billing.kept_before", number=body.reference, paper_kind=kind, paper=before)
         return None
 
-    def four(self, body: Body) -> Assigned:
+    def four(self, body: Body) -> tuple[int | None, int | None, str, str]:
         """Territory, salesman, class and channel as told, else as they were assigned on the day."""
         if isinstance(body, HistoricPayment):
-            return Assigned()
+            return None, None, "", ""
         then = self._then.get((body.buyer, body.on), Assigned())
-        told = Assigned(body.territory, body.salesman, body.price_class, body.channel)
-        return Assigned(*(theirs if one is None else one for one, theirs in zip(told, then, strict=True)))  # type: ignore[arg-type]
+        territory = then.territory if body.territory is None else body.territory
+        salesman = then.salesman if body.salesman is None else body.salesman
+        price_class = then.price_class if body.price_class is None else body.price_class
+        return territory, salesman, price_class or "", (then.channel if body.channel is None else body.channel) or ""
 
 
 def _parties(body: Body) -> list[int]:
@@ -161,38 +161,29 @@ def _write_sales(actor: Actor, olds: Iterable[Old]) -> None:
         body = old.command.body
         assert isinstance(body, HistoricSale)
         head = (old.id, house, None, body.buyer, body.bill_to or body.buyer, body.currency or coin, body.on)
-        four = (*old.four[:2], old.four.price_class or "", old.four.channel or "")
         if body.credit:
-            notes.append((*head, "", 0, body.untaxed, body.tax, 0, body.reference, *four))
+            notes.append((*head, "", 0, *body.amounts, 0, body.reference, *old.four))
             note_lines += [(old.id, n, house, None, None, None, *line) for n, line in enumerate(body.lines, 1)]
         else:
-            invoices.append((*head, body.due_on or body.on, body.untaxed, body.tax, body.reference, *four))
+            invoices.append((*head, body.due_on or body.on, *body.amounts, body.reference, *old.four))
             invoice_lines += [(old.id, n, house, *[None] * 5, *line) for n, line in enumerate(body.lines, 1)]
     sql.insert(InvoiceLine, INVOICE_LINE, invoice_lines)
     sql.insert(CreditNoteLine, NOTE_LINE, note_lines)
-    _add(Invoice, (*INVOICE, *FOUR), invoices)
-    _add(CreditNote, (*NOTE, "reference", *FOUR), notes)
+    papers.add(Invoice, (*INVOICE, *FOUR), invoices, KEEP * len(invoices), [None] * len(invoices))
+    papers.add(CreditNote, (*NOTE, "reference", *FOUR), notes, KEEP * len(notes), [None] * len(notes))
 
 
 def _write_payments(actor: Actor, olds: Iterable[Old]) -> None:
     """Historic payments; of the day nobody knows the hour: noon."""
-    zone, coin = ZoneInfo(work().house.time_zone), work().house.currency
-    rows = []
+    zone, rows = ZoneInfo(work().house.time_zone), []
     for old in olds:
         body = old.command.body
         assert isinstance(body, HistoricPayment)
-        at = datetime.combine(body.on, time(12), zone)
+        noon, coin = datetime.combine(body.on, time(12), zone), body.currency or work().house.currency
         rows.append((
-            old.id, actor.organisation, body.party, body.method, None, body.currency or coin, body.amount, 0, at,
-            body.reference,
+            old.id, actor.organisation, body.party, body.method, None, coin, body.amount, 0, noon, body.reference,
         ))  # fmt: skip
-    _add(Payment, PAYMENT, rows)
-
-
-def _add(model: type[Paper], names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-    """Papers that take none of our numbers: their own is the old one."""
-    numbered: list[date | None] = [None] * len(rows)
-    papers.add(model, names, rows, [("keep",)] * len(rows), numbered)
+    papers.add(Payment, PAYMENT, rows, KEEP * len(rows), [None] * len(rows))
 
 
 def _tell(old: Old) -> None:
@@ -200,10 +191,10 @@ def _tell(old: Old) -> None:
     if isinstance(body, HistoricPayment):
         who, amounts = (body.party, body.party), (body.amount, 0)
     else:
-        who, amounts = (body.buyer, body.bill_to or body.buyer), (body.untaxed, body.tax)
-    four = old.four
+        who, amounts = (body.buyer, body.bill_to or body.buyer), body.amounts
+    territory, salesman, price_class, channel = old.four
     fact = facts.HistoryKept(
-        old.id, old.kind, *who, body.currency or coin, body.on, *amounts, body.reference, four.territory,
-        four.salesman, four.price_class or "", four.channel or "",
+        old.id, old.kind, *who, body.currency or coin, body.on, *amounts, body.reference, territory, salesman,
+        price_class, channel,
     )  # fmt: skip
     announce(fact, old.command)

@@ -45,6 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     trials = parser.add_subparsers(dest="trial", required=True, metavar="NAME")
     for name, meaning in (("races", "many threads at once"), ("simulate", "a season of trade, proved after each day"),
                           ("kills", "kill -9 in the middle of a day, again and again"),
+                          ("replay-kills", "kill -9 in the middle of a replay, again and again"),
+                          ("import", "kill -9 amid an import, and a large file with one bad row"),
                           ("archive", "closed months asked through DuckDB and Spark alike"),
                           ("schemes", "conflicts of schemes on save, against every small cart"),
                           ("twin", "random carts priced by the server and in a browser alike"),
@@ -52,8 +54,11 @@ def _parser() -> argparse.ArgumentParser:
         one = trials.add_parser(name, help=meaning, description=meaning)
         one.add_argument("--json", type=Path, metavar="FILE", help="keep the figures here")
         one.add_argument("--first", type=int, default=0, help="the first seed")
-        if name == "kills":
+        if name in ("kills", "replay-kills"):
             one.add_argument("--rounds", type=int, default=10)
+        elif name == "import":
+            one.add_argument("--rows", type=int, default=1_000_000, help="of the large file; 0 for none")
+            one.add_argument("--rounds", type=int, default=20, help="kills")
         elif name == "archive":
             one.add_argument("--engine", choices=("spark",), default="spark", help="the one beside DuckDB")
             one.add_argument("--folder", type=Path, help="where the archive is (default: in the data folder)")
@@ -103,6 +108,24 @@ def kills(chosen: argparse.Namespace) -> dict[str, Any]:
     return _called("tests.kills.runs", chosen.rounds, say, places.home() / "kills", chosen.first)
 
 
+def replay_kills(chosen: argparse.Namespace) -> dict[str, Any]:
+    """kill -9 during a replay, on a server of its own."""
+    return _called("tests.kills.replays", chosen.rounds, say, places.home() / "kills", chosen.first)
+
+
+def import_files(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Kills during an import, and a large file; on a server of its own."""
+    found: dict[str, Any] = {"failures": []}
+    imports = import_module("tests.kills.importing")
+    if chosen.rounds:
+        found["killed"] = imports.play(chosen.rounds, places.home() / "kills", say, chosen.first)
+    if chosen.rows:
+        found["large"] = imports.measured(chosen.rows, places.home() / "kills", say)
+    for part in ("killed", "large"):
+        found["failures"] += found.get(part, {}).get("failures", [])
+    return found
+
+
 def schemes(chosen: argparse.Namespace) -> dict[str, Any]:
     """Scheme sets, one for each seed: refused on save exactly where a small cart goes wrong. No database."""
     return _called("tests.pricing.conflict_runs", chosen.seeds, say, chosen.first)
@@ -140,6 +163,8 @@ TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "races": races,
     "simulate": simulate,
     "kills": kills,
+    "replay-kills": replay_kills,
+    "import": import_files,
     "archive": archive,
     "reports": reports,
     "schemes": schemes,

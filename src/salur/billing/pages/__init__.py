@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from salur.billing import actions, bodies, queries
 from salur.billing.models import Bill, CreditNote, Deposit, Invoice, Payment
+from salur.billing.pages import bill_credits as bill_credits  # its doors register themselves
 from salur.billing.queries.papers import Settlement
 from salur.billing.rules import METHODS
 from salur.catalog.pages import sku_cells
@@ -181,7 +182,7 @@ def credit_note(actor: Actor, identity: int) -> Sheet | None:
 @listing("payments", gettext_lazy("Payments"), 50)
 def payments(ask: Ask) -> Listing:
     """Payments received, the newest first."""
-    statuses = ("received", "historic")
+    statuses = ("received", "opening", "historic")
     rows = _searched(queries.visible_payments(ask.actor), ask, Payment.PREFIX, "party", statuses)
     found, older = paging.page(rows, ask.after, "at")
     people = names(ask.actor.organisation, [one.party for one in found])
@@ -327,6 +328,7 @@ def bill(actor: Actor, identity: int) -> Sheet | None:
         (_("Total"), money(one.untaxed + one.tax, coin)),
         (_("Received at"), money(one.received, coin)),
         (_("Paid"), money(one.paid, coin)),
+        (_("Credited"), money(one.credited, coin)),
     ]
     return Sheet("bill", identity, one.number or f"#{identity}", one.status, "", facts)
 
@@ -389,7 +391,7 @@ def _bill_of(actor: Actor, identity: int) -> Bill:
 
 def _pay(actor: Actor, identity: int) -> Form:
     one = queries.visible_bills(actor).filter(id=identity).first()
-    left = _typed(one.untaxed + one.tax - one.paid, one.currency) if one else ""
+    left = _typed(one.untaxed + one.tax - one.paid - one.credited, one.currency) if one else ""
     return Form([Field("amount", _("Amount"), "number", value=left)])
 
 
