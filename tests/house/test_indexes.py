@@ -74,7 +74,11 @@ NEEDED = {
     "ledger_goodsmove": {"goods_moves_by_day": "closing a month, reading since the last closing; a few pages in all"},
     "ledger_moneyaccount": {"one_money_account": "`accounts.money`: an account is found or made"},
     "ledger_moneyclosing": {"one_money_closing": "an account is closed once a month"},
-    "ledger_moneymove": {"money_moves_by_day": "closing a month, reading since the last closing; a few pages in all"},
+    "ledger_moneymove": {
+        "money_moves_by_day": "closing a month, reading since the last closing; a few pages in all",
+        "money_moves_into": "a party's statement of account",
+        "money_moves_out_of": "a party's statement of account: its payments",
+    },
     "ledger_month": {"one_month": "a month is closed once; the first open day"},
     "ledger_posting": {"one_posting": "a paper posts once on an occasion; what a paper wrote; what reverses it"},
     "ledger_shelf": {"one_shelf": "the lock on an owner's SKU at a site"},
