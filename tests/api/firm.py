@@ -18,7 +18,7 @@ from salur.connect import actions as connect
 from salur.connect.bodies import Begin
 from salur.credit import actions as credit
 from salur.credit.actions import SetLimit
-from salur.kernel import sql
+from salur.kernel import attachments, sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import ask
 from salur.kernel.work import reading
@@ -39,6 +39,7 @@ from tests.world import LONG_AGO
 assert urls.urlpatterns  # every module has registered what it has: what is tested is read from there
 _marks = count(1)
 GTIN = "8999999000028"
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(40)
 
 
 class Firm:
@@ -191,6 +192,13 @@ class Prepared:
         assert paper is not None
         return paper
 
+    def bill_credit(self) -> int:
+        """A supplier's credit note that is expected."""
+        return self.firm.paper("/bill-credits/expect-bill-credit", {
+            "supplier": "PABRIK", "their_note": next(_marks), "currency": "IDR", "on": "2026-03-04",
+            "untaxed": "10000", "tax": "1100", "settled": [],
+        })  # fmt: skip
+
     def counted(self) -> int:
         """A count that was told."""
         return self.firm.paper("/counts/tell", {"place": "GUDANG", "lines": [{"sku": "TEH-900", "pieces": 3}]})
@@ -273,6 +281,8 @@ PREPARED: dict[str, Callable[[Prepared], Example]] = {
     "billing_record_bill_of_bill": lambda p: (p.bill(True), {}),
     "billing_pay_bill": lambda p: (p.bill(False), {}),
     "insights_share": lambda p: (None, {"party": p.brand_owner()}),
+    "billing_record_bill_credit": lambda p: (p.bill_credit(), {}),
+    "delivery_attach_proof": lambda p: (p.delivered(), {"signature": attachments.keep(PICTURE).sha256}),
     "returns_inspect": lambda p: (p.returned(), {}),
     "returns_send_back": lambda p: (p.in_quarantine(), {}),
 }  # fmt: skip

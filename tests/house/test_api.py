@@ -10,8 +10,8 @@ from salur.config import urls
 from salur.kernel.verb import VERBS, Verb
 from salur.shell import offers
 from salur.shell.api import shapes
+from salur.shell.api.readers import reader
 from salur.shell.api.resources import RESOURCES, VERB_DOORS
-from salur.shell.api.sending import reader
 from tests.house import sources
 
 assert urls.urlpatterns  # every module has registered what it has

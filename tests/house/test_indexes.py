@@ -14,6 +14,11 @@ HISTORIC = "a paper of before the books is kept once, and found by its old numbe
 DJANGO = "Django's own, beside a unique text or a many-to-many table; a handful of rows"
 
 NEEDED = {
+    "billing_billcredit": {
+        "one_bill_credit_number": NUMBER,
+        "bill_credits_by_day": LIST,
+        "one_bill_credit_per_note": "a supplier's credit note is expected once",
+    },
     "billing_allocation": {"allocations_of_invoice": "what an invoice's page shows as settled, and the proof"},
     "billing_bill": {
         "one_bill_number": NUMBER,
@@ -50,6 +55,7 @@ NEEDED = {
     "counts_countline": {"one_count_line_per_lot": "two heaps of a lot add up"},
     "credit_account": {"one_credit_account": "the credit lock"},
     "credit_debt": {"debts_of_account": "overdue blocks, statement and ageing of a bill-to party"},
+    "credit_waiting": {"waiting_for_credit_of": "who is confirmed again when an account has room"},
     "delivery_drop": {"drops_of_trip": "loading, unloading and the page of a trip"},
     "delivery_trip": {"one_trip_number": NUMBER, "trips_by_day": LIST},
     "field_sale": {"one_sale_number": NUMBER, "sales_by_time": LIST},
@@ -71,12 +77,15 @@ NEEDED = {
     "ledger_goodsmove": {"goods_moves_by_day": "closing a month, reading since the last closing; a few pages in all"},
     "ledger_moneyaccount": {"one_money_account": "`accounts.money`: an account is found or made"},
     "ledger_moneyclosing": {"one_money_closing": "an account is closed once a month"},
-    "ledger_moneymove": {"money_moves_by_day": "closing a month, reading since the last closing; a few pages in all"},
+    "ledger_moneymove": {
+        "money_moves_by_day": "closing a month, reading since the last closing; a few pages in all",
+        "money_moves_into": "a party's statement of account",
+        "money_moves_out_of": "a party's statement of account: its payments",
+    },
     "ledger_month": {"one_month": "a month is closed once; the first open day"},
     "ledger_posting": {"one_posting": "a paper posts once on an occasion; what a paper wrote; what reverses it"},
     "ledger_shelf": {"one_shelf": "the lock on an owner's SKU at a site"},
     "orders_order": {"one_order_number": NUMBER, "orders_by_time": LIST},
-    "orders_waiting": {"waiting_for_credit": "who is confirmed again when a bill-to party has room"},
     "parties_assignment": {
         "assigned_once_at_a_time": "one territory, salesman, class and channel at a time",
         "assignment_of_party": "under which four an order is captured",

@@ -73,6 +73,7 @@ class Bill:
     tax: Decimal
     received: Decimal
     paid: Decimal
+    credited: int
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Bill:
@@ -92,6 +93,121 @@ class Bill:
             tax=Decimal(row["tax"]),
             received=Decimal(row["received"]),
             paid=Decimal(row["paid"]),
+            credited=row["credited"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillCredit:
+    """A member supplier's credit note to us: expected from what it issued, then recorded against our bills."""
+
+    id: int
+    number: str | None
+    status: str
+    supplier: int
+    supplier_code: str | None
+    currency: str
+    reference: str
+    their_note: int
+    on: date
+    untaxed: Decimal
+    tax: Decimal
+    sent_back: Decimal
+    rest: Decimal
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> BillCredit:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            number=row["number"],
+            status=row["status"],
+            supplier=row["supplier"],
+            supplier_code=row["supplier_code"],
+            currency=row["currency"],
+            reference=row["reference"],
+            their_note=row["their_note"],
+            on=date.fromisoformat(row["on"]),
+            untaxed=Decimal(row["untaxed"]),
+            tax=Decimal(row["tax"]),
+            sent_back=Decimal(row["sent_back"]),
+            rest=Decimal(row["rest"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillCreditPage:
+    """BillCreditPage, as it comes back."""
+
+    rows: Sequence[BillCredit]
+    next: str | None
+    as_of: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> BillCreditPage:
+        """From JSON."""
+        return cls(
+            rows=[BillCredit.of(one) for one in row["rows"]],
+            next=row["next"],
+            as_of=datetime.fromisoformat(row["as_of"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillCreditPaper:
+    """A member supplier's credit note to us: expected from what it issued, then recorded against our bills."""
+
+    id: int
+    number: str | None
+    status: str
+    supplier: int
+    supplier_code: str | None
+    currency: str
+    reference: str
+    their_note: int
+    on: date
+    untaxed: Decimal
+    tax: Decimal
+    sent_back: Decimal
+    rest: Decimal
+    parts: Sequence[BillCreditParts]
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> BillCreditPaper:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            number=row["number"],
+            status=row["status"],
+            supplier=row["supplier"],
+            supplier_code=row["supplier_code"],
+            currency=row["currency"],
+            reference=row["reference"],
+            their_note=row["their_note"],
+            on=date.fromisoformat(row["on"]),
+            untaxed=Decimal(row["untaxed"]),
+            tax=Decimal(row["tax"]),
+            sent_back=Decimal(row["sent_back"]),
+            rest=Decimal(row["rest"]),
+            parts=[BillCreditParts.of(one) for one in row["parts"]],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillCreditParts:
+    """BillCreditParts, as it comes back."""
+
+    their_invoice: int
+    amount: Decimal
+    settled: Decimal
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> BillCreditParts:
+        """From JSON."""
+        return cls(
+            their_invoice=row["their_invoice"],
+            amount=Decimal(row["amount"]),
+            settled=Decimal(row["settled"]),
         )
 
 
@@ -131,6 +247,7 @@ class BillPaper:
     tax: Decimal
     received: Decimal
     paid: Decimal
+    credited: int
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> BillPaper:
@@ -150,6 +267,7 @@ class BillPaper:
             tax=Decimal(row["tax"]),
             received=Decimal(row["received"]),
             paid=Decimal(row["paid"]),
+            credited=row["credited"],
         )
 
 
@@ -280,6 +398,43 @@ class BillingExpectBillCommand:
 
     key: str | None = None
     body: BillingExpectBill
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillingExpectBillCredit:
+    """What a member supplier has credited us: its party, its note, the amounts, and what it settled of its invoices."""
+
+    supplier: int | str
+    their_note: int
+    currency: str
+    on: date
+    untaxed: Decimal | str
+    tax: Decimal | str
+    settled: Sequence[BillingExpectBillCreditSettled]
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillingExpectBillCreditBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[BillingExpectBillCreditCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillingExpectBillCreditCommand:
+    """One command of a batch: billing.expect_bill_credit."""
+
+    key: str | None = None
+    body: BillingExpectBillCredit
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillingExpectBillCreditSettled:
+    """One of the settled."""
+
+    their_invoice: int
+    amount: Decimal | str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -530,6 +685,31 @@ class BillingRecordBillCommand:
 
     key: str | None = None
     body: BillingRecordBill
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillingRecordBillCredit:
+    """A supplier's credit note lies here; `sent_back` is what of it, with tax, is for goods we had sent back."""
+
+    sent_back: Decimal | str | None = None
+    reference: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillingRecordBillCreditBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[BillingRecordBillCreditCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillingRecordBillCreditCommand:
+    """One command of a batch: billing.record_bill_credit."""
+
+    key: str | None = None
+    paper: int | str
+    body: BillingRecordBillCredit | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1211,6 +1391,31 @@ class CreditSetLimitCommand:
 
     key: str | None = None
     body: CreditSetLimit
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryAttachProof:
+    """Files that came after their delivery was told: hashes (SHA-256) of a signature and of photos."""
+
+    signature: str | None = None
+    photos: Sequence[str] | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryAttachProofBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[DeliveryAttachProofCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryAttachProofCommand:
+    """One command of a batch: delivery.attach_proof."""
+
+    key: str | None = None
+    paper: int | str
+    body: DeliveryAttachProof | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -4029,6 +4234,7 @@ class Shipment:
     picked_at: datetime
     cartons: int | None
     whole: bool
+    was_put_back: bool
     untaxed: Decimal
     tax: Decimal
 
@@ -4057,6 +4263,7 @@ class Shipment:
             picked_at=datetime.fromisoformat(row["picked_at"]),
             cartons=row["cartons"],
             whole=row["whole"],
+            was_put_back=row["was_put_back"],
             untaxed=Decimal(row["untaxed"]),
             tax=Decimal(row["tax"]),
         )
@@ -4141,6 +4348,7 @@ class ShipmentPaper:
     picked_at: datetime
     cartons: int | None
     whole: bool
+    was_put_back: bool
     untaxed: Decimal
     tax: Decimal
     lines: Sequence[ShipmentLines]
@@ -4170,6 +4378,7 @@ class ShipmentPaper:
             picked_at=datetime.fromisoformat(row["picked_at"]),
             cartons=row["cartons"],
             whole=row["whole"],
+            was_put_back=row["was_put_back"],
             untaxed=Decimal(row["untaxed"]),
             tax=Decimal(row["tax"]),
             lines=[ShipmentLines.of(one) for one in row["lines"]],

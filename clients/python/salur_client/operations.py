@@ -10,6 +10,89 @@ from salur_client import models
 from salur_client.transport import Transport, segment
 
 
+class BillCredits:
+    """bill-credits"""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def expect_bill_credit(self, body: models.BillingExpectBillCredit, *, key: str | None = None) -> models.Answer:
+        """Write down the credit notes that member suppliers have issued us; nothing is booked until somebody records
+        them.
+        """
+        answer = self._transport.post("/bill-credits/expect-bill-credit", body, key)
+        return models.Answer.of(answer)
+
+    def expect_bill_credit_batch(
+        self,
+        commands: Sequence[models.BillingExpectBillCreditCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Write down the credit notes that member suppliers have issued us; nothing is booked until
+        somebody records them.
+        """
+        answer = self._transport.post("/bill-credits/expect-bill-credit/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def record_bill_credit(
+        self,
+        paper: int | str,
+        body: models.BillingRecordBillCredit | None = None,
+        *,
+        key: str | None = None,
+    ) -> models.Answer:
+        """Book suppliers' credit notes that were expected: we owe less on the bills they are for, the rest comes off
+        what is still to be billed.
+        """
+        answer = self._transport.post(f"/bill-credits/{segment(paper)}/record-bill-credit", body or {}, key)
+        return models.Answer.of(answer)
+
+    def record_bill_credit_batch(
+        self,
+        commands: Sequence[models.BillingRecordBillCreditCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Book suppliers' credit notes that were expected: we owe less on the bills they are for, the
+        rest comes off what is still to be billed.
+        """
+        answer = self._transport.post("/bill-credits/record-bill-credit/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def all(
+        self,
+        *,
+        status: Literal["expected", "recorded"] | None = None,
+        number: str | None = None,
+        reference: str | None = None,
+        from_: date | None = None,
+        to: date | None = None,
+        changed_since: datetime | None = None,
+        limit: int | None = None,
+    ) -> Iterator[models.BillCredit]:
+        """List: bill-credits. All pages, one after the other."""
+        asked: dict[str, Any] = {
+            "status": status,
+            "number": number,
+            "reference": reference,
+            "from": from_,
+            "to": to,
+            "changed_since": changed_since,
+            "limit": limit,
+        }
+        while True:
+            page = self._transport.get("/bill-credits", asked)
+            yield from (models.BillCredit.of(row) for row in page["rows"])
+            if page["next"] is None:
+                return
+            asked["cursor"] = page["next"]
+
+    def get(self, paper: int | str) -> models.BillCreditPaper:
+        """Look at one: bill-credits."""
+        return models.BillCreditPaper.of(self._transport.get(f"/bill-credits/{segment(paper)}"))
+
+
 class Bills:
     """bills"""
 
@@ -1640,6 +1723,31 @@ class Shipments:
         answer = self._transport.post("/shipments/deliver/batch", {"commands": list(commands)}, key)
         return models.BatchAnswer.of(answer)
 
+    def attach_proof(
+        self,
+        paper: int | str,
+        body: models.DeliveryAttachProof | None = None,
+        *,
+        key: str | None = None,
+    ) -> models.Answer:
+        """A signature or photos of deliveries (`paper` is the shipment) have come (a tell): they belong to it from
+        now on.
+        """
+        answer = self._transport.post(f"/shipments/{segment(paper)}/attach-proof", body or {}, key)
+        return models.Answer.of(answer)
+
+    def attach_proof_batch(
+        self,
+        commands: Sequence[models.DeliveryAttachProofCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: A signature or photos of deliveries (`paper` is the shipment) have come (a tell): they belong
+        to it from now on.
+        """
+        answer = self._transport.post("/shipments/attach-proof/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
     def all(
         self,
         *,
@@ -1949,6 +2057,7 @@ class Salur:
     def __init__(self, address: str, token: str, **more: Any) -> None:
         """`more` is what a Transport takes: language, timeout_seconds, tries, wait."""
         transport = Transport(address, token, **more)
+        self.bill_credits = BillCredits(transport)
         self.bills = Bills(transport)
         self.counts = Counts(transport)
         self.credit = Credit(transport)

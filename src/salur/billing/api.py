@@ -14,8 +14,15 @@ papers("credit-notes", queries.visible_credit_notes, key="on", inside={"lines": 
 papers("payments", queries.visible_payments, key="at")
 papers("deposits", queries.visible_deposits, key="at")
 papers("bills", queries.visible_bills, key="on")
+papers("bill-credits", queries.visible_bill_credits, key="on", inside={"parts": ()})
+shaped(bodies.ExpectBillCredit, settled=("their_invoice", "amount"))
 shaped(bodies.Payment, invoices=("invoice", "amount"))
 shaped(bodies.Allocate, invoices=("invoice", "amount"))
+
+
+def _credit_currencies(actor: Actor, credits: set[int]) -> Mapping[int, str]:
+    """And a supplier's credit note in its own."""
+    return dict(queries.visible_bill_credits(actor).filter(id__in=credits).values_list("id", "currency"))
 
 
 def _currencies(actor: Actor, bills: set[int]) -> Mapping[int, str]:
@@ -73,3 +80,14 @@ BILL = {
 verb("billing.record_bill", "bills", leads="bill", example=BILL)
 verb("billing.record_bill", "bills", paper="bill", example=BILL)
 verb("billing.pay_bill", "bills", paper="bill", example={"amount": "100000.00"}, currencies=_currencies)
+verb(
+    "billing.expect_bill_credit", "bill-credits", leads="bill_credit",
+    example={
+        "supplier": "PABRIK", "their_note": 98, "currency": "IDR", "on": "2026-03-04", "untaxed": "10000.00",
+        "tax": "1100.00", "settled": [],
+    },
+)  # fmt: skip
+verb(
+    "billing.record_bill_credit", "bill-credits", paper="bill_credit", example={"sent_back": "0.00"},
+    currencies=_credit_currencies,
+)  # fmt: skip

@@ -194,6 +194,27 @@ class RecordBill:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectBillCredit:
+    """What a member supplier has credited us: its party, its note, the amounts, and what it settled of its invoices."""
+
+    supplier: int
+    their_note: int
+    currency: str
+    on: date
+    untaxed: int
+    tax: int
+    settled: tuple[tuple[int, int], ...]  # its invoice, amount
+
+
+@dataclass(frozen=True, slots=True)
+class RecordBillCredit:
+    """A supplier's credit note lies here; `sent_back` is what of it, with tax, is for goods we had sent back."""
+
+    sent_back: int = 0
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PayBill:
     """An amount of a bill paid from the bank."""
 

@@ -75,7 +75,8 @@ class HistoryKept(Fact):
 
 @dataclass(frozen=True, slots=True)
 class CreditNoteIssued(Fact):
-    """A bill-to party owes less: goods refused at the door after invoicing, or taken back."""
+    """A bill-to party owes less: goods refused at the door after invoicing, or taken back. If it is a member, it hears
+    this and expects the credit."""
 
     paper_kind: ClassVar[str] = "credit_note"
     buyer: int
@@ -86,6 +87,9 @@ class CreditNoteIssued(Fact):
     on_account: int
     reason_kind: str
     reason: int
+    seller: int = 0
+    on: date | None = None
+    settled: tuple[tuple[int, int], ...] = ()  # invoice, amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +168,26 @@ class BillPaid(Fact):
     currency: str
     amount: int
     open: int
+
+
+@dataclass(frozen=True, slots=True)
+class BillCreditExpected(Fact):
+    """A member supplier has credited us; nothing is booked until the credit note is recorded."""
+
+    paper_kind: ClassVar[str] = "bill_credit"
+    supplier: int
+    their_note: int
+    untaxed: int
+    tax: int
+
+
+@dataclass(frozen=True, slots=True)
+class BillCreditRecorded(Fact):
+    """A supplier's credit note was booked; `settled` is what it took off our bills."""
+
+    paper_kind: ClassVar[str] = "bill_credit"
+    supplier: int
+    currency: str
+    untaxed: int
+    tax: int
+    settled: int

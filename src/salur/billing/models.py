@@ -235,6 +235,7 @@ class Bill(Paper):
         ("expected", "record"): "recorded",
         ("recorded", "pay"): "paid",
         ("recorded", "pay_part"): "recorded",
+        ("recorded", "settle"): "paid",  # the supplier has credited the rest
     }
 
     supplier = models.BigIntegerField()
@@ -247,6 +248,7 @@ class Bill(Paper):
     tax = models.BigIntegerField()
     received = models.BigIntegerField()  # what the goods it is for were received at, without tax
     paid = models.BigIntegerField(default=0)
+    credited = models.BigIntegerField(default=0, db_default=0)  # what the supplier's credit notes took off it
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "on"], name="bills_by_day")]
@@ -254,6 +256,54 @@ class Bill(Paper):
             models.UniqueConstraint(fields=["organisation", "number"], name="one_bill_number"),
             models.UniqueConstraint(fields=["organisation", "their_invoice"], name="one_bill_per_invoice"),
             models.CheckConstraint(
-                condition=Q(paid__gte=0, paid__lte=models.F("untaxed") + models.F("tax")), name="bill_paid_within"
+                condition=Q(
+                    paid__gte=0,
+                    credited__gte=0,
+                    paid__lte=models.F("untaxed") + models.F("tax") - models.F("credited"),
+                ),
+                name="bill_paid_and_credited_within",
             ),
+        ]
+
+
+class BillCredit(Paper):
+    """A member supplier's credit note to us: expected from what it issued, then recorded against our bills."""
+
+    KIND: ClassVar[str] = "bill_credit"
+    PREFIX: ClassVar[str] = "BC"
+    STEPS: ClassVar[Steps] = {("", "expect"): "expected", ("expected", "record"): "recorded"}
+
+    supplier = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    reference = models.CharField(max_length=80, default="")
+    their_note = models.BigIntegerField()
+    on = models.DateField()
+    untaxed = models.BigIntegerField()
+    tax = models.BigIntegerField()
+    sent_back = models.BigIntegerField()  # what of it is for goods we had sent back, booked then
+    rest = models.BigIntegerField()  # what of it met no bill
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "on"], name="bill_credits_by_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="one_bill_credit_number"),
+            models.UniqueConstraint(fields=["organisation", "their_note"], name="one_bill_credit_per_note"),
+        ]
+
+
+class BillCreditPart(models.Model):
+    """What a supplier's credit note settled of its invoice, and what of that it took off our bill of it."""
+
+    pk = models.CompositePrimaryKey("credit_id", "their_invoice")
+    credit = models.ForeignKey(BillCredit, models.CASCADE, related_name="parts", db_index=False)
+    their_invoice = models.BigIntegerField()
+    organisation = models.BigIntegerField()
+    amount = models.BigIntegerField()
+    settled = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(settled__gte=0, settled__lte=models.F("amount")), name="bill_credit_part_within"
+            )
         ]

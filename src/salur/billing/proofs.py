@@ -197,12 +197,13 @@ PROOFS = [
     ),
     Proof(
         "billing.bills",
-        "what we owe a supplier is what is open of its recorded bills, less what was sent back to it",
+        "what we owe a supplier is what is open of its recorded bills; what a bill was credited is what the supplier's "
+        "recorded credit notes took off it, and each of those wrote it in the book",
         _count("billing_bill"),
         f"""
         WITH papers AS (
             SELECT organisation, party, currency, sum(amount) AS amount FROM (
-                SELECT organisation, supplier AS party, currency, untaxed + tax - paid AS amount
+                SELECT organisation, supplier AS party, currency, untaxed + tax - paid - credited AS amount
                 FROM billing_bill WHERE status <> 'expected'
                 UNION ALL SELECT organisation, party, currency, -amount FROM ({OTHERS}) o) x GROUP BY 1, 2, 3),
         book AS (
@@ -212,12 +213,34 @@ PROOFS = [
             format('payable to party %s in %s', coalesce(p.party, b.party), coalesce(p.currency, b.currency)),
             coalesce(p.amount, 0), coalesce(b.amount, 0)
         FROM papers p FULL JOIN book b USING (organisation, party, currency)
-        WHERE coalesce(p.amount, 0) <> coalesce(b.amount, 0)""",
+        WHERE coalesce(p.amount, 0) <> coalesce(b.amount, 0)
+        UNION ALL
+        SELECT b.organisation, format('bill %s (%s): credited', b.id, b.number), coalesce(c.amount, 0), b.credited
+        FROM billing_bill b LEFT JOIN (
+            SELECT organisation, their_invoice, sum(settled) AS amount FROM billing_billcreditpart GROUP BY 1, 2) c
+            ON c.organisation = b.organisation AND c.their_invoice = b.their_invoice
+        WHERE coalesce(c.amount, 0) <> b.credited
+        UNION ALL
+        SELECT c.organisation, format('credit note %s (%s) of a supplier', c.id, c.number),
+            CASE c.status WHEN 'recorded' THEN c.untaxed + c.tax - least(c.sent_back, c.rest) ELSE 0 END,
+            coalesce(w.amount, 0)
+        FROM billing_billcredit c LEFT JOIN (
+            SELECT p.organisation, p.paper, sum(m.amount) AS amount FROM ledger_posting p
+                JOIN ledger_moneymove m ON m.posting_id = p.id WHERE p.paper_kind = 'bill_credit' GROUP BY 1, 2) w
+            ON w.organisation = c.organisation AND w.paper = c.id
+        WHERE coalesce(w.amount, 0) <>
+            CASE c.status WHEN 'recorded' THEN c.untaxed + c.tax - least(c.sent_back, c.rest) ELSE 0 END
+        UNION ALL
+        SELECT c.organisation, format('credit note %s (%s) of a supplier: off bills, and the rest', c.id, c.number),
+            c.untaxed + c.tax, coalesce(sum(p.settled), 0) + c.rest
+        FROM billing_billcredit c LEFT JOIN billing_billcreditpart p ON p.credit_id = c.id
+        WHERE c.status = 'recorded' GROUP BY c.id HAVING coalesce(sum(p.settled), 0) + c.rest <> c.untaxed + c.tax""",
     ),
     Proof(
         "billing.members",
-        "what a member owes me in my books is what it owes me in its own, what it expects to be billed, what it was "
-        "not told yet, and the disputes that stand between us; every invoice it was told of lies there as a bill",
+        "what a member owes me in my books is what it owes me in its own, what it expects to be billed or credited, "
+        "what it was not told yet, and the disputes that stand between us; every invoice it was told of lies there as "
+        "a bill",
         "SELECT count(*) FROM billing_invoice i JOIN parties_member m ON m.party = i.bill_to",
         f"""
         WITH {BETWEEN},
@@ -231,6 +254,7 @@ PROOFS = [
                 FROM ledger_moneybalance b JOIN ledger_moneyaccount a ON a.id = b.account AND a.bucket = 'payable'
                     JOIN parties_member s ON s.party = a.party
                 UNION ALL SELECT seller, buyer, currency, amount FROM billed WHERE status = 'expected'
+                UNION ALL SELECT seller, buyer, currency, -to_credit FROM both_ways
                 UNION ALL SELECT seller, buyer, currency, open FROM unheard
                     WHERE status <> 'opening' AND NOT elsewhere
                 UNION ALL SELECT seller, buyer, currency, amount FROM disputes) x GROUP BY 1, 2, 3)

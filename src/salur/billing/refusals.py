@@ -36,6 +36,7 @@ SENTENCES = {
         "{wanted_amount} was to be paid, but only {owed_amount} is owed to this supplier after what was sent back. "
         "Pay that much or less."
     ),
+    "billing.bill_first": _("Bill {bill} that this credit note is for is not recorded yet. Record the bill first."),
     "billing.no_lines": _("There are no lines. Name at least one with its pieces and amounts."),
     "billing.nothing_owed": _("No invoice of this party is open: there is nothing to put the money against."),
     "billing.recorded_before": _("This bill was recorded before, as {bill}. Pay it there."),

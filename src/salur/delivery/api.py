@@ -34,3 +34,7 @@ verb(
     example={"receiver": "Ibu Sari", "latitude": -6.2088, "longitude": 106.8456},
 )  # fmt: skip
 verb("delivery.finish", "orders", paper="order")
+verb(
+    "delivery.attach_proof", "shipments", paper="shipment",
+    example={"signature": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
+)  # fmt: skip

@@ -73,11 +73,23 @@ def assigned_then(
     return {(row[0], row[1]): Assigned(*row[2:]) for row in rows}
 
 
-def sites_of(organisation: int, places: Iterable[int]) -> dict[int, int]:
-    """The site each place of ours stands at (its own, if it is one)."""
+def who_asks(seller: int, buyer: int, terms: Trade | None) -> dict[str, str]:
+    """Who asks for a price, as price lists and taxes are asked: seller, buyer, tax status and, as far as the buyer has
+    them, class, channel and territory, all as text. Without terms the buyer is one that nobody knows more of."""
+    who = {"seller": str(seller), "buyer": str(buyer), "tax_status": terms.tax_status if terms else "non_pkp"}
+    if terms is not None:
+        told = (("class", terms.price_class), ("channel", terms.channel), ("territory", terms.territory))
+        who |= {name: str(value) for name, value in told if value}
+    return who
+
+
+def sites_of(organisation: int, places: Iterable[int], *, ended: bool = False) -> dict[int, int]:
+    """The site each place of ours stands at (its own, if it is one). Of those that have ended only for a tell: what is
+    told late of them has happened all the same."""
     rows = sql.fetch(
-        "SELECT id, site FROM parties_place WHERE organisation = %s AND id = ANY(%s::bigint[]) AND ended_on IS NULL",
-        (organisation, sql.array(sorted(set(places)))),
+        "SELECT id, site FROM parties_place WHERE organisation = %s AND id = ANY(%s::bigint[]) "
+        "AND (ended_on IS NULL OR %s)",
+        (organisation, sql.array(sorted(set(places))), ended),
     )
     return dict(rows)
 

@@ -1,6 +1,7 @@
 """The verbs of billing: invoice, credit, receive payments, bank cash, suppliers' bills; what was before the books."""
 
 from salur.billing.actions.bank import bank
+from salur.billing.actions.bill_credits import expect_bill_credit, record_bill_credit
 from salur.billing.actions.bills import expect_bill, pay_bill, record_bill
 from salur.billing.actions.credit import credit
 from salur.billing.actions.invoice import invoice
@@ -15,6 +16,7 @@ __all__ = [
     "bank",
     "credit",
     "expect_bill",
+    "expect_bill_credit",
     "invoice",
     "keep_history",
     "open_advance",
@@ -22,5 +24,6 @@ __all__ = [
     "pay_bill",
     "receive_payment",
     "record_bill",
+    "record_bill_credit",
     "refund",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from salur.billing.rules import OpenDebt
@@ -52,6 +52,7 @@ class HeldBill:
     tax: int
     paid: int
     their_invoice: int | None
+    credited: int = 0
 
     @property
     def total(self) -> int:
@@ -60,8 +61,22 @@ class HeldBill:
 
     @property
     def open(self) -> int:
-        """What of it is not paid yet."""
-        return self.total - self.paid
+        """What of it is neither paid nor credited yet."""
+        return self.total - self.paid - self.credited
+
+
+@dataclass(slots=True)
+class HeldBillCredit:
+    """A locked credit note of a supplier, with what it settled of each of its invoices."""
+
+    id: int
+    status: str
+    turn: int
+    supplier: int
+    currency: str
+    untaxed: int
+    tax: int
+    parts: dict[int, int] = field(default_factory=dict)
 
 
 def billed(shipments: Iterable[int]) -> dict[int, BilledOn]:
@@ -159,12 +174,40 @@ def hold_balances(accounts: Iterable[int]) -> dict[int, int]:
 def hold_bills(actor: Actor, bills: Iterable[int], their_invoices: Iterable[int] = ()) -> dict[int, HeldBill]:
     """Lock bills, by id: these, and those of suppliers' invoices."""
     rows = sql.fetch(
-        "SELECT id, status, turn, number, supplier, currency, untaxed, tax, paid, their_invoice FROM billing_bill "
+        "SELECT id, status, turn, number, supplier, currency, untaxed, tax, paid, their_invoice, credited "
+        "FROM billing_bill "
         "WHERE organisation = %s AND (id = ANY(%s::bigint[]) OR their_invoice = ANY(%s::bigint[])) "
         "ORDER BY id FOR UPDATE",
         (actor.organisation, sql.array(sorted(set(bills))), sql.array(sorted(set(their_invoices)))),
     )
     return {row[0]: HeldBill(*row) for row in rows}
+
+
+def hold_bill_credits(actor: Actor, credits: Iterable[int]) -> dict[int, HeldBillCredit]:
+    """Lock suppliers' credit notes, by id; with their parts."""
+    rows = sql.fetch(
+        "SELECT id, status, turn, supplier, currency, untaxed, tax FROM billing_billcredit "
+        "WHERE organisation = %s AND id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE",
+        (actor.organisation, sql.array(sorted(set(credits)))),
+    )
+    held = {row[0]: HeldBillCredit(*row) for row in rows}
+    for credit, invoice, amount in sql.fetch(
+        "SELECT credit_id, their_invoice, amount FROM billing_billcreditpart WHERE credit_id = ANY(%s::bigint[]) "
+        "ORDER BY credit_id, their_invoice",
+        (sql.array(sorted(held)),),
+    ):
+        held[credit].parts[invoice] = amount
+    return held
+
+
+def bill_credits_of(actor: Actor, their_notes: Iterable[int]) -> dict[int, int]:
+    """Our papers of suppliers' credit notes, by the supplier's note."""
+    return dict(
+        sql.fetch(
+            "SELECT their_note, id FROM billing_billcredit WHERE organisation = %s AND their_note = ANY(%s::bigint[])",
+            (actor.organisation, sql.array(sorted(set(their_notes)))),
+        )
+    )
 
 
 def lines_of_shipments(actor: Actor, shipments: Iterable[int]) -> dict[tuple[int, int], LineOfShipment]:

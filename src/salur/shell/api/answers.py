@@ -10,8 +10,8 @@ from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
 from salur.shell.api import problems
 from salur.shell.api.making import Fault
+from salur.shell.api.readers import Sent
 from salur.shell.api.resources import RESOURCES, VerbDoor
-from salur.shell.api.sending import Sent
 
 ENDINGS = ("done", "held", "backordered", "refused")
 

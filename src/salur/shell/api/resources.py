@@ -174,7 +174,13 @@ def _inside(model: Any, related: str, without: Sequence[str]) -> Inside:
     relation = model._meta.get_field(related)
     line = relation.related_model
     columns = of_table(line, (relation.field.name, *without))
-    return Inside(related, lambda paper: getattr(model(pk=paper), related).all(), columns, "n", line)
+    return Inside(related, lambda paper: getattr(model(pk=paper), related).all(), columns, _order(line), line)
+
+
+def _order(line: Any) -> str:
+    """By what a paper's rows stand in order: their number, or what tells them apart."""
+    names = {field.name for field in line._meta.concrete_fields}
+    return "n" if "n" in names else str(line._meta.pk.field_names[1])
 
 
 def _beside(name: str, query: Callable[[int], QuerySet[Any]], order: str) -> Inside:
