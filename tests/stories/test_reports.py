@@ -193,7 +193,7 @@ def test_margin_stock_service_and_debts_of_a_day_of_trade() -> None:
     client = signed_in(person(shop))
     read = lambda name: " ".join(re.sub(r"<[^>]+>", " ", client.get(f"/reports/{name}").content.decode()).split())  # noqa: E731
     sales = read("sales?by=brand&cost=1")
-    assert re.search(r"Sosro\b.*? 120,000 30 ", sales), sales[sales.index("Sosro"):][:200]
+    assert re.search(r"Sosro\b.*? 120,000 30 ", sales), sales[sales.index("Sosro") :][:200]
     assert "90,000" in sales  # cost
     assert "25.0%" in sales  # margin of sales
     service = read("service?by=outlet")
