@@ -162,7 +162,8 @@ def context(actor: Actor, entry: Entry, found: Forecast | None, *, busy: bool = 
     lines = {line.no: line for line in priced.lines} if priced else {}
     coin = found.draft.currency if found else house(actor.organisation).currency
     current = next((row for row in entry.rows if row.at == entry.at and row.item), None)
-    current = current or next((row for row in entry.rows if row.item), None)
+    filled = [row for row in entry.rows if row.item]
+    current = current or next((row for row in reversed(filled) if row.at < entry.at), filled[0] if filled else None)
     totals = priced.totals if priced and lines else None
     line = lines.get(current.no) if current else None
     return {
@@ -175,7 +176,7 @@ def context(actor: Actor, entry: Entry, found: Forecast | None, *, busy: bool = 
         "untaxed": shown.amount(totals.untaxed, coin) if totals else "–",
         "tax": shown.amount(totals.total - totals.untaxed, coin) if totals else "–",
         "total": shown.amount(totals.total, coin) if totals else "–",
-        "ending": found.verdict.ending if found and found.verdict else "",
+        "ending": found.verdict.ending if found and found.verdict else "", "open": bool(entry.faults()),
         "reasons": [said(reason, actor) for reason in found.whole()] if found and entry.lines else [],
         "priceless": bool(found and entry.lines and found.draft.reasons),
     }  # fmt: skip

@@ -70,8 +70,9 @@ def read(text: str, packs: Mapping[str, int]) -> Said | Doubt:
         return _levels(bare, packs)
     if bare.isascii() and bare.isdigit():
         return _counted(int(bare), "piece", 1, text)
+    bare = bare.replace(", ", " ").replace("+", " ")
     parts = _PART.findall(bare)
-    if not parts or _PART.sub("", bare).strip(" ,+.") != "":
+    if not parts or _PART.sub("", bare).strip() or not all(unit for _, unit in parts[:-1]):
         return Doubt(text)
     sizes = [_unit(unit, packs) for _, unit in parts]
     if len(parts) == 1 and sizes[0] is None:
@@ -92,7 +93,10 @@ def _named(packs: Mapping[str, int]) -> list[tuple[str, int]]:
 
 
 def _counted(count: int, pack: str, size: int, text: str) -> Said | Doubt:
-    return Said(count, pack, count * size) if 0 < count * size <= MOST else Doubt(text)
+    """So many of a pack; what is counted in no pack of the SKU (a dozen) is pieces."""
+    if not 0 < count * size <= MOST:
+        return Doubt(text)
+    return Said(count * size if pack == "piece" else count, pack, count * size)
 
 
 def _levels(bare: str, packs: Mapping[str, int]) -> Said | Doubt:
