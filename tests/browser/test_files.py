@@ -66,6 +66,18 @@ def test_the_form_takes_pictures_and_the_paper_shows_them() -> None:
     assert f'src="{note}"' not in page and ">PDF</a>" in page
 
 
+def test_a_photo_is_added_after_the_delivery_was_told() -> None:
+    world = World()
+    shipment, client = packed(world), signed_in(person(world))
+    tell(client, shipment)
+    form = client.get(f"/shipment/{shipment}").content.decode()
+    assert f'action="/shipment/{shipment}/attach_proof" class="verb" enctype="multipart/form-data"' in form
+    photo = {"photo": SimpleUploadedFile("photo", PNG)}
+    assert client.post(f"/shipment/{shipment}/attach_proof", photo).status_code == 302
+    assert len(addresses(client, shipment)) == 1
+    assert client.post(f"/shipment/{shipment}/attach_proof", {}).status_code == 409
+
+
 def test_a_file_is_given_as_what_it_is_and_cached_by_this_reader_only() -> None:
     world = World()
     shipment, client = packed(world), signed_in(person(world))

@@ -10,36 +10,57 @@ from tests.house import sources
 NUMBER = "a paper's number is given once, and found by it"
 LIST = "the page that lists these papers, newest first"
 CODE = "one thing per code; every import and page finds it by that"
+HISTORIC = "a paper of before the books is kept once, and found by its old number; empty where there is no history"
 DJANGO = "Django's own, beside a unique text or a many-to-many table; a handful of rows"
 
 NEEDED = {
+    "billing_billcredit": {
+        "one_bill_credit_number": NUMBER,
+        "bill_credits_by_day": LIST,
+        "one_bill_credit_per_note": "a supplier's credit note is expected once",
+    },
     "billing_allocation": {"allocations_of_invoice": "what an invoice's page shows as settled, and the proof"},
     "billing_bill": {
         "one_bill_number": NUMBER,
         "bills_by_day": LIST,
         "one_bill_per_invoice": "a member's invoice told twice is expected once",
     },
-    "billing_creditnote": {"one_credit_note_number": NUMBER, "credit_notes_by_day": LIST},
+    "billing_creditnote": {
+        "one_credit_note_number": NUMBER,
+        "credit_notes_by_day": LIST,
+        "one_historic_credit_note": HISTORIC,
+    },
     "billing_deposit": {"one_deposit_number": NUMBER},
     "billing_invoice": {
         "one_invoice_number": NUMBER,
         "invoices_by_day": LIST,
         "one_opening_item": "an invoice of before is brought in once",
+        "one_historic_invoice": HISTORIC,
     },
-    "billing_payment": {"one_payment_number": NUMBER, "payments_by_time": LIST},
+    "billing_payment": {
+        "one_payment_number": NUMBER,
+        "payments_by_time": LIST,
+        "one_historic_payment": HISTORIC,
+        "one_opening_advance": "money ahead at the opening is brought in once",
+    },
     "billing_refund": {"one_refund_number": NUMBER},
     "catalog_item": {"one_item_per_code": CODE, "one_item_per_sku": "what a firm calls an SKU: every page with goods"},
     "catalog_lot": {"one_lot": "a lot is found by its SKU and code when goods are received and counted"},
     "catalog_pack": {"one_pack": "an order line names its pack", "pack_by_gtin": "a scanned barcode"},
     "catalog_product": {"one_product": "a product recorded twice is the same one"},
     "catalog_sku": {"catalog_sku_uuid_key": "an SKU made on another machine is the same one"},
+    "connect_import": {"one_import_number": NUMBER, "imports_by_time": LIST},
+    "connect_stockline": {"one_stock_line": "a line stated again is replaced; how the period before closed"},
     "counts_count": {"one_count_number": NUMBER, "counts_of_place": "the last count of a place, and the list"},
     "counts_countline": {"one_count_line_per_lot": "two heaps of a lot add up"},
     "credit_account": {"one_credit_account": "the credit lock"},
     "credit_debt": {"debts_of_account": "overdue blocks, statement and ageing of a bill-to party"},
+    "credit_waiting": {"waiting_for_credit_of": "who is confirmed again when an account has room"},
     "delivery_drop": {"drops_of_trip": "loading, unloading and the page of a trip"},
     "delivery_trip": {"one_trip_number": NUMBER, "trips_by_day": LIST},
     "field_sale": {"one_sale_number": NUMBER, "sales_by_time": LIST},
+    "insights_orderservice": {"service_by_day": "service of a period: the orders captured in it"},
+    "insights_segment": {"one_segment": "a segment is found by what it is, or made"},
     "kernel_attachment": {"attachment_of_paper": "the files on a paper's page"},
     "kernel_fact": {"fact_of_paper": "the history on a paper's page"},
     "kernel_organisation": {
@@ -53,12 +74,15 @@ NEEDED = {
     "ledger_goodsmove": {"goods_moves_by_day": "closing a month, reading since the last closing; a few pages in all"},
     "ledger_moneyaccount": {"one_money_account": "`accounts.money`: an account is found or made"},
     "ledger_moneyclosing": {"one_money_closing": "an account is closed once a month"},
-    "ledger_moneymove": {"money_moves_by_day": "closing a month, reading since the last closing; a few pages in all"},
+    "ledger_moneymove": {
+        "money_moves_by_day": "closing a month, reading since the last closing; a few pages in all",
+        "money_moves_into": "a party's statement of account",
+        "money_moves_out_of": "a party's statement of account: its payments",
+    },
     "ledger_month": {"one_month": "a month is closed once; the first open day"},
     "ledger_posting": {"one_posting": "a paper posts once on an occasion; what a paper wrote; what reverses it"},
     "ledger_shelf": {"one_shelf": "the lock on an owner's SKU at a site"},
     "orders_order": {"one_order_number": NUMBER, "orders_by_time": LIST},
-    "orders_waiting": {"waiting_for_credit": "who is confirmed again when a bill-to party has room"},
     "parties_assignment": {
         "assigned_once_at_a_time": "one territory, salesman, class and channel at a time",
         "assignment_of_party": "under which four an order is captured",

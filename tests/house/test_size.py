@@ -29,8 +29,15 @@ def lines() -> dict[str, int]:
     return {str(file.relative_to(sources.PACKAGE)): len(file.read_text().splitlines()) for file in sources.files()}
 
 
+def beside() -> dict[str, int]:
+    """The tests that stand beside the package, and those that are shared."""
+    found = [file for file in sorted((sources.ROOT / "tests").rglob("*.py")) if "__pycache__" not in file.parts]
+    return {str(file.relative_to(sources.ROOT)): len(file.read_text().splitlines()) for file in found}
+
+
 def test_no_file_is_longer_than_the_limit() -> None:
-    sources.nothing(too_many_lines(lines()))
+    sources.nothing(too_many_lines(lines() | beside()))
+    assert any(name.startswith("tests/stories/") for name in beside())
 
 
 def test_nine_files_in_ten_are_short() -> None:

@@ -7,10 +7,11 @@ from datetime import date
 from salur.billing import bodies as billing
 from salur.counts.bodies import Counted, Tell
 from salur.credit.actions import SetLimit
-from salur.delivery.bodies import Deliver, Plan, Unload
+from salur.delivery.bodies import AttachProof, Deliver, Plan, Unload
 from salur.delivery.bodies import Refused as NotTaken
 from salur.field.bodies import Line as Sold
 from salur.field.bodies import Sale
+from salur.kernel import attachments
 from salur.ledger.actions import CloseMonth, Explain
 from salur.orders.bodies import Because, Capture, Change, Line
 from salur.returns import bodies as returns
@@ -79,6 +80,8 @@ def bring(tell: Teller, shipments: list[int]) -> list[int]:
         "delivery.deliver", (Deliver(), shipments[0]), (Deliver(refused=(NotTaken(1, 2, "damaged"),)), shipments[1]),
         (Deliver(refuse_all="shop was closed"), shipments[2]), (Deliver(receiver="Pak Budi"), shipments[3]),
     )  # fmt: skip
+    photo = attachments.keep(b"\x89PNG\r\n\x1a\n the goods at the door").sha256
+    tell("delivery.attach_proof", (AttachProof(photos=(photo,)), shipments[0]), (AttachProof(photo), shipments[1]))
     tell("delivery.unload", (Unload(damaged=((shipments[1], 1),)), planned), (Unload(), loaded))
     return [shipments[0], shipments[1], shipments[3]]
 
@@ -108,6 +111,10 @@ def money(tell: Teller, delivered: list[int]) -> list[int]:
         billing.RecordBill(world.supplier, 120_000_00, 13_200_00, 120_000_00, today, today, None, "F1", 77),
         billing.RecordBill(world.supplier, 119_000_00, 13_090_00, 120_000_00, today, today, None, "F2"),
     )  # fmt: skip
+    (credit,) = tell("billing.expect_bill_credit", billing.ExpectBillCredit(
+        world.supplier, 78, world.currency, today, 10_000_00, 1_100_00, ((77, 11_100_00),)
+    ))  # fmt: skip
+    tell("billing.record_bill_credit", (billing.RecordBillCredit(), credit))
     tell("billing.pay_bill", *[(billing.PayBill(50_000_00), bill) for bill in bills])
     tell("credit.set_limit", SetLimit(one, world.currency, 900_000_00), SetLimit(two, world.currency, None, "legal"))
     return invoices

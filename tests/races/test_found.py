@@ -67,6 +67,7 @@ def test_a_trip_that_is_cancelled_after_the_door_was_told_leaves_the_proof_of_de
 def test_a_fact_announced_within_the_worker_is_not_told_before_its_transaction_has_ended() -> None:
     world = World(outlets=1)
     world.set_limits(world.outlets, 0)
+    assert world.place(world.order((world.skus[0], 1))).one().ending == "held"  # somebody waits for credit
     assert "orders.credit_freed" in LISTENERS
     waiting = "SELECT count(*) FROM procrastinate_jobs WHERE (args ->> 'organisation')::bigint = %s"
     before = owner(waiting, [world.actor.organisation])

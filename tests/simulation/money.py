@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from salur.billing.bodies import Allocate, Bank, Invoice, PayBill, Payment, RecordBill, Refund
+from salur.billing.bodies import Allocate, Bank, Invoice, PayBill, Payment, RecordBill, RecordBillCredit, Refund
 from salur.ledger.actions import CloseMonth
 from tests.simulation.desk import Desk
 from tests.simulation.firms import Firm
@@ -99,8 +99,14 @@ def bills(desk: Desk, principals: list[Firm]) -> None:
         body = RecordBill(supplier, untaxed + dearer, tax, received or untaxed, day, day + timedelta(days=14))
         told.append((body, bill))
     desk.tell("billing.record_bill", 10, told)
+    credits = desk.rows(
+        "SELECT c.id FROM billing_billcredit c WHERE c.organisation = %s AND c.status = 'expected' AND NOT EXISTS ("
+        "SELECT 1 FROM billing_billcreditpart p JOIN billing_bill b ON b.their_invoice = p.their_invoice "
+        "AND b.organisation = p.organisation WHERE p.credit_id = c.id AND b.status = 'expected') ORDER BY c.id"
+    )
+    desk.tell("billing.record_bill_credit", 10.5, [(RecordBillCredit(), one) for (one,) in desk.some(credits, 0.7)])
     due = desk.rows(
-        "SELECT id, untaxed + tax - paid FROM billing_bill WHERE organisation = %s AND status = 'recorded' "
+        "SELECT id, untaxed + tax - paid - credited FROM billing_bill WHERE organisation = %s AND status = 'recorded' "
         "AND due_on <= %s ORDER BY id", desk.season.today)  # fmt: skip
     desk.tell("billing.pay_bill", 11, [
         (PayBill(int(left) if desk.chance.random() < 0.8 else max(1, int(left) // 3)), bill) for bill, left in

@@ -172,6 +172,9 @@ def bring(desk: Desk, trips: list[int], refuse: float = 0.12) -> None:
             if desk.chance.random() < 0.5:
                 damaged.append((trip, shipment, n))
         told.append((body, shipment))
+    back = "status = 'put_back' AND id IN (SELECT shipment_id FROM warehouse_shipmentline)"
+    for shipment in desk.some(desk.papers("warehouse_shipment", back), 0.2):  # handed over all the same, told late
+        told.append((desk.chance.choice((Deliver(), Deliver(refuse_all="shop was closed"))), shipment))
     desk.tell("delivery.deliver", 17, told)
     desk.tell("delivery.unload", 18, [
         (Unload(damaged=tuple((shipment, n) for on, shipment, n in damaged if on == trip)), trip) for trip in trips

@@ -9,8 +9,6 @@ from decimal import Decimal
 import orjson
 import pytest
 
-from salur.billing import actions as billing
-from salur.billing.bodies import OpeningItem
 from salur.credit import actions as credit
 from salur.credit.actions import SetLimit
 from salur.kernel import clock
@@ -229,49 +227,6 @@ def test_two_lines_of_one_sku_share_what_is_there(firm: Firm) -> None:
     prove()
 
 
-def _old_debt(firm: Firm, days: int) -> None:
-    today = clock.now().date()
-    body = OpeningItem(
-        firm.outlets[0], "OLD-1", today - timedelta(days=days + 14), today - timedelta(days=days), 1_000_00
-    )
-    billing.open_item(actor=firm.actor, items=[ask(body)]).one()
-
-
-HELD = [
-    ("credit.over_limit", {"limit": 40_000_00}, {"limit": 44_400_00}),
-    ("credit.blocked", {"limit": None, "block": "legal"}, {"limit": None}),
-    ("credit.overdue", {"limit": None, "overdue_days_allowed": 7}, {"limit": None, "overdue_days_allowed": 30}),
-    ("credit.too_many_open", {"limit": None, "open_papers_allowed": 1}, {"limit": None, "open_papers_allowed": 2}),
-]
-
-
-@pytest.mark.parametrize(("code", "held", "freed"), HELD, ids=[row[0] for row in HELD])
-def test_an_order_is_held_for_its_credit_and_confirmed_once_there_is_room(
-    firm: Firm, code: str, held: dict[str, int], freed: dict[str, int]
-) -> None:
-    firm.receive(10)
-    if code in ("credit.overdue", "credit.too_many_open"):
-        _old_debt(firm, 10)
-    firm.set_limits(firm.outlets, **held)  # type: ignore[arg-type]
-    outcome = firm.place(firm.order((firm.skus[0], 10))).one()
-    assert (outcome.ending, codes(outcome)) == ("held", [code])
-    assert outcome.paper is not None
-    assert (firm.status(outcome.paper), firm.aside(outcome.paper), firm.shelf().promised) == ("held", ({}, {}, 0), 0)
-    firm.set_limits(firm.outlets, **freed)  # type: ignore[arg-type]
-    drain()
-    assert (firm.status(outcome.paper), firm.aside(outcome.paper)) == ("confirmed", ({1: 10}, {}, 10 * PIECE))
-    prove()
-
-
-def test_a_limit_below_nothing_is_refused_and_nothing_is_set(firm: Firm) -> None:
-    bodies = [SetLimit(firm.outlets[0], "IDR", limit) for limit in (-1, 5_000_00)]
-    bad, good = credit.set_limit(actor=firm.actor, limits=[ask(body) for body in bodies])
-    assert (codes(bad), good.ending) == (["credit.bad_limit"], "done")
-    unknown = credit.set_limit(actor=firm.actor, limits=[ask(SetLimit(firm.outlets[0], "XXX", 1))])
-    assert codes(unknown[0]) == ["kernel.unknown_currency"]
-    assert firm.rows('SELECT "limit" FROM credit_account') == [(5_000_00,)]
-
-
 def test_what_is_told_five_times_is_done_once(firm: Firm) -> None:
     firm.receive(100)
     command = ask(firm.order((firm.skus[0], 10)))
@@ -286,184 +241,6 @@ def test_what_is_told_five_times_is_done_once(firm: Firm) -> None:
     ]
     assert {one.ending for one in cancelled} == {"done"} and firm.shelf().promised == 0
     prove()
-
-
-# -- changed
-
-
-@pytest.mark.parametrize("start", ["draft", "held", "confirmed", "backordered"])
-@pytest.mark.parametrize(("lines", "promised"), [
-    ([(0, 12)], {1: 12}), ([(0, 3)], {1: 3}), ([(1, 4)], {1: 4}), ([(0, 5), (1, 5), (0, 2)], {1: 5, 2: 5, 3: 2}),
-], ids=["up", "down", "other", "several"])  # fmt: skip
-def test_an_order_is_changed(firm: Firm, start: str, lines: list[tuple[int, int]], promised: dict[int, int]) -> None:
-    firm.receive(20)
-    firm.receive(20, sku=firm.skus[1])
-    if start == "draft":
-        order = firm.drafted((firm.skus[0], 10))
-    else:
-        if start == "held":
-            firm.set_limits(firm.outlets, 0)
-        order = firm.ordered((firm.skus[0], 25 if start == "backordered" else 10))
-        firm.set_limits(firm.outlets, None)
-    assert firm.status(order) == start
-    outcome = firm.change(order, *[(firm.skus[sku], pieces) for sku, pieces in lines])
-    assert outcome.ending == "done"
-    pieces = sum(promised.values())
-    assert firm.total(order) == pieces * PIECE
-    if start == "draft":
-        assert (firm.status(order), firm.aside(order)) == ("draft", ({}, {}, 0))
-    else:
-        assert (firm.status(order), firm.aside(order)) == ("confirmed", (promised, {}, pieces * PIECE))
-    drain()
-    prove()
-
-
-def test_a_changed_order_is_decided_anew(firm: Firm) -> None:
-    firm.receive(20)
-    firm.set_limits(firm.outlets, 20 * PIECE)
-    order = firm.ordered((firm.skus[0], 10))
-    held = firm.change(order, (firm.skus[0], 21))
-    assert (held.ending, codes(held), firm.aside(order)) == ("held", ["credit.over_limit"], ({}, {}, 0))
-    firm.set_limits(firm.outlets, None)
-    drain()
-    assert (firm.status(order), firm.aside(order)) == ("backordered", ({1: 20}, {1: 1}, 21 * PIECE))
-    short = firm.change(order, (firm.skus[0], 25))
-    assert (short.ending, codes(short)) == ("backordered", ["orders.short"])
-    assert firm.aside(order) == ({1: 20}, {1: 5}, 25 * PIECE)
-    assert codes(firm.change(order)) == ["orders.no_lines"]
-    assert firm.aside(order) == ({1: 20}, {1: 5}, 25 * PIECE), "a change that is refused changes nothing"
-    prove()
-
-
-def test_a_change_keeps_the_prices_of_the_day_of_the_order(firm: Firm) -> None:
-    early = clock.now() - timedelta(days=3)
-    (outcome,) = orders.capture(actor=firm.actor, orders=[ask(firm.order((firm.skus[0], 24)), at=early)])
-    today = clock.now().date()
-    dearer = PriceBody(
-        f"D{firm.skus[0]}", firm.skus[0], "IDR", "120000", "carton", when=(("buyer", (str(firm.outlets[0]),)),),
-        valid_from=today - timedelta(days=1),
-    )  # fmt: skip
-    pricing.record_prices(actor=firm.actor, prices=[ask(dearer)]).papers()
-    assert outcome.paper is not None
-    firm.change(outcome.paper, (firm.skus[0], 48))
-    assert firm.total(outcome.paper) == 48 * PIECE
-    assert firm.total(firm.drafted((firm.skus[0], 48))) == 60 * PIECE
-
-
-def test_what_was_picked_cannot_be_changed_or_cancelled_until_it_is_put_back(firm: Firm) -> None:
-    firm.receive(20)
-    order = firm.ordered((firm.skus[0], 10))
-    shipment = firm.picked(order)
-    for verb in (lambda: firm.change(order, (firm.skus[0], 3)), lambda: firm.cancel(order)):
-        assert codes(verb()) == ["orders.already_picked"]
-    firm.put_back(shipment)
-    assert firm.change(order, (firm.skus[0], 3)).ending == "done"
-    assert firm.cancel(order).ending == "done"
-    assert codes(firm.change(order, (firm.skus[0], 3))) == ["kernel.no_such_step"]
-    assert codes(firm.cancel(order)) == ["kernel.no_such_step"]
-    prove()
-
-
-# -- cancelled and closed short
-
-
-@pytest.mark.parametrize("start", ["draft", "held", "confirmed", "backordered"])
-def test_a_cancelled_order_gives_everything_back(firm: Firm, start: str) -> None:
-    firm.receive(20)
-    if start == "draft":
-        order = firm.drafted()
-    else:
-        on_short = "hold" if start == "held" else "backorder"
-        order = firm.ordered((firm.skus[0], 10 if start == "confirmed" else 25), on_short=on_short)
-    assert firm.status(order) == start
-    assert firm.cancel(order).ending == "done"
-    assert (firm.status(order), firm.aside(order), firm.shelf().promised) == ("cancelled", ({}, {}, 0), 0)
-    assert firm.rows("SELECT count(*) FROM orders_waiting") == [(0,)]
-    assert [line.cancelled for line in firm.lines(order)] == [line.pieces for line in firm.lines(order)]
-    drain()
-    prove()
-
-
-def test_cancelling_twice_in_one_call_is_done_once(firm: Firm) -> None:
-    firm.receive(20)
-    order = firm.ordered()
-    told = orders.cancel(actor=firm.actor, orders=[ask(Because("a"), order), ask(Because("b"), order)])
-    assert [one.ending for one in told] == ["done", "refused"]
-    assert firm.shelf().promised == 0
-
-
-def test_the_rest_is_closed_short_at_any_step(firm: Firm) -> None:
-    firm.receive(6)
-    waiting = firm.ordered((firm.skus[0], 10))
-    assert firm.short_close(waiting).ending == "done"
-    assert (firm.status(waiting), firm.aside(waiting)) == ("cancelled", ({}, {}, 0))  # nothing had been picked
-    order = firm.ordered((firm.skus[0], 10))
-    shipment = firm.picked(order)
-    assert firm.aside(order) == ({}, {1: 4}, 10 * PIECE)
-    assert firm.short_close(order).ending == "done"
-    assert (firm.status(order), firm.aside(order)) == ("confirmed", ({}, {}, 6 * PIECE))
-    assert codes(firm.short_close(order)) == ["orders.nothing_open"]
-    firm.load(shipment)
-    firm.deliver(shipment)
-    assert (firm.status(order), firm.aside(order)) == ("finished", ({}, {}, 0))
-    assert codes(firm.short_close(order)) == ["kernel.no_such_step"]
-    drain()
-    prove()
-
-
-def test_an_order_closed_short_after_all_else_was_delivered_is_finished(firm: Firm) -> None:
-    firm.receive(6)
-    order = firm.ordered((firm.skus[0], 10))
-    shipment = firm.picked(order)
-    firm.load(shipment)
-    firm.deliver(shipment)
-    assert firm.status(order) == "backordered"
-    firm.short_close(order)
-    assert firm.status(order) == "confirmed"
-    drain()
-    assert (firm.status(order), firm.aside(order)) == ("finished", ({}, {}, 0))
-    prove()
-
-
-# -- freed
-
-
-def test_freed_goods_go_to_those_who_ordered_first(firm: Firm) -> None:
-    firm.receive(10)
-    taker = firm.ordered((firm.skus[0], 10))
-    first, second, third = (firm.ordered((firm.skus[0], pieces)) for pieces in (6, 5, 1))
-    firm.receive(3)
-    drain()
-    assert [firm.aside(order)[0] for order in (first, second, third)] == [{1: 3}, {}, {}]
-    firm.cancel(taker)
-    drain()
-    assert [firm.aside(order)[:2] for order in (first, second, third)] == [({1: 6}, {}), ({1: 5}, {}), ({1: 1}, {})]
-    assert {firm.status(order) for order in (first, second, third)} == {"confirmed"}
-    prove()
-
-
-def test_who_waits_keeps_the_place_in_the_line(firm: Firm) -> None:
-    first, second = firm.ordered((firm.skus[0], 6)), firm.ordered((firm.skus[0], 5))
-    since = dict(firm.rows("SELECT paper, since FROM stock_backorder"))
-    firm.receive(2)
-    drain()
-    assert dict(firm.rows("SELECT paper, since FROM stock_backorder")) == since
-    assert since[first] < since[second]
-
-
-def test_freed_credit_goes_to_those_held_first(firm: Firm) -> None:
-    firm.receive(100)
-    firm.set_limits(firm.outlets, 10 * PIECE)
-    taker = firm.ordered((firm.skus[0], 10))
-    first, second = firm.ordered((firm.skus[0], 7)), firm.ordered((firm.skus[0], 4))
-    assert [firm.status(order) for order in (first, second)] == ["held", "held"]
-    firm.cancel(taker)
-    drain()
-    assert [firm.status(order) for order in (first, second)] == ["confirmed", "held"]
-    prove()
-
-
-# -- who sees what
 
 
 def _in_territories(firm: Firm) -> tuple[int, int]:
@@ -516,7 +293,7 @@ def test_two_organisations_never_see_each_others_orders(firm: Firm) -> None:
     for each in (firm, other):
         each.receive(10)
     mine = firm.ordered((firm.skus[0], 5))
-    for table in ("orders_order", "orders_orderline", "orders_waiting", "stock_promise", "credit_promise"):
+    for table in ("orders_order", "orders_orderline", "credit_waiting", "stock_promise", "credit_promise"):
         assert other.rows(f"SELECT count(*) FROM {table} WHERE organisation <> %s", other.actor.organisation) == [(0,)]
     outcomes: list[Outcome] = [other.cancel(mine), other.confirm(mine)[0], other.change(mine, (other.skus[0], 1))]
     outcomes += [other.short_close(mine), other.pick(mine)]
@@ -533,6 +310,9 @@ def test_two_organisations_never_see_each_others_orders(firm: Firm) -> None:
     ("orders.set_aside", "UPDATE orders_order SET status = 'held' WHERE id = {order}", "order {order}"),
     ("orders.set_aside", "DELETE FROM stock_backorder WHERE paper = {order}", "order {order}"),
     ("orders.set_aside", "DELETE FROM orders_order WHERE id = {order}", "order {order}"),
+    ("orders.set_aside", "DELETE FROM credit_waiting WHERE paper = {held}", "order {held}"),
+    ("orders.set_aside", "UPDATE credit_waiting SET paper = {order} WHERE paper = {held}", "order {order}"),
+    ("orders.set_aside", "UPDATE credit_waiting SET paper = -1 WHERE paper = {held}", "order -1 is not there"),
     ("orders.open", "UPDATE orders_orderline SET open_untaxed = NULL WHERE order_id = {picked}", "order {picked}"),
     ("orders.open", "DELETE FROM stock_promise WHERE paper = {picked}", "order {picked}"),
     ("stock.promises", "UPDATE ledger_shelf SET promised = promised - 1 WHERE promised > 0", "shelf"),
@@ -543,11 +323,11 @@ def test_a_planted_fault_is_found(firm: Firm, proof: str, fault: str, what: str)
     picked = firm.ordered((firm.skus[0], 10))
     firm.picked(picked, Picked(1, 4, reason="later"))
     order = firm.ordered((firm.skus[0], 12))
-    assert (firm.status(picked), firm.status(order)) == ("confirmed", "backordered")
+    firm.set_limits([firm.outlets[0]], 0)
+    names = {"order": order, "picked": picked, "held": firm.ordered()}
+    assert [firm.status(one) for one in names.values()] == ["backordered", "confirmed", "held"]
     (result,) = prove([proof])
     assert result.looked_at > 0
-    found = planted(proof, fault.format(order=order, picked=picked))
-    assert [one.organisation for one in found] and any(
-        what.format(order=order, picked=picked) in one.what for one in found
-    )
+    found = planted(proof, fault.format(**names))
+    assert [one.organisation for one in found] and any(what.format(**names) in one.what for one in found)
     assert all(one.should != one.found for one in found)

@@ -113,6 +113,31 @@ def test_what_the_principal_puts_back_is_expected_no_longer(trade: Trade) -> Non
     prove()
 
 
+def test_what_was_put_back_but_handed_over_is_expected_again_and_agrees(trade: Trade) -> None:
+    _, shipment = trade.loaded(10)
+    trade.principal.unload(trade.principal.value("SELECT trip FROM delivery_drop WHERE shipment = %s", shipment))
+    trade.principal.put_back(shipment)
+    drain()
+    trade.principal.deliver(shipment, (1, 3, "dented"))
+    drain()
+    ((receipt, *row),) = trade.expected()
+    assert row == ["expected", trade.principal.actor.party, 7 * PIECE, 7]
+    trade.receive(receipt, (None, 7))
+    assert trade.distributor.differences() == []
+    prove()
+
+
+def test_what_was_expected_no_longer_may_come_all_the_same(trade: Trade) -> None:
+    _, shipment = trade.loaded(10)
+    trade.principal.unload(trade.principal.value("SELECT trip FROM delivery_drop WHERE shipment = %s", shipment))
+    trade.principal.put_back(shipment)
+    drain()
+    ((receipt, *_),) = trade.expected()
+    trade.receive(receipt, (None, 10))
+    assert [row[1] for row in trade.expected()] == ["received"]
+    prove()
+
+
 def test_what_was_refused_as_a_whole_is_expected_no_longer(trade: Trade) -> None:
     _, shipment = trade.loaded(10)
     trade.principal.deliver(shipment, everything="wrong address")

@@ -12,7 +12,7 @@ from django.test import override_settings
 
 from salur.delivery import actions as delivery
 from salur.delivery import queries
-from salur.delivery.bodies import Deliver
+from salur.delivery.bodies import AttachProof, Deliver
 from salur.delivery.queries import Proof
 from salur.kernel import attachments, clock
 from salur.kernel.attachments import Kept
@@ -98,6 +98,42 @@ def test_files_of_many_doors_told_in_one_call_go_to_their_own_papers(firm: Firm)
     assert endings == ["done", "refused", "done"]
     assert [files(firm, one) for one in shipments] == [{photos[0].sha256}, set(), {photos[2].sha256}]
     prove()
+
+
+def test_files_that_come_later_belong_to_the_delivery_all_the_same(firm: Firm) -> None:
+    shipment, stranger = firm.picked(firm.ordered()), Firm()
+    first = keep(firm, "photo")
+    firm.deliver(shipment, photos=(first.sha256,))
+    on_its_way = sha256(b"\x89PNG\r\n\x1a\n" + f"signature {firm.mark}".encode()).hexdigest()
+    late = ask(AttachProof(on_its_way, (first.sha256,)), shipment)
+    (outcome,) = delivery.attach_proof(actor=firm.actor, proofs=[late])
+    assert outcome.reasons == (Refused("delivery.file_to_come"),)
+    assert keep(firm, "signature").sha256 == on_its_way
+    assert delivery.attach_proof(actor=firm.actor, proofs=[late]).one().ending == "done"
+    assert delivery.attach_proof(actor=firm.actor, proofs=[late]).one().again
+    assert files(firm, shipment) == {first.sha256, on_its_way}
+    other = keep(firm, "another signature")
+    delivery.attach_proof(actor=firm.actor, proofs=[ask(AttachProof(other.sha256), shipment)]).one()
+    with reading(firm.actor.organisation):
+        assert queries.proof(shipment) == Proof("", None, None, on_its_way)
+        assert len(attachments.of_paper(firm.actor.organisation, "shipment", shipment)) == 3
+    assert files(firm, shipment, by=stranger) == set()
+    told = [ask(AttachProof(), shipment), ask(AttachProof("signed"), shipment), ask(AttachProof(other.sha256), -1)]
+    refused = [one.reasons[0].code for one in delivery.attach_proof(actor=firm.actor, proofs=told)]
+    assert refused == ["delivery.no_files", "kernel.bad_value", "kernel.not_found"]
+    (outcome,) = delivery.attach_proof(actor=stranger.actor, proofs=[late])
+    assert [one.code for one in outcome.reasons] == ["kernel.not_found"]
+    prove()
+
+
+def test_a_file_before_its_door_is_told_is_no_proof_of_it_yet(firm: Firm) -> None:
+    shipment, signature = firm.picked(firm.ordered()), keep(firm, "signature")
+    firm.load(shipment)
+    delivery.attach_proof(actor=firm.actor, proofs=[ask(AttachProof(signature.sha256), shipment)]).one()
+    with reading(firm.actor.organisation):
+        assert queries.proof(shipment) == Proof("", None, None, "")
+    firm.deliver(shipment)
+    assert files(firm, shipment) == {signature.sha256}
 
 
 UNREADABLE = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,85 +13,30 @@ from salur.billing import queries as papers
 from salur.catalog import actions as catalog
 from salur.catalog.bodies import LotBody
 from salur.delivery import actions as delivery
-from salur.delivery.bodies import Deliver, Plan
-from salur.delivery.bodies import Refused as RefusedAtDoor
+from salur.delivery.bodies import Plan
 from salur.field import actions as field
 from salur.field.bodies import Line as SoldLine
 from salur.field.bodies import Sale
 from salur.kernel import clock, sql
 from salur.kernel.command import ask
-from salur.kernel.outcome import Outcome, Outcomes
-from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
-from salur.ledger import actions as ledger
 from salur.ledger import read
 from salur.returns import actions, queries
 from salur.returns.bodies import Back, Found, Inspect, Receive, Sent, ToSupplier
-from salur.returns.refusals import SENTENCES
 from salur.warehouse import actions as warehouse
 from salur.warehouse import bodies as goods_in
 from salur.warehouse.bodies import Pick
+from tests.stories.giving_back import back, inspected, lines, owed, refused, sold
 from tests.stories.planted import open_discrepancies, planted
 from tests.world import World, drain, prove
 
 pytestmark = pytest.mark.usefixtures("database")
-
 PIECE, TAX = 4_000_00, 440_00  # a carton of 24 for Rp 96,000, and 11 %
-
-
-def sold(world: World, pieces: int, *, refused: int = 0, invoiced: bool = True) -> int:
-    """An order delivered and invoiced; gives its invoice."""
-    order = world.place(world.order((world.skus[0], pieces))).one()
-    shipment = warehouse.pick(actor=world.actor, picks=[ask(Pick(), order.paper)]).one().paper
-    assert shipment is not None
-    delivery.load(actor=world.actor, trips=[ask(Plan(world.van, (shipment,)))]).one()
-    body = Deliver((RefusedAtDoor(1, refused, "too many"),) if refused else ())
-    delivery.deliver(actor=world.actor, deliveries=[ask(body, shipment)]).one()
-    if not invoiced:
-        return 0
-    invoice = billing.invoice(actor=world.actor, invoices=[ask(bills.Invoice((shipment,)))]).one().paper
-    assert invoice is not None
-    return invoice
-
-
-def back(world: World, *lines: Back, buyer: int | None = None) -> Outcome:
-    body = Receive(buyer or world.outlets[0], world.site, lines)
-    return actions.receive(actor=world.actor, returns=[ask(body)]).one()
-
-
-def inspected(world: World, paper: int | None, *found: Found) -> Outcomes:
-    return actions.inspect(actor=world.actor, returns=[ask(Inspect(found), paper)])
 
 
 def stands(world: World, bucket: str) -> tuple[int, int]:
     with reading(world.actor.organisation):
         return read.goods_standing(world.actor.organisation).get(bucket, (0, 0))
-
-
-def owed(world: World, bucket: str = "receivable") -> int:
-    with reading(world.actor.organisation):
-        money = read.money_of(world.actor.organisation, world.outlets, world.currency)
-    return money.get((world.outlets[0], bucket), 0)
-
-
-def lines(world: World, paper: int | None) -> list[tuple[int | None, int, int, int]]:
-    """Invoice, pieces, value and untaxed of each line of a return."""
-    with reading(world.actor.organisation):
-        return [
-            (row[0], row[1], row[2], row[3])
-            for row in sql.fetch(
-                "SELECT invoice, pieces, value, untaxed FROM returns_returnline WHERE paper_id = %s ORDER BY n",
-                (paper,),
-            )
-        ]
-
-
-def refused(outcomes: Outcomes, code: str) -> Refused:
-    (outcome,) = outcomes
-    assert (outcome.ending, outcome.reasons[0].code) == ("refused", code)
-    if code in SENTENCES:
-        assert SENTENCES[code].format(**outcome.reasons[0].facts)
-    return outcome.reasons[0]
 
 
 def test_goods_come_back_over_several_invoices_the_latest_first_and_are_credited_after_the_inspection() -> None:
@@ -274,129 +218,6 @@ def test_what_is_the_principals_goes_back_to_him_and_he_owes_for_it() -> None:
         (row,) = queries.visible_send_backs(world.actor)
         assert (row.pk, (row.number or "")[:3], row.untaxed, row.tax) == (sent.paper, "RS-", 400, 44)
     prove()
-
-
-def test_two_deliveries_to_the_principal_do_not_take_the_same_goods() -> None:
-    world = World()
-    world.receive(10, cost=1_000)
-    sold(world, 10)
-    came = back(world, Back(world.skus[0], 6))
-    inspected(world, came.paper, Found(1, "to_principal")).one()
-    sending = ToSupplier(world.supplier, world.site, (Sent(world.skus[0], 4),))
-    outcomes = actions.send_back(actor=world.actor, goods=[ask(sending), ask(sending)])
-    assert [outcome.ending for outcome in outcomes] == ["done", "refused"]
-    assert outcomes[1].reasons[0].facts["there"] == 2
-    prove()
-
-
-def test_a_return_told_twice_is_one_and_inspected_twice_is_refused() -> None:
-    world = World()
-    world.receive(10)
-    sold(world, 10)
-    command = ask(Receive(world.outlets[0], world.site, (Back(world.skus[0], 6),)))
-    first = actions.receive(actor=world.actor, returns=[command]).one()
-    again = actions.receive(actor=world.actor, returns=[command]).one()
-    assert (again.paper, again.again) == (first.paper, True)
-    inspected(world, first.paper, Found(1, "restock")).one()
-    refused(inspected(world, first.paper, Found(1, "restock")), "kernel.no_such_step")
-    refused(inspected(world, 0, Found(1, "restock")), "kernel.not_found")
-    assert owed(world) == 4 * (PIECE + TAX)
-    prove()
-
-
-@pytest.mark.parametrize(
-    ("code", "found"),
-    [
-        ("returns.bad_finding", Found(2, "restock")),
-        ("returns.bad_finding", Found(1, "burn")),
-        ("returns.reason_needed", Found(1, "destroy")),
-        ("returns.not_all_inspected", Found(1, "restock", 5)),
-    ],
-)
-def test_an_inspection_says_of_every_piece_what_was_found(code: str, found: Found) -> None:
-    world = World()
-    came = back(world, Back(world.skus[0], 6))
-    refused(inspected(world, came.paper, found), code)
-    assert inspected(world, came.paper, Found(1, "restock")).one().ending == "done"
-
-
-def test_what_does_not_lie_in_quarantine_cannot_be_inspected() -> None:
-    world = World()
-    came = back(world, Back(world.skus[0], 6))
-    with reading(world.actor.organisation):
-        ((posting,),) = sql.fetch(
-            "SELECT id FROM ledger_posting WHERE paper_kind = 'return' AND paper = %s", (came.paper,)
-        )
-    ledger.reverse(actor=world.actor, postings=[ask(None, posting)]).one()
-    refused(inspected(world, came.paper, Found(1, "restock")), "returns.not_in_quarantine")
-
-
-@pytest.mark.parametrize(
-    ("code", "wrong"),
-    [
-        ("returns.no_lines", {"lines": ()}),
-        ("returns.unknown_place", {"place": 0}),
-        ("returns.unknown_party", {"buyer": 0}),
-        ("returns.bad_line", {"pieces": 0}),
-        ("returns.bad_line", {"sku": 0}),
-        ("returns.unknown_lot", {"lot": 0}),
-        ("returns.not_on_invoice", {"invoice": 0}),
-    ],
-)
-def test_only_what_cannot_be_read_is_refused(code: str, wrong: dict[str, object]) -> None:
-    world = World()
-
-    def told(**wrong: object) -> Outcomes:
-        line = Back(world.skus[0], 1)
-        line = line._replace(**{name: value for name, value in wrong.items() if name in line._fields})  # type: ignore[arg-type]
-        rest = {name: value for name, value in wrong.items() if name not in line._fields}
-        body = replace(Receive(world.outlets[0], world.site, (line,)), **rest)  # type: ignore[arg-type]
-        return actions.receive(actor=world.actor, returns=[ask(body)])
-
-    refused(told(**wrong), code)
-    assert told().one().ending == "done"
-
-
-def test_an_invoice_of_another_buyer_is_not_taken() -> None:
-    world = World(outlets=2)
-    world.receive(10)
-    invoice = sold(world, 10)
-    line = Back(world.skus[0], 1, invoice=invoice)
-    body = Receive(world.outlets[1], world.site, (line,))
-    refused(actions.receive(actor=world.actor, returns=[ask(body)]), "returns.not_on_invoice")
-    assert back(world, line).ending == "done"
-
-
-@pytest.mark.parametrize(
-    ("code", "wrong"),
-    [
-        ("returns.no_lines", {"lines": ()}),
-        ("returns.unknown_place", {"place": 0}),
-        ("returns.unknown_party", {"supplier": 0}),
-        ("returns.bad_amount", {"tax": -1}),
-    ],
-)
-def test_what_is_sent_back_must_be_readable(code: str, wrong: dict[str, object]) -> None:
-    world = World()
-    came = back(world, Back(world.skus[0], 6))
-    inspected(world, came.paper, Found(1, "to_principal")).one()
-    body = ToSupplier(world.supplier, world.site, (Sent(world.skus[0], 4),))
-    refused(actions.send_back(actor=world.actor, goods=[ask(replace(body, **wrong))]), code)  # type: ignore[arg-type]
-    assert actions.send_back(actor=world.actor, goods=[ask(body)]).one().ending == "done"
-
-
-def test_who_does_not_see_a_place_takes_nothing_back_there_and_inspects_nothing() -> None:
-    world = World()
-    came = back(world, Back(world.skus[0], 6))
-    elsewhere = replace(world.actor, places=frozenset({world.van}))
-    body = Receive(world.outlets[0], world.site, (Back(world.skus[0], 1),))
-    refused(actions.receive(actor=elsewhere, returns=[ask(body)]), "returns.unknown_place")
-    found = ask(Inspect((Found(1, "restock"),)), came.paper)
-    refused(actions.inspect(actor=elsewhere, returns=[found]), "kernel.not_found")
-    with reading(world.actor.organisation):
-        assert not queries.visible(elsewhere).exists()
-    with pytest.raises(Refused, match=r"kernel\.not_allowed"):
-        actions.receive(actor=replace(world.actor, may=frozenset()), returns=[ask(body)])
 
 
 def test_a_hundred_returns_take_hardly_more_statements_than_two() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -26,7 +26,10 @@ from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.ledger import read
 from salur.parties import actions as parties
-from salur.parties.bodies import PartyBody
+from salur.parties.bodies import PartyBody, PlaceBody
+from salur.returns import actions as returns
+from salur.returns.bodies import Back
+from salur.returns.bodies import Receive as Return
 from salur.warehouse import actions as warehouse
 from salur.warehouse.bodies import Move, Moved, Receive, Received
 from tests.stories.planted import open_discrepancies, planted
@@ -316,6 +319,27 @@ def test_a_salesman_sells_from_his_own_van_only() -> None:
     actions.record_sale(actor=his, sales=[ask(replace(body, van=world.van))]).one()
     with pytest.raises(Refused, match=r"kernel\.not_allowed"):
         counts.tell(actor=his, counts=[ask(Tell(world.van, ()))])
+
+
+def test_what_is_told_late_of_a_place_that_has_ended_since_has_happened_all_the_same() -> None:
+    world = World()
+    world.receive(10)
+    loaded(world, 3)
+    parties.record_places(
+        actor=world.actor,
+        places=[ask(PlaceBody(f"VAN1{world.mark}", "VAN1", "van", ended_on=date(2020, 1, 1)))],
+    ).papers()
+    actions.record_sale(
+        actor=world.actor, sales=[ask(Sale(world.van, world.outlets[0], (Line(world.skus[0], 1),)))]
+    ).one()
+    told = counts.tell(actor=world.actor, counts=[ask(Tell(world.van, (Counted(world.skus[0], 2),)))])
+    assert told.one().ending == "done"
+    assert world.receive(5, place=world.van).ending == "done"
+    back = Return(world.outlets[0], world.van, (Back(world.skus[0], 1),))
+    assert returns.receive(actor=world.actor, returns=[ask(back)]).one().ending == "done"
+    moved = Move(world.site, world.van, (Moved(world.skus[0], 1),))
+    assert warehouse.transfer(actor=world.actor, transfers=[ask(moved)])[0].ending == "refused"  # not a tell
+    prove()
 
 
 def test_a_hundred_sales_take_hardly_more_statements_than_two() -> None:

@@ -9,12 +9,8 @@ import pytest
 
 from salur.counts import actions as counts
 from salur.counts.bodies import Counted, Tell
-from salur.field import actions as field
-from salur.field.bodies import Line as Sold
-from salur.field.bodies import Sale
 from salur.kernel import clock
 from salur.kernel.command import ask
-from salur.kernel.refusal import Refused
 from salur.orders import actions as orders
 from salur.orders.bodies import Line
 from salur.parties import actions as parties
@@ -22,7 +18,7 @@ from salur.parties.bodies import AssignBody, TerritoryBody
 from salur.pricing import actions as pricing
 from salur.pricing.bodies import PriceBody
 from salur.warehouse import actions as warehouse
-from salur.warehouse.bodies import Expect, Move, Moved, Pack, Pick, Picked, Receive, Received
+from salur.warehouse.bodies import Move, Moved, Pack, Pick, Picked, Receive, Received
 from tests.stories.planted import planted
 from tests.stories.trading import Firm, codes, seeing
 from tests.world import drain, prove
@@ -154,92 +150,51 @@ def test_what_is_missing_is_had_from_what_else_is_free(firm: Firm) -> None:
     prove()
 
 
-def test_a_pick_that_finds_nothing_is_over_at_once(firm: Firm) -> None:
+@pytest.mark.parametrize("reason", ["not_found", "damaged"])
+def test_who_wants_no_backorder_is_cut_what_was_missing(firm: Firm, reason: str) -> None:
     firm.receive(10)
-    order = firm.ordered((firm.skus[0], 10))
-    shipment = firm.picked(order, Picked(1, 0, reason="not_found"))
-    assert (firm.status(shipment, "warehouse_shipment"), firm.shipped(shipment)) == ("put_back", [])
-    assert codes(firm.put_back(shipment)) == ["kernel.no_such_step"]
+    order = firm.ordered((firm.skus[0], 10), on_short="cut")
+    whole = firm.aside(order)[2]
+    shipment = firm.picked(order, Picked(1, 6, reason=reason))
+    ((_, _, _, price),) = firm.shipped(shipment)
+    assert firm.aside(order) == ({}, {}, price) and price < whole
+    assert [(line.pieces, line.cancelled, line.open_amount) for line in firm.lines(order)] == [(10, 4, 0)]
+    assert firm.status(order) == "confirmed"
+    prove()
+    firm.receive(10)
+    drain()
+    assert firm.aside(order)[:2] == ({}, {})
+    firm.load(shipment)
+    firm.deliver(shipment)
+    drain()
+    assert (firm.status(order), firm.aside(order)) == ("finished", ({}, {}, 0))
     prove()
 
 
-def _lots(firm: Firm, *days: int) -> list[int]:
-    today = clock.business_day(clock.now(), "Asia/Jakarta")
-    return [firm.lot(f"B{n}", today + timedelta(days=many)) for n, many in enumerate(days)]
-
-
-def test_lots_are_picked_first_expired_first_wherever_they_lie(firm: Firm) -> None:
-    late, soon, never = *_lots(firm, 90, 30), firm.lot("no date")
-    near, far = firm.bin("A1"), firm.bin("B2")
-    firm.come(never, 5, place=near)
-    firm.come(late, 5, place=near)
-    firm.come(soon, 5, place=far, cost=1_000_001)
-    shipment = firm.picked(firm.ordered((firm.skus[0], 12)))
-    assert [row[1:3] for row in firm.shipped(shipment)] == [(soon, 5), (late, 5), (never, 2)]
-    assert firm.lies("picked")[soon] == (5, 1_000_001)
-    firm.put_back(shipment)
-    assert firm.lies("free", far) == {soon: (5, 1_000_001)}, "back where it was taken from, at what it cost"
+def test_who_wants_no_backorder_gets_what_else_is_free(firm: Firm) -> None:
+    firm.receive(12)
+    order = firm.ordered((firm.skus[0], 10), on_short="cut")
+    firm.picked(order, Picked(1, 6, reason="not_found"))
+    assert firm.aside(order)[:2] == ({1: 2}, {})
+    assert [line.cancelled for line in firm.lines(order)] == [2]
+    prove()
+    firm.picked(order)
+    assert firm.aside(order)[0] == {}
     prove()
 
 
-def test_a_buyer_gets_only_what_keeps_long_enough(firm: Firm) -> None:
-    soon, late = _lots(firm, 30, 90)
-    firm.come(soon, 6)
-    firm.come(late, 6)
-    order = firm.ordered((firm.skus[0], 10))
-    outcome = firm.pick(order, good_for_days=60)
-    assert outcome.ending == "done" and outcome.paper is not None
-    assert [row[1:3] for row in firm.shipped(outcome.paper)] == [(late, 6)]
-    assert firm.aside(order)[0] == {1: 4}, "the rest stays promised"
-    assert codes(firm.pick(order, good_for_days=60)) == ["warehouse.nothing_to_pick"]
-    assert codes(firm.pick(order, Picked(1, 0, reason="later"))) == ["warehouse.nothing_to_pick"]
-    assert firm.pick(order, good_for_days=30).ending == "done", "what expires that very day will do"
-    prove()
-
-
-def test_another_lot_than_the_first_in_line_is_picked_if_it_is_named(firm: Firm) -> None:
-    soon, late = _lots(firm, 30, 90)
-    firm.come(soon, 6)
-    firm.come(late, 3)
-    order = firm.ordered((firm.skus[0], 5))
-    short = firm.pick(order, Picked(1, 5, late))
-    assert short.reasons == (Refused("warehouse.lot_short", line=1, lot=late, pieces=5, there=3),)
-    shipment = firm.picked(order, Picked(1, 3, late), Picked(1, 2))
-    assert [row[1:3] for row in firm.shipped(shipment)] == [(late, 3), (soon, 2)]
-    firm.put_back(shipment)
-    missing = firm.picked(order, Picked(1, 2), Picked(1, 0, late, "not_found"))
-    assert [row[1:3] for row in firm.shipped(missing)] == [(soon, 2)]
-    assert firm.lies("free") == {soon: (4, 4 * COST)}, "what was missed was missed where it was looked for"
-    prove()
-
-
-def test_a_lot_named_on_one_line_is_not_taken_by_another(firm: Firm) -> None:
-    soon, late = _lots(firm, 30, 90)
-    firm.come(soon, 4)
-    firm.come(late, 4)
-    order = firm.ordered((firm.skus[0], 4), (firm.skus[0], 4))
-    shipment = firm.picked(order, Picked(1, 4), Picked(2, 4, soon))
-    assert [row[:3] for row in firm.shipped(shipment)] == [(1, late, 4), (2, soon, 4)]
-    prove()
-
-
-WRONG_PICKS = [
-    ("warehouse.not_promised", Picked(1, 11)),
-    ("warehouse.not_promised", Picked(1, -1)),
-    ("warehouse.unknown_line", Picked(9, 1)),
-    ("warehouse.reason_needed", Picked(1, 9)),
-]
-
-
-@pytest.mark.parametrize(("code", "picked"), WRONG_PICKS, ids=[f"{row[0]} {row[1].pieces}" for row in WRONG_PICKS])
-def test_a_pick_that_cannot_be_stops_no_other(firm: Firm, code: str, picked: Picked) -> None:
-    firm.receive(20)
-    bad, good = firm.ordered((firm.skus[0], 10)), firm.ordered((firm.skus[0], 10))
-    told = warehouse.pick(actor=firm.actor, picks=[ask(Pick((picked,)), bad), ask(Pick((Picked(1, 10),)), good)])
-    assert [one.ending for one in told] == ["refused", "done"] and codes(told[0]) == [code]
-    assert firm.aside(bad)[0] == {1: 10}
-    assert codes(firm.pick(bad, cartons=0)) == ["kernel.bad_value"]
-    assert codes(firm.pick(firm.drafted())) == ["warehouse.nothing_promised"]
+def test_where_all_of_it_was_missing_the_order_is_over_or_finished(firm: Firm) -> None:
+    firm.receive(4)
+    lost = firm.ordered((firm.skus[0], 4), on_short="cut")
+    firm.picked(lost, Picked(1, 0, reason="not_found"))
+    assert (firm.status(lost), firm.aside(lost)) == ("cancelled", ({}, {}, 0))
+    firm.receive(6)
+    part = firm.ordered((firm.skus[0], 6), on_short="cut")
+    first = firm.picked(part, Picked(1, 2, reason="later"))
+    firm.deliver(first)
+    firm.picked(part, Picked(1, 0, reason="damaged"))
+    drain()
+    assert (firm.status(part), firm.aside(part)) == ("finished", ({}, {}, 0))
     prove()
 
 
@@ -288,192 +243,6 @@ def test_an_order_that_waits_already_does_not_begin_to_wait_again(firm: Firm) ->
     order, waits = firm.ordered((firm.skus[0], 4)), firm.ordered((firm.skus[0], 9))
     told = orders.record_broken(actor=firm.actor, orders=[ask(None, order), ask(None, waits), ask(None, -1)])
     assert [codes(one) for one in told] == [["kernel.no_such_step"], ["kernel.no_such_step"], ["kernel.not_found"]]
-
-
-# -- goods come in
-
-
-def test_goods_come_in_as_they_came(firm: Firm) -> None:
-    (lot,) = _lots(firm, 90)
-    body = Receive(
-        firm.supplier, firm.site,
-        (Received(firm.skus[0], 7, 2_100_001, lot), Received(firm.skus[1], 3, 900), Received(firm.skus[0], 3, 1, lot)),
-        "DN-1",
-    )  # fmt: skip
-    receipt = warehouse.receive(actor=firm.actor, receipts=[ask(body)]).one().paper
-    assert receipt is not None
-    assert firm.wrote("receipt", receipt) == [
-        ("received", "bought", "free", 10, 2_100_002), ("received", "bought", "free", 3, 900),
-        ("received", "received_not_billed", "purchases", 0, 2_100_902),
-    ]  # fmt: skip
-    assert firm.lies("free")[lot] == (10, 2_100_002)
-    assert firm.rows("SELECT number LIKE 'GR-%%', cost, status FROM warehouse_receipt") == [
-        (True, 2_100_902, "received")
-    ]
-    prove()
-
-
-def test_stock_that_was_there_when_the_books_were_opened_is_owed_to_nobody(firm: Firm) -> None:
-    body = Receive(firm.supplier, firm.site, (Received(firm.skus[0], 10, 1_000),), opening=True)
-    receipt = warehouse.receive(actor=firm.actor, receipts=[ask(body)]).one().paper
-    assert receipt is not None
-    assert firm.wrote("receipt", receipt) == [("received", "opening", "free", 10, 1_000)]
-    assert firm.shelf().sellable == 10
-    prove()
-
-
-UNREADABLE = [
-    ("warehouse.no_lines", {"lines": ()}),
-    ("warehouse.bad_line", {"pieces": -1}),
-    ("warehouse.bad_line", {"cost": -1}),
-    ("warehouse.bad_line", {"pieces": 0}),
-    ("warehouse.bad_line", {"sku": -1}),
-    ("warehouse.unknown_lot", {"lot": -1}),
-    ("warehouse.unknown_place", {"place": -1}),
-    ("kernel.bad_value", {"currency": "USD"}),
-    ("kernel.bad_value", {"reference": "x" * 81}),
-]
-
-
-@pytest.mark.parametrize(("code", "wrong"), UNREADABLE, ids=[f"{row[0]} {[*row[1]]}" for row in UNREADABLE])
-def test_a_receipt_that_cannot_be_read_is_refused(firm: Firm, code: str, wrong: dict[str, object]) -> None:
-    said = dict(wrong)
-    line = Received(firm.skus[0], 5, 100)._replace(**{k: said.pop(k) for k in list(said) if k in Received._fields})  # type: ignore[arg-type]
-    good = Receive(firm.supplier, firm.site, (Received(firm.skus[0], 5, 100),))
-    bad = replace(good, **{"lines": (line,), **said})  # type: ignore[arg-type]
-    told = warehouse.receive(actor=firm.actor, receipts=[ask(bad), ask(good)])
-    assert [one.ending for one in told] == ["refused", "done"] and codes(told[0]) == [code]
-    assert firm.shelf().sellable == 5
-    prove()
-
-
-def _expected(firm: Firm, *lines: Received) -> int:
-    body = Expect(firm.supplier, firm.site, lines, 77, 0, "IDR")
-    receipt = warehouse.expect(actor=firm.actor, receipts=[ask(body)]).one().paper
-    assert receipt is not None
-    return receipt
-
-
-def test_what_was_expected_stands_beside_what_came(firm: Firm) -> None:
-    one, two, three = (firm.lot(name) for name in "ABC")
-    sku = firm.skus[0]
-    receipt = _expected(firm, Received(sku, 4, 400, one), Received(sku, 6, 600, one), Received(sku, 5, 500, two))
-    assert (firm.shelf().sellable, firm.wrote("receipt", receipt)) == (0, [])
-    again = warehouse.expect(actor=firm.actor, receipts=[ask(Expect(firm.supplier, firm.site, (), 77, 0, "IDR"))]).one()
-    assert again.paper == receipt, "a shipment is expected once"
-    came = (Received(sku, 10, 1_000, one), Received(sku, 4, 400, two), Received(sku, 1, 100, three))
-    body = Receive(firm.supplier, firm.site, came, "DN-2")
-    other = replace(body, supplier=firm.outlets[0])
-    bad, done, twice, lost = warehouse.receive(
-        actor=firm.actor, receipts=[ask(other, receipt), ask(body, receipt), ask(body, receipt), ask(body, -1)]
-    )
-    assert (codes(bad), done.ending) == (["kernel.bad_value"], "done")
-    assert (codes(twice), codes(lost)) == (["warehouse.not_expected"], ["kernel.not_found"])
-    rows = firm.rows(
-        "SELECT lot, expected, pieces, cost FROM warehouse_receiptline WHERE receipt_id = %s ORDER BY n", receipt
-    )
-    assert rows == [(one, 10, 10, 1_000), (two, 5, 4, 400), (three, 0, 1, 100)]
-    assert firm.differences() == [("receipt_differs", "receipt", 0)] * 2
-    assert firm.rows("SELECT status, cost, reference, number IS NULL FROM warehouse_receipt") == [
-        ("received", 1_500, "DN-2", False)
-    ]
-    (late,) = warehouse.receive(actor=firm.actor, receipts=[ask(body, receipt)])
-    assert codes(late) == ["warehouse.not_expected"]
-    prove()
-
-
-def test_nothing_may_come_of_what_was_expected(firm: Firm) -> None:
-    receipt = _expected(firm, Received(firm.skus[0], 4, 400))
-    body = Receive(firm.supplier, firm.site, (Received(firm.skus[0], 0, 0),))
-    warehouse.receive(actor=firm.actor, receipts=[ask(body, receipt)]).one()
-    assert firm.rows("SELECT receipt_id, expected, pieces FROM warehouse_receiptline") == [(receipt, 4, 0)]
-    assert firm.rows("SELECT paper FROM ledger_discrepancy") == [(receipt,)]
-    prove()
-
-
-def test_what_will_not_come_is_expected_no_longer(firm: Firm) -> None:
-    receipt = _expected(firm, Received(firm.skus[0], 4, 400))
-    done, again, lost = warehouse.stop_expecting(
-        actor=firm.actor, receipts=[ask(None, receipt), ask(None, receipt), ask(None, -1)]
-    )
-    assert (done.ending, codes(again), codes(lost)) == ("done", ["kernel.not_found"], ["kernel.not_found"])
-    assert firm.status(receipt, "warehouse_receipt") == "cancelled"
-    (late,) = warehouse.stop_expecting(actor=firm.actor, receipts=[ask(None, receipt)])
-    assert codes(late) == ["kernel.no_such_step"]
-    (nowhere,) = warehouse.expect(actor=firm.actor, receipts=[ask(Expect(firm.supplier, -1, (), 78, 0, "IDR"))])
-    assert codes(nowhere) == ["warehouse.unknown_place"]
-    prove()
-
-
-# -- moved
-
-
-def test_goods_are_moved_to_a_van_but_not_those_promised(firm: Firm) -> None:
-    firm.receive(20, cost=200_000)
-    firm.ordered((firm.skus[0], 15))
-
-    def move(pieces: int) -> object:
-        body = Move(firm.site, firm.van, (Moved(firm.skus[0], pieces),))
-        return warehouse.transfer(actor=firm.actor, transfers=[ask(body)])[0]
-
-    refused = move(6)
-    assert refused.reasons == (Refused("warehouse.not_there", pieces=6, sku=firm.skus[0], there=5),)  # type: ignore[attr-defined]
-    done = move(5)
-    assert firm.wrote("transfer", done.paper) == [("moved", "free", "free", 5, 50_000)]  # type: ignore[attr-defined]
-    assert (firm.shelf().sellable, firm.shelf(site=firm.van).sellable) == (15, 5)
-    prove()
-
-
-def test_goods_come_to_a_bin_though_they_are_promised_and_free_those_who_wait(firm: Firm) -> None:
-    firm.receive(10)
-    order = firm.ordered((firm.skus[0], 10))
-    shelf = firm.bin("A1")
-    waits = firm.ordered((firm.skus[0], 3), ship_from=firm.van)
-    body = Move(firm.site, shelf, (Moved(firm.skus[0], 6), Moved(firm.skus[0], 4)))
-    warehouse.transfer(actor=firm.actor, transfers=[ask(body)]).one()
-    assert sum(pieces for pieces, _ in firm.lies("free", shelf).values()) == 10
-    firm.picked(order)
-    firm.receive(3)
-    onto = Move(firm.site, firm.van, (Moved(firm.skus[0], 3),))
-    warehouse.transfer(actor=firm.actor, transfers=[ask(onto)]).one()
-    drain()
-    assert firm.aside(waits)[:2] == ({1: 3}, {})
-    prove()
-
-
-def test_what_a_bin_missed_is_not_explained_by_what_is_promised_at_its_site(firm: Firm) -> None:
-    """Goods that change bins are not more than before: what was drawn at the bin waits for a receipt."""
-    shelf = firm.bin("A1")
-    firm.receive(10)
-    firm.ordered((firm.skus[0], 10))
-    told = Sale(shelf, firm.outlets[0], (Sold(firm.skus[0], 4),))
-    field.record_sale(actor=firm.actor, sales=[ask(told)]).one()
-    assert firm.differences()[0][2] == 4
-    move = Move(firm.site, shelf, (Moved(firm.skus[0], 10),))
-    assert warehouse.transfer(actor=firm.actor, transfers=[ask(move)]).one().ending == "done"
-    assert firm.differences()[0][2] == 4
-    drain()
-    prove()
-
-
-WRONG_MOVES = [
-    ("warehouse.no_lines", {"lines": ()}),
-    ("warehouse.bad_line", {"lines": (Moved(0, 0),)}),
-    ("warehouse.unknown_place", {"target": -1}),
-    ("warehouse.unknown_place", {"target": None}),
-    ("warehouse.not_there", {"lines": (Moved(-1, 5),)}),
-]
-
-
-@pytest.mark.parametrize(("code", "wrong"), WRONG_MOVES, ids=[f"{row[0]} {row[1]}" for row in WRONG_MOVES])
-def test_a_transfer_that_cannot_be_is_refused(firm: Firm, code: str, wrong: dict[str, object]) -> None:
-    firm.receive(10)
-    good = Move(firm.site, firm.van, (Moved(firm.skus[0], 5),))
-    said = {**wrong, "target": firm.site} if "target" in wrong and wrong["target"] is None else wrong
-    bad = replace(good, **said)  # type: ignore[arg-type]
-    told = warehouse.transfer(actor=firm.actor, transfers=[ask(bad), ask(good)])
-    assert [one.ending for one in told] == ["refused", "done"] and codes(told[0]) == [code]
-    prove()
 
 
 # -- who sees what

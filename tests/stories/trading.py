@@ -105,6 +105,11 @@ class Firm(World):
         """What an order comes to, with tax."""
         return int(self.value("SELECT untaxed + tax FROM orders_order WHERE id = %s", order))
 
+    def add_other_sku(self, price: str = "96000", carton: int = 24) -> int:
+        """One more SKU."""
+        self.mark = f"{self.mark}x"
+        return self.add_skus(1, price, carton)[0]
+
     # -- warehouse
 
     def lot(self, code: str, expires_on: date | None = None, sku: int | None = None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,70 @@ class OpeningItem:
     due_on: date
     amount: int
     currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningAdvance:
+    """Money that a party had ahead (paid or credited) when the books were opened, under the number it had."""
+
+    party: int
+    number: str
+    amount: int
+    currency: str | None = None
+
+
+class HistoricLine(NamedTuple):
+    """What was sold (or taken back) on a historic paper: pieces above zero, amounts of no less than zero."""
+
+    sku: int
+    pieces: int
+    untaxed: int
+    tax: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricSale:
+    """An invoice of before the books were opened or, if `credit`, a credit note: its old number, day, buyer and lines.
+
+    Territory, salesman (a party), price class and channel are those that counted then; left out, they are the ones the
+    buyer was assigned on that day.
+    """
+
+    reference: str
+    on: date
+    buyer: int
+    lines: tuple[HistoricLine, ...]
+    credit: bool = False
+    bill_to: int | None = None
+    due_on: date | None = None
+    currency: str | None = None
+    territory: int | None = None
+    salesman: int | None = None
+    price_class: str | None = None
+    channel: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of paper."""
+        return "credit_note" if self.credit else "invoice"
+
+    @property
+    def amounts(self) -> tuple[int, int]:
+        """What all lines come to: untaxed, and their tax."""
+        return sum(line.untaxed for line in self.lines), sum(line.tax for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricPayment:
+    """Money that came before the books were opened: its old number, day, from whom, how much and how."""
+
+    reference: str
+    on: date
+    party: int
+    amount: int
+    currency: str | None = None
+    method: str = "transfer"
+    kind: ClassVar[str] = "payment"
 
 
 class CreditLine(NamedTuple):
@@ -127,6 +191,27 @@ class RecordBill:
     currency: str | None = None
     reference: str = ""
     their_invoice: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectBillCredit:
+    """What a member supplier has credited us: its party, its note, the amounts, and what it settled of its invoices."""
+
+    supplier: int
+    their_note: int
+    currency: str
+    on: date
+    untaxed: int
+    tax: int
+    settled: tuple[tuple[int, int], ...]  # its invoice, amount
+
+
+@dataclass(frozen=True, slots=True)
+class RecordBillCredit:
+    """A supplier's credit note lies here; `sent_back` is what of it, with tax, is for goods we had sent back."""
+
+    sent_back: int = 0
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,47 @@ class ItemOpened(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class AdvanceOpened(Fact):
+    """Money that a party had ahead when the books were opened was taken into them."""
+
+    paper_kind: ClassVar[str] = "payment"
+    party: int
+    currency: str
+    amount: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryKept(Fact):
+    """A paper of before the books were opened was kept for reports: an invoice, a credit note or a payment.
+
+    `kind` says which. Amounts are never below zero, a credit note takes away what it says; of a payment `untaxed` is
+    its amount. The four (territory, salesman, price class, channel) are those it was made under.
+    """
+
+    paper_kind: ClassVar[str] = "invoice"
+    kind: str
+    buyer: int
+    bill_to: int
+    currency: str
+    on: date
+    untaxed: int
+    tax: int
+    reference: str = ""
+    territory: int | None = None
+    salesman: int | None = None
+    price_class: str = ""
+    channel: str = ""
+
+    def kind_of_paper(self) -> str:
+        """The paper's own kind."""
+        return self.kind
+
+
+@dataclass(frozen=True, slots=True)
 class CreditNoteIssued(Fact):
-    """A bill-to party owes less: goods refused at the door after invoicing, or taken back."""
+    """A bill-to party owes less: goods refused at the door after invoicing, or taken back. If it is a member, it hears
+    this and expects the credit."""
 
     paper_kind: ClassVar[str] = "credit_note"
     buyer: int
@@ -48,6 +87,9 @@ class CreditNoteIssued(Fact):
     on_account: int
     reason_kind: str
     reason: int
+    seller: int = 0
+    on: date | None = None
+    settled: tuple[tuple[int, int], ...] = ()  # invoice, amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +168,26 @@ class BillPaid(Fact):
     currency: str
     amount: int
     open: int
+
+
+@dataclass(frozen=True, slots=True)
+class BillCreditExpected(Fact):
+    """A member supplier has credited us; nothing is booked until the credit note is recorded."""
+
+    paper_kind: ClassVar[str] = "bill_credit"
+    supplier: int
+    their_note: int
+    untaxed: int
+    tax: int
+
+
+@dataclass(frozen=True, slots=True)
+class BillCreditRecorded(Fact):
+    """A supplier's credit note was booked; `settled` is what it took off our bills."""
+
+    paper_kind: ClassVar[str] = "bill_credit"
+    supplier: int
+    currency: str
+    untaxed: int
+    tax: int
+    settled: int

@@ -10,15 +10,21 @@ from django.db.models import Q
 from salur.kernel.papers import Paper, Steps
 
 
+def one_of_a_number(name: str) -> models.UniqueConstraint:
+    """The wall that keeps a historic paper's old number to one paper of its kind."""
+    return models.UniqueConstraint(fields=["organisation", "reference"], condition=Q(status="historic"), name=name)
+
+
 class Invoice(Paper):
     """What a bill-to party owes for shipments (faktur), at loading, at delivery or for a period.
 
-    In status `opening` it is an invoice of before the books were opened: no lines, its old number in `reference`.
+    In status `opening` it is an invoice still owed when the books were opened: no lines, its old number in `reference`.
+    In status `historic` it is one of before, kept for reports: its old number, lines, no posting and no debt.
     """
 
     KIND: ClassVar[str] = "invoice"
     PREFIX: ClassVar[str] = "INV"
-    STEPS: ClassVar[Steps] = {("", "issue"): "issued", ("", "open"): "opening"}
+    STEPS: ClassVar[Steps] = {("", "issue"): "issued", ("", "open"): "opening", ("", "keep"): "historic"}
 
     counterpart = models.BigIntegerField(null=True)
     buyer = models.BigIntegerField()
@@ -29,6 +35,10 @@ class Invoice(Paper):
     untaxed = models.BigIntegerField()
     tax = models.BigIntegerField()
     reference = models.CharField(max_length=80, default="")
+    territory = models.BigIntegerField(null=True)  # the four of a historic paper; others have them from their order
+    salesman = models.BigIntegerField(null=True)
+    price_class = models.CharField(max_length=40, default="", db_default="")
+    channel = models.CharField(max_length=20, default="", db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "on"], name="invoices_by_day")]
@@ -37,6 +47,7 @@ class Invoice(Paper):
             models.UniqueConstraint(
                 fields=["organisation", "bill_to", "reference"], condition=Q(status="opening"), name="one_opening_item"
             ),
+            one_of_a_number("one_historic_invoice"),
         ]
 
 
@@ -70,11 +81,14 @@ class Billed(models.Model):
 
 
 class CreditNote(Paper):
-    """What a bill-to party no longer owes: refused at the door after invoicing, or goods taken back (nota retur)."""
+    """What a bill-to party no longer owes: refused at the door after invoicing, or goods taken back (nota retur).
+
+    In status `historic` it is one of before the books were opened: its old number in `reference`, for no paper.
+    """
 
     KIND: ClassVar[str] = "credit_note"
     PREFIX: ClassVar[str] = "CN"
-    STEPS: ClassVar[Steps] = {("", "issue"): "issued"}
+    STEPS: ClassVar[Steps] = {("", "issue"): "issued", ("", "keep"): "historic"}
 
     counterpart = models.BigIntegerField(null=True)
     buyer = models.BigIntegerField()
@@ -86,10 +100,18 @@ class CreditNote(Paper):
     untaxed = models.BigIntegerField()
     tax = models.BigIntegerField()
     on_account = models.BigIntegerField()  # what of it met no open invoice
+    reference = models.CharField(max_length=80, default="", db_default="")
+    territory = models.BigIntegerField(null=True)  # the four of a historic paper; others have them from their order
+    salesman = models.BigIntegerField(null=True)
+    price_class = models.CharField(max_length=40, default="", db_default="")
+    channel = models.CharField(max_length=20, default="", db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "on"], name="credit_notes_by_day")]
-        constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="one_credit_note_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="one_credit_note_number"),
+            one_of_a_number("one_historic_credit_note"),
+        ]
 
 
 class CreditNoteLine(models.Model):
@@ -109,11 +131,15 @@ class CreditNoteLine(models.Model):
 
 
 class Payment(Paper):
-    """Money received from a bill-to party: over several invoices, or on account."""
+    """Money received from a bill-to party: over several invoices, or on account.
+
+    In status `opening` it was on account when the books were opened; in status `historic` it came before and is kept
+    for reports: it settles nothing and is in no drawer.
+    """
 
     KIND: ClassVar[str] = "payment"
     PREFIX: ClassVar[str] = "RC"
-    STEPS: ClassVar[Steps] = {("", "receive"): "received"}
+    STEPS: ClassVar[Steps] = {("", "receive"): "received", ("", "open"): "opening", ("", "keep"): "historic"}
 
     party = models.BigIntegerField()
     method = models.CharField(max_length=10)  # cash | transfer | card
@@ -126,7 +152,13 @@ class Payment(Paper):
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "at"], name="payments_by_time")]
-        constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="one_payment_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="one_payment_number"),
+            one_of_a_number("one_historic_payment"),
+            models.UniqueConstraint(
+                fields=["organisation", "party", "reference"], condition=Q(status="opening"), name="one_opening_advance"
+            ),
+        ]
 
 
 class Clearing(Paper):
@@ -203,6 +235,7 @@ class Bill(Paper):
         ("expected", "record"): "recorded",
         ("recorded", "pay"): "paid",
         ("recorded", "pay_part"): "recorded",
+        ("recorded", "settle"): "paid",  # the supplier has credited the rest
     }
 
     supplier = models.BigIntegerField()
@@ -215,6 +248,7 @@ class Bill(Paper):
     tax = models.BigIntegerField()
     received = models.BigIntegerField()  # what the goods it is for were received at, without tax
     paid = models.BigIntegerField(default=0)
+    credited = models.BigIntegerField(default=0, db_default=0)  # what the supplier's credit notes took off it
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "on"], name="bills_by_day")]
@@ -222,6 +256,54 @@ class Bill(Paper):
             models.UniqueConstraint(fields=["organisation", "number"], name="one_bill_number"),
             models.UniqueConstraint(fields=["organisation", "their_invoice"], name="one_bill_per_invoice"),
             models.CheckConstraint(
-                condition=Q(paid__gte=0, paid__lte=models.F("untaxed") + models.F("tax")), name="bill_paid_within"
+                condition=Q(
+                    paid__gte=0,
+                    credited__gte=0,
+                    paid__lte=models.F("untaxed") + models.F("tax") - models.F("credited"),
+                ),
+                name="bill_paid_and_credited_within",
             ),
+        ]
+
+
+class BillCredit(Paper):
+    """A member supplier's credit note to us: expected from what it issued, then recorded against our bills."""
+
+    KIND: ClassVar[str] = "bill_credit"
+    PREFIX: ClassVar[str] = "BC"
+    STEPS: ClassVar[Steps] = {("", "expect"): "expected", ("expected", "record"): "recorded"}
+
+    supplier = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    reference = models.CharField(max_length=80, default="")
+    their_note = models.BigIntegerField()
+    on = models.DateField()
+    untaxed = models.BigIntegerField()
+    tax = models.BigIntegerField()
+    sent_back = models.BigIntegerField()  # what of it is for goods we had sent back, booked then
+    rest = models.BigIntegerField()  # what of it met no bill
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "on"], name="bill_credits_by_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="one_bill_credit_number"),
+            models.UniqueConstraint(fields=["organisation", "their_note"], name="one_bill_credit_per_note"),
+        ]
+
+
+class BillCreditPart(models.Model):
+    """What a supplier's credit note settled of its invoice, and what of that it took off our bill of it."""
+
+    pk = models.CompositePrimaryKey("credit_id", "their_invoice")
+    credit = models.ForeignKey(BillCredit, models.CASCADE, related_name="parts", db_index=False)
+    their_invoice = models.BigIntegerField()
+    organisation = models.BigIntegerField()
+    amount = models.BigIntegerField()
+    settled = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(settled__gte=0, settled__lte=models.F("amount")), name="bill_credit_part_within"
+            )
         ]

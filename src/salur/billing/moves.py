@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from salur.billing.rules import CreditedBills
 from salur.ledger.entry import Money, MoneyMove
 
 Key = tuple[int, str, str]
@@ -44,6 +45,11 @@ def invoice(book: Book, bill_to: int, currency: str, untaxed: int, tax: int, del
 def opening_item(book: Book, bill_to: int, currency: str, amount: int) -> list[MoneyMove]:
     """Opening books: opening → receivable."""
     return _some(MoneyMove(book[0, "opening", currency], book[bill_to, "receivable", currency], amount))
+
+
+def opening_advance(book: Book, party: int, currency: str, amount: int) -> list[MoneyMove]:
+    """Opening books: on account → opening."""
+    return _some(MoneyMove(book[party, "on_account", currency], book[0, "opening", currency], amount))
 
 
 def credit(
@@ -94,6 +100,28 @@ def record_bill(book: Book, supplier: int, currency: str, untaxed: int, tax: int
         MoneyMove(payable, book[0, "tax_receivable", currency], tax),
         MoneyMove(source, target, abs(dearer)),
     )
+
+
+def record_bill_credit(
+    book: Book, supplier: int, currency: str, sent_back: int, divided: CreditedBills
+) -> list[MoneyMove]:
+    """Supplier's credit note: price difference, tax receivable and, for what was sent back, received not billed →
+    payable (beyond its bills: received not billed)."""
+    waiting = book[supplier, "received_not_billed", currency]
+    both = min(sent_back, divided.rest)  # it stands there already
+    sources = [waiting, book[0, "price_difference", currency], book[0, "tax_receivable", currency]]
+    there = [sent_back - both, divided.untaxed, divided.tax]
+    targets = [
+        (book[supplier, "payable", currency], sum(divided.bills.values())), (waiting, divided.rest - both),
+    ]  # fmt: skip
+    moves = []
+    for target, wanted in targets:
+        for n, source in enumerate(sources):
+            amount = min(wanted, there[n])
+            moves.append(MoneyMove(source, target, amount))
+            there[n] -= amount
+            wanted -= amount
+    return _some(*moves)
 
 
 def pay_bill(book: Book, supplier: int, currency: str, amount: int) -> list[MoneyMove]:

@@ -13,7 +13,7 @@ NAME = "format('{kind} %s (%s)', {row}.id, {row}.number)"
 WROTE = {  # kind of paper: the buckets that together hold its amount, and their sign
     "invoice": ("receivable", 1),
     "credit_note": ("returns, tax_payable", 1),
-    "payment": ("drawer, collector_cash, bank", 1),
+    "payment": ("drawer, collector_cash, bank, opening", 1),
     "clearing": ("on_account", 1),
     "deposit": ("bank", 1),
     "refund": ("on_account", 1),
@@ -35,14 +35,22 @@ POSTED = f"""
 
 PAPERS = """
     SELECT organisation, 'invoice' AS kind, id, number, untaxed + tax AS amount, bill_to AS party FROM billing_invoice
+        WHERE status <> 'historic'
     UNION ALL SELECT organisation, 'credit_note', id, number, untaxed + tax, 0 FROM billing_creditnote
+        WHERE status <> 'historic'
     UNION ALL SELECT organisation, 'payment', id, number, amount,
-        CASE WHEN method = 'cash' THEN coalesce(collector, 0) ELSE 0 END FROM billing_payment
+        CASE WHEN method = 'cash' THEN coalesce(collector, 0) ELSE 0 END FROM billing_payment WHERE status <> 'historic'
     UNION ALL SELECT organisation, 'clearing', id, number, amount, party FROM billing_clearing
     UNION ALL SELECT organisation, 'deposit', id, number, amount, 0 FROM billing_deposit
     UNION ALL SELECT organisation, 'refund', id, number, amount, party FROM billing_refund
     UNION ALL SELECT organisation, 'bill', id, number, CASE status WHEN 'expected' THEN 0 ELSE untaxed + tax - paid END,
         supplier FROM billing_bill"""
+
+
+HISTORIC = """
+    SELECT organisation, 'invoice' AS kind, id, reference FROM billing_invoice WHERE status = 'historic'
+    UNION ALL SELECT organisation, 'credit_note', id, reference FROM billing_creditnote WHERE status = 'historic'
+    UNION ALL SELECT organisation, 'payment', id, reference FROM billing_payment WHERE status = 'historic'"""
 
 
 def _count(*tables: str) -> str:
@@ -68,7 +76,7 @@ PROOFS = [
         f"""
         SELECT i.organisation, {NAME.format(kind="invoice", row="i")}, i.untaxed + i.tax,
             coalesce(sum(l.untaxed + l.tax), 0)
-        FROM billing_invoice i LEFT JOIN billing_invoiceline l ON l.invoice_id = i.id WHERE i.status = 'issued'
+        FROM billing_invoice i LEFT JOIN billing_invoiceline l ON l.invoice_id = i.id WHERE i.status <> 'opening'
         GROUP BY i.id HAVING coalesce(sum(l.untaxed), 0) <> i.untaxed OR coalesce(sum(l.tax), 0) <> i.tax
         UNION ALL
         SELECT n.organisation, {NAME.format(kind="credit_note", row="n")}, n.untaxed + n.tax,
@@ -77,13 +85,28 @@ PROOFS = [
         GROUP BY n.id HAVING coalesce(sum(l.untaxed), 0) <> n.untaxed OR coalesce(sum(l.tax), 0) <> n.tax""",
     ),
     Proof(
+        "billing.history",
+        "a paper kept as history is in no book: no posting, no debt, nothing settled by it or of it",
+        f"SELECT count(*) FROM ({HISTORIC}) x",
+        f"""
+        SELECT h.organisation, format('%s %s (%s): %s', h.kind, h.id, h.reference, x.what), 0, x.amount
+        FROM ({HISTORIC}) h JOIN (
+            SELECT organisation, paper_kind AS kind, paper, 'postings' AS what, count(*) AS amount
+            FROM ledger_posting WHERE paper_kind IN ('invoice', 'credit_note', 'payment') GROUP BY 1, 2, 3
+            UNION ALL SELECT organisation, paper_kind, paper, 'debt', amount FROM credit_debt
+            UNION ALL SELECT organisation, 'invoice', invoice, 'settled', sum(amount) FROM billing_allocation
+                GROUP BY 1, 2, 3
+            UNION ALL SELECT organisation, source_kind, source, 'settled', sum(amount) FROM billing_allocation
+                GROUP BY 1, 2, 3) x ON x.organisation = h.organisation AND x.kind = h.kind AND x.paper = h.id""",
+    ),
+    Proof(
         "billing.shipments",
         "a shipment is invoiced once, for what was taken at the door; what came back after its invoice is credited",
         _count("billing_billed"),
         f"""
         WITH untold AS ({UNTOLD}),
         invoiced AS (SELECT shipment, shipment_line AS n, sum(pieces) AS pieces, count(DISTINCT invoice_id) AS times,
-            min(invoice_id) AS invoice FROM billing_invoiceline GROUP BY 1, 2),
+            min(invoice_id) AS invoice FROM billing_invoiceline WHERE shipment IS NOT NULL GROUP BY 1, 2),
         credited AS (SELECT i.shipment, i.shipment_line AS n, sum(c.pieces) AS pieces FROM billing_creditnoteline c
             JOIN billing_creditnote h ON h.id = c.note_id AND h.reason_kind = 'shipment'
             JOIN billing_invoiceline i ON i.invoice_id = c.invoice AND i.n = c.invoice_line GROUP BY 1, 2),
@@ -123,7 +146,9 @@ PROOFS = [
         WITH settled AS (SELECT source_kind, source, sum(amount) AS amount FROM billing_allocation GROUP BY 1, 2)
         SELECT x.organisation, format('%s %s', x.kind, x.id), x.amount, coalesce(s.amount, 0) + x.on_account
         FROM (SELECT organisation, 'payment' AS kind, id, amount, on_account FROM billing_payment
+                WHERE status <> 'historic'
             UNION ALL SELECT organisation, 'credit_note', id, untaxed + tax, on_account FROM billing_creditnote
+                WHERE status <> 'historic'
             UNION ALL SELECT organisation, 'clearing', id, amount, 0 FROM billing_clearing) x
             LEFT JOIN settled s ON s.source_kind = x.kind AND s.source = x.id
         WHERE coalesce(s.amount, 0) + x.on_account <> x.amount""",
@@ -172,12 +197,13 @@ PROOFS = [
     ),
     Proof(
         "billing.bills",
-        "what we owe a supplier is what is open of its recorded bills, less what was sent back to it",
+        "what we owe a supplier is what is open of its recorded bills; what a bill was credited is what the supplier's "
+        "recorded credit notes took off it, and each of those wrote it in the book",
         _count("billing_bill"),
         f"""
         WITH papers AS (
             SELECT organisation, party, currency, sum(amount) AS amount FROM (
-                SELECT organisation, supplier AS party, currency, untaxed + tax - paid AS amount
+                SELECT organisation, supplier AS party, currency, untaxed + tax - paid - credited AS amount
                 FROM billing_bill WHERE status <> 'expected'
                 UNION ALL SELECT organisation, party, currency, -amount FROM ({OTHERS}) o) x GROUP BY 1, 2, 3),
         book AS (
@@ -187,12 +213,34 @@ PROOFS = [
             format('payable to party %s in %s', coalesce(p.party, b.party), coalesce(p.currency, b.currency)),
             coalesce(p.amount, 0), coalesce(b.amount, 0)
         FROM papers p FULL JOIN book b USING (organisation, party, currency)
-        WHERE coalesce(p.amount, 0) <> coalesce(b.amount, 0)""",
+        WHERE coalesce(p.amount, 0) <> coalesce(b.amount, 0)
+        UNION ALL
+        SELECT b.organisation, format('bill %s (%s): credited', b.id, b.number), coalesce(c.amount, 0), b.credited
+        FROM billing_bill b LEFT JOIN (
+            SELECT organisation, their_invoice, sum(settled) AS amount FROM billing_billcreditpart GROUP BY 1, 2) c
+            ON c.organisation = b.organisation AND c.their_invoice = b.their_invoice
+        WHERE coalesce(c.amount, 0) <> b.credited
+        UNION ALL
+        SELECT c.organisation, format('credit note %s (%s) of a supplier', c.id, c.number),
+            CASE c.status WHEN 'recorded' THEN c.untaxed + c.tax - least(c.sent_back, c.rest) ELSE 0 END,
+            coalesce(w.amount, 0)
+        FROM billing_billcredit c LEFT JOIN (
+            SELECT p.organisation, p.paper, sum(m.amount) AS amount FROM ledger_posting p
+                JOIN ledger_moneymove m ON m.posting_id = p.id WHERE p.paper_kind = 'bill_credit' GROUP BY 1, 2) w
+            ON w.organisation = c.organisation AND w.paper = c.id
+        WHERE coalesce(w.amount, 0) <>
+            CASE c.status WHEN 'recorded' THEN c.untaxed + c.tax - least(c.sent_back, c.rest) ELSE 0 END
+        UNION ALL
+        SELECT c.organisation, format('credit note %s (%s) of a supplier: off bills, and the rest', c.id, c.number),
+            c.untaxed + c.tax, coalesce(sum(p.settled), 0) + c.rest
+        FROM billing_billcredit c LEFT JOIN billing_billcreditpart p ON p.credit_id = c.id
+        WHERE c.status = 'recorded' GROUP BY c.id HAVING coalesce(sum(p.settled), 0) + c.rest <> c.untaxed + c.tax""",
     ),
     Proof(
         "billing.members",
-        "what a member owes me in my books is what it owes me in its own, what it expects to be billed, what it was "
-        "not told yet, and the disputes that stand between us; every invoice it was told of lies there as a bill",
+        "what a member owes me in my books is what it owes me in its own, what it expects to be billed or credited, "
+        "what it was not told yet, and the disputes that stand between us; every invoice it was told of lies there as "
+        "a bill",
         "SELECT count(*) FROM billing_invoice i JOIN parties_member m ON m.party = i.bill_to",
         f"""
         WITH {BETWEEN},
@@ -206,6 +254,7 @@ PROOFS = [
                 FROM ledger_moneybalance b JOIN ledger_moneyaccount a ON a.id = b.account AND a.bucket = 'payable'
                     JOIN parties_member s ON s.party = a.party
                 UNION ALL SELECT seller, buyer, currency, amount FROM billed WHERE status = 'expected'
+                UNION ALL SELECT seller, buyer, currency, -to_credit FROM both_ways
                 UNION ALL SELECT seller, buyer, currency, open FROM unheard
                     WHERE status <> 'opening' AND NOT elsewhere
                 UNION ALL SELECT seller, buyer, currency, amount FROM disputes) x GROUP BY 1, 2, 3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from salur.billing import actions, bodies, queries
-from salur.billing.facts import InvoiceIssued
+from salur.billing.facts import CreditNoteIssued, InvoiceIssued
 from salur.delivery import queries as deliveries
 from salur.delivery.facts import ShipmentDelivered, TripLoaded
 from salur.delivery.queries import RefusalSeen
@@ -96,3 +96,20 @@ def invoice_issued(organisation: int, facts: list[Heard]) -> None:
         bills.append(Command(named_key("billing.invoice_issued", fact.id), body))
     if bills:
         _checked(actions.expect_bill(actor=actor, bills=bills))
+
+
+@hears("billing.credit_issued", CreditNoteIssued, for_counterpart=True)
+def credit_issued(organisation: int, facts: list[Heard]) -> None:
+    """A member was credited by another: the credit against its bills is expected."""
+    actor = system_actor(organisation, "billing.credit_issued")
+    credits = []
+    for fact in facts:
+        said = fact.body
+        if said.get("seller"):  # told by a release that says what was settled
+            body = bodies.ExpectBillCredit(
+                said["seller"], fact.paper, said["currency"], date.fromisoformat(said["on"]), said["untaxed"],
+                said["tax"], tuple((invoice, amount) for invoice, amount in said["settled"]),
+            )  # fmt: skip
+            credits.append(Command(named_key("billing.credit_issued", fact.id), body))
+    if credits:
+        _checked(actions.expect_bill_credit(actor=actor, credits=credits))

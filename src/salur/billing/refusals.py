@@ -19,7 +19,12 @@ SENTENCES = {
     "billing.unknown_method": _("Nobody can pay by '{method}'. Choose cash, transfer or card."),
     "billing.unknown_party": _("Party {party} is not known. Record it first, or correct its number."),
     "billing.opened_before": _("Invoice {number} of this party was taken into the books before, as item {invoice}."),
-    "billing.no_number": _("An open item needs the number it had. Give its old number."),
+    "billing.no_number": _("A paper of before needs the number it had. Give its old number."),
+    "billing.after_opening": _(
+        "{number} is dated {on}, but the books were opened on {opened}: history is what lies before. "
+        "Bring it in as a paper of its own, or correct the date."
+    ),
+    "billing.kept_before": _("{number} was kept as history before, as {paper_kind} {paper}."),
     "billing.not_enough_on_account": _(
         "{wanted_amount} was asked for, but {there_amount} stands on account. Ask for less, or receive a payment first."
     ),
@@ -31,6 +36,7 @@ SENTENCES = {
         "{wanted_amount} was to be paid, but only {owed_amount} is owed to this supplier after what was sent back. "
         "Pay that much or less."
     ),
+    "billing.bill_first": _("Bill {bill} that this credit note is for is not recorded yet. Record the bill first."),
     "billing.no_lines": _("There are no lines. Name at least one with its pieces and amounts."),
     "billing.nothing_owed": _("No invoice of this party is open: there is nothing to put the money against."),
     "billing.recorded_before": _("This bill was recorded before, as {bill}. Pay it there."),

@@ -91,3 +91,28 @@ class OpenInvoices:
         """Settle the invoices named, then, if `others` may be, those due first; what meets none is the rest."""
         oldest = self._oldest.get(account, []) if others else []
         return settle(amount, named, oldest, self._open.setdefault(account, {}))
+
+
+class CreditedBills(NamedTuple):
+    """What a supplier's note takes off each bill, the rest, and what is booked now (not when goods were sent back)."""
+
+    bills: dict[int, int]
+    rest: int
+    untaxed: int
+    tax: int
+
+
+def credit_bills(
+    untaxed: int, tax: int, sent_back: int, settled: Iterable[tuple[int, int]], open_of: Mapping[int, int], owed: int
+) -> CreditedBills:
+    """How a supplier's credit note divides (docs/arithmetic/bills.md): `settled` is (our bill, what the note settled of
+    its invoice), `open_of` what is open of each bill, `owed` what we owe the supplier by all bills. The tax of what was
+    sent back is rounded down; this is the one rounding."""
+    bills: dict[int, int] = {}
+    for bill, amount in settled:
+        off = min(amount, open_of.get(bill, 0) - bills.get(bill, 0), owed - sum(bills.values()))
+        if off > 0:
+            bills[bill] = bills.get(bill, 0) + off
+    whole = untaxed + tax
+    left_tax = tax - tax * sent_back // whole
+    return CreditedBills(bills, whole - sum(bills.values()), whole - sent_back - left_tax, left_tax)

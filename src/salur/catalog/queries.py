@@ -41,6 +41,7 @@ class SkuRow(NamedTuple):
     brand: str
     category: str
     tax_class: str
+    product_name: str
 
 
 class LotRow(NamedTuple):
@@ -92,7 +93,7 @@ def skus(wanted: Iterable[int]) -> dict[int, SkuRow]:
         return {}
     rows = sql.fetch(
         "SELECT s.id, s.uuid, s.code, s.name, s.unit, s.volume_ml, s.weight_g, s.shelf_life_days, "
-        "p.id, p.owner, p.brand, p.category, p.tax_class FROM catalog_sku s "
+        "p.id, p.owner, p.brand, p.category, p.tax_class, p.name FROM catalog_sku s "
         "JOIN catalog_product p ON p.id = s.product_id WHERE s.id = ANY(%s::bigint[])",
         (sql.array(numbers),),
     )
@@ -109,6 +110,17 @@ def packs(wanted: Iterable[int]) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = {}
     for sku, name, pieces in rows:
         found.setdefault(sku, {})[name] = pieces
+    return found
+
+
+def pack_rows(wanted: Iterable[int]) -> dict[int, dict[str, PackRow]]:
+    """Of each SKU, its packs by name, with their barcodes."""
+    found: dict[int, dict[str, PackRow]] = {}
+    for row in sql.fetch(
+        "SELECT sku_id, name, pieces, gtin, gtin_fault FROM catalog_pack WHERE sku_id = ANY(%s::bigint[])",
+        (sql.array(set(wanted)),),
+    ):
+        found.setdefault(row[0], {})[row[1]] = PackRow(*row)
     return found
 
 

@@ -30,9 +30,7 @@ class Child:
     def start(self) -> None:
         """Start the process; on Linux it ends when we end, even by kill -9."""
         self.started = time.monotonic()
-        follow = _die_with_parent if sys.platform == "linux" else None
-        command = [sys.executable, *self.arguments]
-        self.process = subprocess.Popen(command, preexec_fn=follow, start_new_session=True)  # noqa: PLW1509  one thread
+        self.process = follow(self.arguments)
 
     def look(self) -> None:
         """Start it again if it has died, after a pause that grows when it dies at once."""
@@ -48,6 +46,12 @@ class Child:
             self.process = None
         elif now >= self.again_at:
             self.start()
+
+
+def follow(arguments: list[str]) -> subprocess.Popen[bytes]:
+    """Start a Python process; on Linux it ends when we end, even by kill -9."""
+    with_us = _die_with_parent if sys.platform == "linux" else None
+    return subprocess.Popen([sys.executable, *arguments], preexec_fn=with_us, start_new_session=True)  # noqa: PLW1509
 
 
 def watch(children: list[Child], between: Callable[[], None]) -> int:

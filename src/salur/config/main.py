@@ -8,6 +8,8 @@ from importlib.util import find_spec
 from salur.config.prepare import prepare_files
 from salur.shell.postgres import ServerProblem
 
+CALLED = {"import": "import_files"}  # a file cannot well be called by a word of Python's own
+
 
 def main(arguments: list[str]) -> int:
     """Run `arguments[0]` with the rest; the answer is the exit status."""
@@ -15,7 +17,7 @@ def main(arguments: list[str]) -> int:
         print("salur: which command? ./salur help lists them.", file=sys.stderr)
         return 2
     command, rest = arguments[0], arguments[1:]
-    name = f"salur.config.commands.{command}"
+    name = f"salur.config.commands.{CALLED.get(command, command)}"
     if not command.isidentifier() or find_spec(name) is None:
         print(f"salur: the part for '{command}' is not in this version.", file=sys.stderr)
         return 2

@@ -19,6 +19,7 @@ MODULES = (
     "returns",
     "field",
     "insights",
+    "connect",
     "desk",
     "config",
 )

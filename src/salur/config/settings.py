@@ -82,7 +82,8 @@ STATIC_ROOT = places.home() / "static"
 
 # --- files that belong to papers --------------------------------------------------------------------------------------
 ATTACHMENTS = places.home() / "attachments"
-FILE_UPLOAD_HANDLERS = ["salur.shell.uploads.Bounded"]
+IMPORTS = places.home() / "imports"  # tables that were sent, until the worker is through with them
+FILE_UPLOAD_HANDLERS = ["salur.connect.uploading.ToDisk", "salur.shell.uploads.Bounded"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 10  # in one form
 SALUR_LARGEST_FORM = 50_000_000  # bytes; a picture of more than 5 MB is told so, of a larger form nothing is read
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from salur.credit import facts, queries
-from salur.credit.models import Debt, Promise
+from salur.credit.models import Debt, Promise, Waiting
 from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
@@ -17,6 +17,7 @@ from salur.kernel.money import CURRENCIES
 from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
+from salur.kernel.work import work
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,6 @@ def set_limit(*, actor: Actor, limits: Sequence[Command[SetLimit]]) -> Outcomes:
             account.id, body.limit, body.block, body.overdue_days_allowed, body.open_papers_allowed,
         )  # fmt: skip
         announce(facts.LimitSet(account.id, body.party, body.limit, body.block), command)
-        announce(facts.CreditFreed(account.id, body.party, 0))
     source, params = sql.given(
         "g", "id bigint, most bigint, block text, days int, papers int", [rows[key] for key in sorted(rows)]
     )
@@ -77,6 +77,7 @@ def set_limit(*, actor: Actor, limits: Sequence[Command[SetLimit]]) -> Outcomes:
         f"open_papers_allowed = g.papers FROM {source} WHERE a.id = g.id",
         params,
     )
+    _tell_who_waits({account.id: (account.party, 0) for account in held.values()})
     return Outcomes(
         Outcome(command.key, "refused", None, (refused[command.key],))
         if command.key in refused
@@ -167,9 +168,35 @@ def settle(*, actor: Actor, settled: Mapping[tuple[str, int], int]) -> None:
             raise RuntimeError("a debt was to be settled that is not there")
 
 
+@action("credit.wait")
+def wait(*, actor: Actor, papers: Mapping[int, int], paper_kind: str = "order") -> None:
+    """Put papers on the waiting list of held accounts: paper -> account. One that waits already keeps its place."""
+    now = work().now
+    rows = [(paper, paper_kind, actor.organisation, account, now) for paper, account in sorted(papers.items())]
+    columns = ("paper", "paper_kind", "organisation", "account", "since")
+    sql.insert(Waiting, columns, rows, after="ON CONFLICT DO NOTHING")
+
+
+@action("credit.stop_waiting")
+def stop_waiting(*, actor: Actor, papers: Iterable[int], paper_kind: str = "order") -> None:
+    """Papers wait for no credit any more: they have it, or want it no longer."""
+    wanted = sorted(set(papers))
+    if wanted:
+        sql.later(
+            "DELETE FROM credit_waiting WHERE paper = ANY(%s::bigint[]) AND paper_kind = %s",
+            (sql.array(wanted), paper_kind),
+        )
+
+
 @action("credit.freed")
 def freed(*, actor: Actor, room: Mapping[int, tuple[int, int]]) -> None:
-    """Say that there is more room on accounts: account -> (party, amount). Who is held for credit hears it."""
-    for account, (party, amount) in sorted(room.items()):
-        if amount > 0:
-            announce(facts.CreditFreed(account, party, amount))
+    """Say that there is more room on held accounts, where somebody waits for it: account -> (party, amount).
+
+    Whose papers are held for credit hears it (CreditFreed).
+    """
+    _tell_who_waits({account: told for account, told in room.items() if told[1] > 0})
+
+
+def _tell_who_waits(room: Mapping[int, tuple[int, int]]) -> None:
+    for account in queries.waited_for(room):
+        announce(facts.CreditFreed(account, *room[account]))

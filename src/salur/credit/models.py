@@ -38,6 +38,20 @@ class Promise(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="credit_promise_of_something")]
 
 
+class Waiting(models.Model):
+    """A paper held for credit: it is decided anew, the one waiting longest first, when its account has more room."""
+
+    pk = models.CompositePrimaryKey("paper", "paper_kind")
+    paper = models.BigIntegerField()
+    paper_kind = models.CharField(max_length=12)
+    organisation = models.BigIntegerField()
+    account = models.BigIntegerField()
+    since = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["account"], name="waiting_for_credit_of")]
+
+
 class Debt(models.Model):
     """An open item: what a bill-to party owes on one paper, until when, and what of it is still open."""
 

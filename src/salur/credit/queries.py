@@ -175,6 +175,27 @@ def promised_to(paper_kind: str, papers: Iterable[int]) -> dict[int, tuple[int, 
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
+def waited_for(accounts: Iterable[int]) -> list[int]:
+    """Those of these accounts that papers wait for. Stable only under the accounts' locks."""
+    wanted = sorted(set(accounts))
+    if not wanted:
+        return []
+    rows = sql.fetch(
+        "SELECT DISTINCT account FROM credit_waiting WHERE account = ANY(%s::bigint[]) ORDER BY account",
+        (sql.array(wanted),),
+    )
+    return [row[0] for row in rows]
+
+
+def who_waits(paper_kind: str, accounts: Iterable[int]) -> list[int]:
+    """The papers held for credit of accounts, those waiting longest first."""
+    rows = sql.fetch(
+        "SELECT paper FROM credit_waiting WHERE account = ANY(%s::bigint[]) AND paper_kind = %s ORDER BY since, paper",
+        (sql.array(sorted(set(accounts))), paper_kind),
+    )
+    return [row[0] for row in rows]
+
+
 def open_items(organisation: int, parties: Iterable[int] | None = None) -> list[OpenItem]:
     """What is owed, oldest due first; of some parties, or of all."""
     narrowed = "" if parties is None else "AND a.party = ANY(%s::bigint[]) "

@@ -42,6 +42,14 @@ class Deliver:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachProof:
+    """Files that came after their delivery was told: hashes (SHA-256) of a signature and of photos."""
+
+    signature: str = ""
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Unload:
     """A trip is back: what was refused goes to the shelf, but these (shipment, line) to quarantine."""
 

@@ -23,6 +23,7 @@ from salur.warehouse.models import Shipment
 from salur.warehouse.queries import HeldShipment, ShipmentLineHeld
 
 GoodsKey = tuple[int, int, int, str]
+Buckets = Mapping[GoodsKey, Goods]
 LINE_KEY = tuple[int, int]  # order, line
 
 WORDS = (("receiver", 120), ("refuse_all", 80))
@@ -46,6 +47,13 @@ class Door:
     amount: int = 0  # delivered, with tax
     refused_untaxed: int = 0
     refused_tax: int = 0
+    drawn: dict[int, tuple[int, int]] = field(default_factory=dict)  # by line: pieces and value the shelf had not
+    credit: int = 0  # what was set aside for it, of one that had been put back
+
+    @property
+    def put_back(self) -> bool:
+        """Whether the book had it back on the shelf when this was told."""
+        return self.bucket == "free"
 
     @property
     def result(self) -> str:
@@ -62,7 +70,21 @@ class Door:
     @property
     def never_loaded(self) -> bool:
         """Whether nobody told that it was on a vehicle, now or before."""
-        return self.shipment.status in ("picked", "packed")
+        return self.shipment.status in ("picked", "packed", "put_back")
+
+    def shelf(self, line: ShipmentLineHeld) -> tuple[int, int, int]:
+        """The key of the shelf that a line was picked from."""
+        return self.shipment.owner, self.shipment.site, line.sku
+
+    def source(self, line: ShipmentLineHeld) -> GoodsKey:
+        """The account that a line's goods are in: with the vehicle, among what is picked, or where it was put back."""
+        return self.shipment.owner, line.place if self.put_back else self.place, self.place, self.bucket
+
+    def cost_of(self, n: int) -> int:
+        """What a line cost: what was handed over and what was refused of it."""
+        handed = sum(value for line, _, value, _ in self.handed if line.n == n)
+        refused: int = sum(row[4] for row in self.rows if row[1] == n)
+        return handed + refused
 
 
 def faults(command: Command[Deliver], shipment: HeldShipment | None, seen: set[int]) -> tuple[Refused, ...]:
@@ -72,6 +94,8 @@ def faults(command: Command[Deliver], shipment: HeldShipment | None, seen: set[i
     wrong = papers.wrong_step(Shipment, shipment.id, shipment.status, "deliver")
     if wrong or shipment.id in seen:
         return (wrong or Refused("kernel.busy"),)
+    if not shipment.lines:  # a pick that found nothing: there was nothing to bring
+        return (Refused("delivery.nothing_in_it", shipment=shipment.id),)
     body = command.body
     found = list(_unreadable(body))
     for n, (pieces, reason) in not_taken(body).items():
@@ -92,13 +116,18 @@ def _unreadable(body: Deliver) -> Iterator[Refused]:
     for name, degrees, most in (("latitude", body.latitude, 90), ("longitude", body.longitude, 180)):
         if degrees is not None and not -most <= degrees <= most:  # also what is not a number at all (NaN)
             yield _bad(name, str(degrees), f"not between {-most} and {most}")
-    if body.signature and not attachments.is_hash(body.signature):
-        yield _bad("signature", body.signature[:80], "not a hash")
-    for photo in body.photos[:MOST_PHOTOS]:
+    yield from bad_files(body.signature, body.photos)
+
+
+def bad_files(signature: str, photos: Sequence[str]) -> Iterator[Refused]:
+    """A signature and photos that are no hashes of files, or too many."""
+    if signature and not attachments.is_hash(signature):
+        yield _bad("signature", signature[:80], "not a hash")
+    for photo in photos[:MOST_PHOTOS]:
         if not attachments.is_hash(photo):
             yield _bad("photos", photo[:80], "not a hash")
-    if len(body.photos) > MOST_PHOTOS:
-        yield _bad("photos", str(len(body.photos)), f"more than {MOST_PHOTOS}")
+    if len(photos) > MOST_PHOTOS:
+        yield _bad("photos", str(len(photos)), f"more than {MOST_PHOTOS}")
 
 
 def _bad(field: str, value: str, why: str) -> Refused:
@@ -122,7 +151,8 @@ def door(
     loaded = shipment.status == "loaded"
     found = Door(
         command, shipment, order, vans.get(shipment.id, shipment.site) if loaded else shipment.site,
-        "in_transit" if loaded else "picked", drop is not None and drop.invoiced, drop is not None,
+        {"loaded": "in_transit", "put_back": "free"}.get(shipment.status, "picked"),
+        drop is not None and drop.invoiced, drop is not None,
     )  # fmt: skip
     body = command.body
     if body.refuse_all:
@@ -155,15 +185,30 @@ def _work_out(one: Door) -> None:
             one.amount += untaxed + tax
 
 
-def entry(one: Door, buckets: Mapping[GoodsKey, Goods], money: Mapping[tuple[int, str, str], Money]) -> Entry:
-    """Goods: in transit → sold (what was never loaded and is refused: picked → quarantine); money if not invoiced."""
+def keys_of(one: Door) -> set[GoodsKey]:
+    """The goods accounts that a door needs."""
     shipment = one.shipment
-    source = buckets[shipment.owner, one.place, one.place, one.bucket]
+    found = {one.source(line) for line in shipment.lines.values()}
+    found |= {(shipment.owner, shipment.site, shipment.site, bucket) for bucket in ("sold", "quarantine")}
+    return found | {(*key[:3], "unexplained") for key in found if one.put_back and key[3] == "free"}
+
+
+def entry(one: Door, buckets: Buckets, money: Mapping[tuple[int, str, str], Money]) -> Entry:
+    """Goods: in transit → sold (what was never loaded and is refused: picked → quarantine); money if not invoiced.
+
+    Of what had been put back: free → sold, what the shelf had not unexplained → free; what was refused lies there.
+    """
+    shipment = one.shipment
     sold = buckets[shipment.owner, shipment.site, shipment.site, "sold"]
-    goods: list[GoodsMove] = [
-        moves.hand_over(source, sold, line.sku, line.lot, pieces, value) for line, pieces, value, _ in one.handed
-    ]
+    goods: list[GoodsMove] = []
+    for line, pieces, value, _ in one.handed:
+        source, (drawn, drawn_value) = buckets[one.source(line)], one.drawn.get(line.n, (0, 0))
+        if drawn:
+            unexplained = buckets[(*one.source(line)[:3], "unexplained")]
+            goods.append(moves.draw(unexplained, source, line.sku, line.lot, drawn, drawn_value))
+        goods.append(moves.hand_over(source, sold, line.sku, line.lot, pieces, value))
     if one.bucket == "picked":
+        source = buckets[shipment.owner, one.place, one.place, one.bucket]
         aside = buckets[shipment.owner, shipment.site, shipment.site, "quarantine"]
         for _, n, _, back, value, *_ in one.rows:
             line = shipment.lines[n]

@@ -71,6 +71,14 @@ class ShipmentDelivered(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class ProofAttached(Fact):
+    """So many files that prove a delivery came after it was told."""
+
+    paper_kind: ClassVar[str] = "shipment"
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderDelivered(Fact):
     """Nothing of an order is left to come: what was closed short was the last of it."""
 

@@ -19,6 +19,7 @@ class Trip(Paper):
         ("planned", "load"): "loaded",
         ("planned", "cancel"): "cancelled",
         ("loaded", "unload"): "done",
+        ("planned", "unload"): "done",  # it went, though nobody told of its loading
     }
 
     van = models.BigIntegerField()  # the place that goods are at while on the way

@@ -15,6 +15,11 @@ def hand_over(in_transit: Goods, sold: Goods, sku: int, lot: int, pieces: int, v
     return GoodsMove(in_transit, sold, sku, lot, pieces, value)
 
 
+def draw(unexplained: Goods, free: Goods, sku: int, lot: int, pieces: int, value: int) -> GoodsMove:
+    """Delivered, but not on the shelf where it had been put back: unexplained → free, at the last known cost."""
+    return GoodsMove(unexplained, free, sku, lot, pieces, value)
+
+
 def not_yet_invoiced(sales: Money, unbilled: Money, amount: int) -> MoneyMove:
     """Delivered before the invoice: unbilled sales → unbilled, net and tax."""
     return MoneyMove(sales, unbilled, amount)

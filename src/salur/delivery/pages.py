@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from salur.catalog.pages import sku_cells
 from salur.delivery import actions, queries
-from salur.delivery.bodies import Deliver, Plan, Refused, Unload
+from salur.delivery.bodies import AttachProof, Deliver, Plan, Refused, Unload
 from salur.delivery.models import Trip
 from salur.kernel import attachments
 from salur.kernel.actor import Actor
@@ -157,6 +157,13 @@ def cancel(sent: Told, identity: int) -> Outcome:
     return actions.cancel(actor=sent.actor, trips=[sent.command(None, identity)]).one()
 
 
+def _pictures() -> list[Field]:
+    return [
+        Field("signature", _("Picture of the signature"), "file", False),
+        Field("photo", _("Photo of the delivery"), "file", False, hint=_("PNG, JPEG or PDF, up to 5 MB.")),
+    ]
+
+
 def _door(actor: Actor, identity: int) -> Form:
     one = warehouse.visible_shipments(actor).filter(id=identity).first()
     lines = list(one.lines.order_by("n")) if one else []
@@ -165,8 +172,7 @@ def _door(actor: Actor, identity: int) -> Form:
         Field("receiver", _("Received by"), needed=False),
         Field("refuse_all", _("All refused, because"), needed=False,
               hint=_("Only if nothing was taken.")),
-        Field("signature", _("Picture of the signature"), "file", False),
-        Field("photo", _("Photo of the delivery"), "file", False, hint=_("PNG, JPEG or PDF, up to 5 MB.")),
+        *_pictures(),
         Field("latitude", _("Latitude"), needed=False, hint=_("Degrees, such as -6.2088.")),
         Field("longitude", _("Longitude"), needed=False, hint=_("Degrees, such as 106.8456.")),
     ]  # fmt: skip
@@ -186,7 +192,7 @@ def _door(actor: Actor, identity: int) -> Form:
 
 
 @button("shipment", "delivery.deliver", gettext_lazy("Tell what happened at the door"), form=_door,
-        statuses=("picked", "packed", "loaded"))  # fmt: skip
+        statuses=("picked", "packed", "loaded", "back", "put_back"))  # fmt: skip
 def deliver(sent: Told, identity: int) -> Outcome:
     """Taken, in part, or refused."""
     refused = tuple(
@@ -200,6 +206,15 @@ def deliver(sent: Told, identity: int) -> Outcome:
         tuple(photo for photo in (_kept(sent, "photo"),) if photo),
     )  # fmt: skip
     return actions.deliver(actor=sent.actor, deliveries=[sent.command(body, identity)]).one()
+
+
+@button("shipment", "delivery.attach_proof", gettext_lazy("Add a signature or photo"),
+        form=lambda actor, identity: Form(_pictures()),
+        statuses=("delivered", "part", "refused", "done", "returned"))  # fmt: skip
+def attach_proof(sent: Told, identity: int) -> Outcome:
+    """A signature or photo that came after the delivery was told."""
+    body = AttachProof(_kept(sent, "signature"), tuple(photo for photo in (_kept(sent, "photo"),) if photo))
+    return actions.attach_proof(actor=sent.actor, proofs=[sent.command(body, identity)]).one()
 
 
 def _place(sent: Told) -> tuple[float | None, float | None]:

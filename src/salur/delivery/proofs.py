@@ -135,7 +135,7 @@ PROOFS = [
         SELECT t.organisation, format('trip %s (%s) was loaded', t.id, t.number), 1, 0
         FROM delivery_trip t LEFT JOIN ledger_posting p
             ON p.paper = t.id AND p.paper_kind = 'trip' AND p.occasion = 'loaded' AND p.organisation = t.organisation
-        WHERE t.status IN ('loaded', 'done') AND p.id IS NULL
+        WHERE (t.status = 'loaded' OR t.loaded_at IS NOT NULL) AND p.id IS NULL
         UNION ALL
         SELECT t.organisation, format('trip %s (%s): pieces brought back', t.id, t.number), t.pieces,
             coalesce(b.pieces, 0)

@@ -30,7 +30,7 @@ offers.LINKS.append((1, _("The day's totals"), "/day", ""))
 GROUPS[:] = [
     Group("home", _("Today"), "day", ("home", "day")),
     Group("orders", _("Orders"), "paper", ("orders",)),
-    Group("purchasing", _("Purchasing"), "cart", ("receipts", "bills", "send-backs")),
+    Group("purchasing", _("Purchasing"), "cart", ("receipts", "bills", "bill-credits", "send-backs")),
     Group("warehouse", _("Warehouse"), "box", ("stock", "shipments", "transfers", "counts")),
     Group("delivery", _("Delivery"), "truck", ("trips", "sales", "returns")),
     Group("invoices", _("Invoices"), "invoice", ("invoices", "credit-notes")),

@@ -16,7 +16,7 @@ from salur.kernel.refusal import Refused
 from salur.kernel.work import work
 from salur.parties import queries as parties
 from salur.parties.queries import PlaceRow
-from salur.parties.trade import Trade, trade
+from salur.parties.trade import Trade, trade, who_asks
 from salur.pricing import queries as pricing
 from salur.pricing.rules import Agreed, Ask, Cart, Priced, PricedLine
 
@@ -116,7 +116,7 @@ def _terms(actor: Actor, buyers: set[int], on: date) -> dict[int, Trade]:
 def _faults(actor: Actor, one: Quote) -> list[Refused]:
     """What of a sale cannot be read before it is priced."""
     body, van, found = one.body, one.van, []
-    if van is None or van.ended_on is not None or (actor.places is not None and van.site not in actor.places):
+    if van is None or (actor.places is not None and van.site not in actor.places):
         found.append(Refused("field.unknown_van", van=body.van))
     if one.terms is None:
         found.append(Refused("field.unknown_buyer", buyer=body.buyer))
@@ -135,21 +135,18 @@ def _price(actor: Actor, quotes: Sequence[Quote]) -> None:
     current = work()
     sizes = pricing.pack_sizes({line.sku for one in quotes for line in one.body.lines})
     carts = [
-        Cart(current.day(one.at).isoformat(), one.currency, _who(actor, one.terms), _asks(one, one.terms, sizes))
+        Cart(
+            current.day(one.at).isoformat(), one.currency, who_asks(actor.party, one.terms.buyer, one.terms),
+            _asks(one, one.terms, sizes),
+        )
         for one in quotes
         if one.terms is not None
-    ]
+    ]  # fmt: skip
     answers = pricing.price_carts(actor.organisation, carts)
     reasons = pricing.reasons(actor.organisation, carts, answers)
     for one, priced, faults in zip(quotes, answers, reasons, strict=True):
         one.priced = priced
         one.reasons += faults
-
-
-def _who(actor: Actor, terms: Trade) -> dict[str, str]:
-    who = {"seller": str(actor.party), "buyer": str(terms.buyer), "tax_status": terms.tax_status}
-    told = (("class", terms.price_class), ("channel", terms.channel), ("territory", terms.territory))
-    return who | {name: str(value) for name, value in told if value}
 
 
 def _asks(one: Quote, terms: Trade, sizes: Mapping[Any, Mapping[str, int]]) -> list[Ask]:

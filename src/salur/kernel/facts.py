@@ -33,6 +33,10 @@ class Fact:
     version: ClassVar[int] = 1
     paper: int
 
+    def kind_of_paper(self) -> str:
+        """What kind of paper it is about: its class's, unless it is a fact that papers of several kinds share."""
+        return self.paper_kind
+
 
 class Announced(NamedTuple):
     """A fact on its way into the log."""
@@ -125,7 +129,7 @@ def write(current: Work) -> None:
             current.answered[command.key] = (one.ending, fact.paper)
         rows.append((
             identity if identity is not None else next(fresh), actor.organisation, one.counterpart, kind.__name__,
-            kind.version, kind.paper_kind, fact.paper, one.ending,
+            kind.version, fact.kind_of_paper(), fact.paper, one.ending,
             encoded([reason.plain() for reason in one.reasons]) if one.reasons else None, body, actor.person,
             (command.at if command and command.at else now), now,
         ))  # fmt: skip

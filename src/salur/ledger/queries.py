@@ -22,6 +22,13 @@ def closed_months(actor: Actor) -> QuerySet[Month]:
     return Month.objects.filter(organisation=actor.organisation)
 
 
+def opened_on(organisation: int) -> date | None:
+    """The day the books were opened, which is that of the first posting; None where nothing was booked yet."""
+    ((earliest,),) = sql.fetch('SELECT min("on") FROM ledger_posting WHERE organisation = %s', (organisation,))
+    assert earliest is None or isinstance(earliest, date)
+    return earliest
+
+
 def next_to_close(organisation: int) -> date | None:
     """The first day of the earliest month that is open and has postings; None where nothing was booked yet."""
     ((closed, earliest),) = sql.fetch(

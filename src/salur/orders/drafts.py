@@ -16,7 +16,7 @@ from salur.kernel.refusal import Refused
 from salur.kernel.work import work
 from salur.orders.bodies import Capture, Line
 from salur.orders.rules import LineAsk, OrderAsk
-from salur.parties.trade import Trade, sites_of, trade
+from salur.parties.trade import Trade, sites_of, trade, who_asks
 from salur.pricing import queries as pricing
 from salur.pricing.rules import ARITHMETIC, Agreed, Ask, Cart, Priced, discount
 from salur.pricing.rules.book import SkuKey
@@ -116,7 +116,8 @@ def price(actor: Actor, drafts: Sequence[Draft]) -> None:
     for one in drafts:
         assert one.terms is not None
         try:
-            carts.append(Cart(one.on.isoformat(), one.currency, _who(actor, one.terms), _asks(one, packs)))
+            who = who_asks(actor.party, one.terms.buyer, one.terms)
+            carts.append(Cart(one.on.isoformat(), one.currency, who, _asks(one, packs)))
         except Refused as unreadable:
             one.reasons.append(unreadable)
         else:
@@ -125,17 +126,6 @@ def price(actor: Actor, drafts: Sequence[Draft]) -> None:
     for one, answer, reasons in zip(asked, priced, pricing.reasons(actor.organisation, carts, priced), strict=True):
         one.priced = answer
         one.reasons += reasons
-
-
-def _who(actor: Actor, terms: Trade) -> dict[str, Any]:
-    who: dict[str, Any] = {"seller": str(actor.party), "buyer": str(terms.buyer), "tax_status": terms.tax_status}
-    if terms.price_class:
-        who["class"] = terms.price_class
-    if terms.channel:
-        who["channel"] = terms.channel
-    if terms.territory:
-        who["territory"] = str(terms.territory)
-    return who
 
 
 def _asks(one: Draft, packs: Mapping[SkuKey, Mapping[str, int]]) -> list[Ask]:

@@ -262,7 +262,13 @@ def _goods(request: Request) -> HttpResponse:
         }
         for one in found
     ]  # fmt: skip
-    return HttpResponse(render_to_string("orders/entry_drop.html", {"rows": rows, "id": at, "goods": True}, request))
+    return HttpResponse(
+        render_to_string(
+            "orders/entry_drop.html",
+            {"rows": rows, "id": at, "goods": True, "piece": word("word", "piece").lower()},
+            request,
+        )
+    )
 
 
 def _prices(actor: Actor, buyer: int, skus: list[int]) -> tuple[dict[int, str], int | None]:

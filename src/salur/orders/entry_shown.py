@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from salur.kernel import money as coins
 from salur.kernel import quantity
 from salur.kernel.actor import Actor
@@ -82,7 +84,7 @@ def waterfall(line: PricedLine, currency: str) -> list[Bar]:
         return f"{tenths // 10}.{tenths % 10}"
 
     name = word("word", "agreed") if line.row == "agreed" else line.row
-    bars = [Bar(word("word", "list"), name, shown.amount(line.list, currency), "list", "0", "100")]
+    bars = [Bar(_("List"), name, shown.amount(line.list, currency), "list", "0", "100")]
     left = line.list
     for step in line.steps:
         left -= step.amount
@@ -176,6 +178,7 @@ def context(actor: Actor, entry: Entry, found: Forecast | None, *, busy: bool = 
         "untaxed": shown.amount(totals.untaxed, coin) if totals else "–",
         "tax": shown.amount(totals.total - totals.untaxed, coin) if totals else "–",
         "total": shown.amount(totals.total, coin) if totals else "–",
+        "piece": word("word", "piece").lower(),
         "ending": found.verdict.ending if found and found.verdict else "", "open": bool(entry.faults()),
         "reasons": [said(reason, actor) for reason in found.whole()] if found and entry.lines else [],
         "priceless": bool(found and entry.lines and found.draft.reasons),

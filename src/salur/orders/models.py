@@ -37,6 +37,9 @@ class Order(Paper):
         ("confirmed", "cancel"): "cancelled",
         ("confirmed", "short_close"): "confirmed",
         ("confirmed", "finish"): "finished",
+        # told at the door though nothing of it was picked any more: it was cancelled or held meanwhile, but came
+        ("held", "finish"): "finished",
+        ("cancelled", "finish"): "finished",
     }
 
     uuid = models.UUIDField()
@@ -102,15 +105,3 @@ class OrderLine(models.Model):
                 condition=models.Q(refused__gte=0, refused__lte=models.F("cancelled")), name="refused_within_cancelled"
             ),
         ]
-
-
-class Waiting(models.Model):
-    """An order held for credit or for goods: it is confirmed again, oldest first, when what it waits for is freed."""
-
-    order = models.BigIntegerField(primary_key=True)
-    organisation = models.BigIntegerField()
-    bill_to = models.BigIntegerField()
-    since = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["organisation", "bill_to"], name="waiting_for_credit")]

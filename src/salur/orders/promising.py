@@ -16,7 +16,6 @@ from salur.kernel.refusal import Refused
 from salur.kernel.work import work
 from salur.ledger.shelves import Held as Shelf
 from salur.ledger.shelves import Key
-from salur.orders.models import Waiting
 from salur.orders.rules import OrderAsk, OrderVerdict, decide, left_of
 from salur.stock import actions as stock
 from salur.stock import queries as shelves
@@ -85,16 +84,17 @@ def carry_out(
 
     An order waits since it was captured (`since`, by order; absent: since now): those captured first come first.
     """
-    promised, waits, credits, held, stamps = [], [], [], [], since or {}
+    promised, waits, credits, stamps = [], [], [], since or {}
+    held: dict[int, int] = {}
     for ask, verdict in zip(asks, verdicts, strict=True):
         shelf_of = {line.n: locks.shelves[line.shelf].id for line in ask.lines}
         promised += [stock.Wish(ask.order, n, shelf_of[n], pieces) for n, pieces in verdict.promised.items()]
         if not ask.again:  # one that asks again waits already
             stamp = stamps.get(ask.order)
             waits += [stock.Wish(ask.order, n, shelf_of[n], short, stamp) for n, short in _awaited(verdict).items()]
-        if verdict.ending == "held":
-            held.append((ask.order, actor.organisation, ask.account[0], work().now))
-        elif not ask.again:
+        if waits_for_credit(verdict):
+            held[ask.order] = locks.accounts[ask.account].id
+        elif verdict.ending != "held" and not ask.again:
             credits.append(credit.Wish(ask.order, locks.accounts[ask.account].id, verdict.amount))
     if promised:
         stock.promise(actor=actor, wishes=promised)
@@ -103,8 +103,7 @@ def carry_out(
     if credits:
         credit.promise(actor=actor, wishes=credits)
     if held:
-        columns = ("order", "organisation", "bill_to", "since")
-        sql.insert(Waiting, columns, held, after="ON CONFLICT DO NOTHING")
+        credit.wait(actor=actor, papers=held)
     _write_cuts(asks, verdicts)
 
 
@@ -134,7 +133,6 @@ def _write_cuts(asks: Sequence[OrderAsk], verdicts: Sequence[OrderVerdict]) -> N
         )
 
 
-def forget_waiting(orders: Sequence[int]) -> None:
-    """Take orders off the list of those held."""
-    if orders:
-        sql.later('DELETE FROM orders_waiting WHERE "order" = ANY(%s::bigint[])', (sql.array(orders),))
+def waits_for_credit(verdict: OrderVerdict) -> bool:
+    """Whether an order is held for its credit; one held because something is short waits on the shelves instead."""
+    return verdict.ending == "held" and any(reason.code.startswith("credit.") for reason in verdict.reasons)

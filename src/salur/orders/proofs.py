@@ -33,14 +33,20 @@ PROOFS = [
         FROM orders_order o WHERE o.status = 'backordered'
             AND NOT EXISTS (SELECT 1 FROM aside a WHERE a.paper = o.id AND a.what = 'waiting')
         UNION ALL
-        SELECT o.organisation, {NAME} || ', ' || o.status || ': on the list of those held',
-            (o.status = 'held')::int, (w.order IS NOT NULL)::int
-        FROM orders_order o FULL JOIN orders_waiting w ON w."order" = o.id
-        WHERE (coalesce(o.status, '') = 'held') <> (w.order IS NOT NULL)
+        SELECT o.organisation, {NAME} || ', ' || o.status || ': waits for goods or credit',
+            (o.status = 'held')::int, (w.paper IS NOT NULL)::int + (g.paper IS NOT NULL)::int
+        FROM orders_order o LEFT JOIN credit_waiting w ON w.paper = o.id AND w.paper_kind = 'order'
+            LEFT JOIN aside g ON g.paper = o.id AND g.what = 'waiting'
+        WHERE (o.status = 'held' AND w.paper IS NULL AND g.paper IS NULL)
+            OR (o.status <> 'held' AND w.paper IS NOT NULL)
         UNION ALL
         SELECT p.organisation, format('order %s is not there, but goods are set aside for it', p.paper), 0, p.pieces
         FROM stock_promise p WHERE p.paper_kind = 'order'
-            AND NOT EXISTS (SELECT 1 FROM orders_order o WHERE o.id = p.paper)""",
+            AND NOT EXISTS (SELECT 1 FROM orders_order o WHERE o.id = p.paper)
+        UNION ALL
+        SELECT w.organisation, format('order %s is not there, but waits for credit', w.paper), 0, 1
+        FROM credit_waiting w WHERE w.paper_kind = 'order'
+            AND NOT EXISTS (SELECT 1 FROM orders_order o WHERE o.id = w.paper)""",
     ),
     Proof(
         "orders.open",

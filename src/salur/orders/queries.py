@@ -118,16 +118,6 @@ def hold_papers(actor: Actor, orders: Iterable[int]) -> dict[int, Held]:
     return held
 
 
-def waiting_for_credit(organisation: int, parties: Iterable[int]) -> list[int]:
-    """Orders held that are billed to these parties, oldest first."""
-    rows = sql.fetch(
-        'SELECT "order" FROM orders_waiting WHERE organisation = %s AND bill_to = ANY(%s::bigint[]) '
-        'ORDER BY since, "order"',
-        (organisation, sql.array(sorted(set(parties)))),
-    )
-    return [row[0] for row in rows]
-
-
 class Wanted(NamedTuple):
     """Pieces of an SKU that were ordered, and in which pack."""
 

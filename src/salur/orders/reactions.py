@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from salur.credit import queries as accounts
 from salur.credit.facts import CreditFreed
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command, named_key
 from salur.kernel.facts import Heard, hears
 from salur.kernel.outcome import Outcomes
 from salur.kernel.work import reading
-from salur.orders import actions, queries
+from salur.ledger.facts import PostingReversed
+from salur.orders import actions
 from salur.parties.acting import system_actor
 from salur.stock import queries as shelves
 from salur.stock.facts import PromiseBroken, StockFreed
@@ -41,12 +43,26 @@ def goods_freed(organisation: int, facts: list[Heard]) -> None:
         _again(actor, "goods_freed", facts[0].id, waiting)
 
 
+@hears("orders.goods_reversed", PostingReversed)
+def goods_reversed(organisation: int, facts: list[Heard]) -> None:
+    """Confirm again the orders that wait for goods which the reversal of a posting brought back to their shelf.
+
+    The book knows of nobody above it, so it does not call `stock.freed` as the verbs do that free goods.
+    """
+    actor = system_actor(organisation, "orders.goods_reversed")
+    with reading(organisation):
+        shelf_ids = shelves.freed_by(organisation, [fact.paper for fact in facts])
+        waiting = shelves.who_waits("order", shelf_ids) if shelf_ids else []
+    if waiting:
+        _again(actor, "goods_reversed", facts[0].id, waiting)
+
+
 @hears("orders.credit_freed", CreditFreed)
 def credit_freed(organisation: int, facts: list[Heard]) -> None:
     """Confirm again the orders held for the credit of these accounts, oldest first."""
     actor = system_actor(organisation, "orders.credit_freed")
     with reading(organisation):
-        waiting = queries.waiting_for_credit(organisation, [fact.body["party"] for fact in facts])
+        waiting = accounts.who_waits("order", [fact.paper for fact in facts])
     if waiting:
         _again(actor, "credit_freed", facts[0].id, waiting)
 

@@ -74,7 +74,7 @@ def release(actor: Actor, orders: Sequence[Held], aside: Aside) -> None:
             amount = min(amount, sum(sum(line.left(there[n])) for n, line in paper.lines.items()))
             amounts.append(credit.Wish(paper.id, account, amount))
     credit.take_back(actor=actor, wishes=amounts)
-    promising.forget_waiting([paper.id for paper in orders if paper.status == "held"])
+    credit.stop_waiting(actor=actor, papers=[paper.id for paper in orders if paper.status == "held"])
     shelf_ids = {wish.shelf for wish in promises}
     stock.freed(actor=actor, held=[shelf for shelf in aside.locks.shelves.values() if shelf.id in shelf_ids])
     room: dict[int, tuple[int, int]] = {}

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from salur.kernel import sql
+from salur.parties.queries import Assigned
 
 
 class Trade(NamedTuple):
@@ -52,11 +53,43 @@ def trade(organisation: int, seller: int, buyers: Iterable[int], on: date) -> di
     return {row[0]: Trade(*row) for row in rows}
 
 
-def sites_of(organisation: int, places: Iterable[int]) -> dict[int, int]:
-    """The site each place of ours stands at (its own, if it is one)."""
+def assigned_then(
+    organisation: int, seller: int, wanted: Iterable[tuple[int, date]]
+) -> dict[tuple[int, date], Assigned]:
+    """The four of each (buyer, day), as a paper of that day would have kept them; one statement, however many days."""
+    source, params = sql.given("g", "party bigint, day date", sorted(set(wanted)))
     rows = sql.fetch(
-        "SELECT id, site FROM parties_place WHERE organisation = %s AND id = ANY(%s::bigint[]) AND ended_on IS NULL",
-        (organisation, sql.array(sorted(set(places)))),
+        f"""
+        SELECT g.party, g.day, max(a.thing) FILTER (WHERE a.kind = 'territory'),
+            coalesce(max(a.thing) FILTER (WHERE a.kind = 'salesman'), max(s.salesman)),
+            max(a.word) FILTER (WHERE a.kind = 'class'), max(a.word) FILTER (WHERE a.kind = 'channel')
+        FROM {source}
+            LEFT JOIN parties_supply s ON s.organisation = %s AND s.seller = %s AND s.buyer = g.party
+            LEFT JOIN parties_assignment a ON a.organisation = %s AND a.party = g.party
+                AND a.valid_from <= g.day AND (a.valid_to IS NULL OR a.valid_to > g.day)
+        GROUP BY g.party, g.day""",
+        (*params, organisation, seller, organisation),
+    )
+    return {(row[0], row[1]): Assigned(*row[2:]) for row in rows}
+
+
+def who_asks(seller: int, buyer: int, terms: Trade | None) -> dict[str, str]:
+    """Who asks for a price, as price lists and taxes are asked: seller, buyer, tax status and, as far as the buyer has
+    them, class, channel and territory, all as text. Without terms the buyer is one that nobody knows more of."""
+    who = {"seller": str(seller), "buyer": str(buyer), "tax_status": terms.tax_status if terms else "non_pkp"}
+    if terms is not None:
+        told = (("class", terms.price_class), ("channel", terms.channel), ("territory", terms.territory))
+        who |= {name: str(value) for name, value in told if value}
+    return who
+
+
+def sites_of(organisation: int, places: Iterable[int], *, ended: bool = False) -> dict[int, int]:
+    """The site each place of ours stands at (its own, if it is one). Of those that have ended only for a tell: what is
+    told late of them has happened all the same."""
+    rows = sql.fetch(
+        "SELECT id, site FROM parties_place WHERE organisation = %s AND id = ANY(%s::bigint[]) "
+        "AND (ended_on IS NULL OR %s)",
+        (organisation, sql.array(sorted(set(places))), ended),
     )
     return dict(rows)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import threading
 import time
 from collections import OrderedDict
@@ -12,14 +13,17 @@ from typing import Any
 from django.db import connection
 
 from salur.catalog import queries as catalog
+from salur.kernel import sql
 from salur.kernel.money import CURRENCIES
 from salur.kernel.refusal import Refused
 from salur.kernel.work import current
 from salur.pricing import goods, snapshots
+from salur.pricing.bodies import PriceBody
+from salur.pricing.faults import price_content
 from salur.pricing.rules import Book, Cart, Fault, Priced, Sku, book
 from salur.pricing.rules import price_carts as price_by
 from salur.pricing.rules.book import SkuKey
-from salur.pricing.versions import CHANGED
+from salur.pricing.versions import CHANGED, PRICES
 
 MOST_SKUS = 50_000  # kept in the process over all sellers, some 2 kB each
 
@@ -122,6 +126,23 @@ def forget() -> None:
     with _lock:
         _shelves.clear()
     goods.forget()
+
+
+def standing(organisation: int, bodies: Iterable[PriceBody]) -> dict[str, bool]:
+    """Of these prices, the codes that stand in the list, and whether each says there just what the body says."""
+    wanted = {body.code: body for body in bodies}
+    columns = ", ".join(f'"{name}"::text' if name in PRICES.json else f'"{name}"' for name in PRICES.columns)
+    rows = sql.fetch(
+        f"SELECT code, {columns} FROM pricing_price WHERE organisation = %s AND until_version IS NULL "
+        "AND code = ANY(%s::text[])",
+        (organisation, sql.array(sorted(wanted))),
+    )
+    found = {}
+    for code, *content in rows:
+        told = [json.loads(value) if name in PRICES.json else value
+                for name, value in zip(PRICES.columns, content, strict=True)]  # fmt: skip
+        found[code] = tuple(told) == price_content(wanted[code])
+    return found
 
 
 def pack_sizes(skus: Iterable[int]) -> Mapping[SkuKey, Mapping[str, int]]:

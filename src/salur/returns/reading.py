@@ -11,7 +11,7 @@ from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 from salur.kernel.work import work
 from salur.parties import queries as parties
-from salur.parties.trade import Trade, sites_of, trade
+from salur.parties.trade import Trade, sites_of, trade, who_asks
 from salur.pricing import queries as pricing
 from salur.pricing.rules import Ask, Cart
 from salur.returns.bodies import Back
@@ -37,7 +37,7 @@ class Asked(NamedTuple):
 
 def known(actor: Actor, places: set[int], named: set[int], skus: set[int], lots: set[int | None]) -> Known:
     """Read what was named, as far as the actor sees it."""
-    sites = sites_of(actor.organisation, places)
+    sites = sites_of(actor.organisation, places, ended=True)
     seen = {place: site for place, site in sites.items() if actor.places is None or site in actor.places}
     told = {lot for lot in lots if lot is not None}
     return Known(seen, parties.parties(named), catalog.plain_lots(skus), catalog.lots(told) if told else {})
@@ -60,14 +60,14 @@ def faults(known: Known, party: int, place: int, lines: Sequence[tuple[int, int,
     return found
 
 
-def off_invoice(lines: Sequence[Back], on_invoice: Sequence[set[tuple[int, int]]]) -> list[Refused]:
+def off_invoice(lines: Sequence[Back], on_invoice: Sequence[set[tuple[int, int]]]) -> list[Back]:
     """Lines that name an invoice of another buyer, or one that does not have the SKU; `on_invoice` by line."""
     found = []
-    for n, (line, there) in enumerate(zip(lines, on_invoice, strict=True), 1):
+    for line, there in zip(lines, on_invoice, strict=True):
         named = {(invoice, at) for invoice, at in there if invoice == line.invoice}
         fits = named if line.invoice_line is None else named & {(line.invoice or 0, line.invoice_line)}
         if line.invoice is not None and not fits:
-            found.append(Refused("returns.not_on_invoice", line=n, sku=line.sku, invoice=line.invoice))
+            found.append(line)
     return found
 
 
@@ -83,16 +83,8 @@ def list_prices(actor: Actor, asked: Sequence[Asked], terms: Mapping[int, Trade]
         return []
     coin = work().house.currency
     carts = [
-        Cart(one.day, coin, _who(actor, one.buyer, terms.get(one.buyer)), [Ask(1, one.sku, one.pieces)])
+        Cart(one.day, coin, who_asks(actor.party, one.buyer, terms.get(one.buyer)), [Ask(1, one.sku, one.pieces)])
         for one in asked
     ]
     answers = pricing.price_carts(actor.organisation, carts)
     return [(one.lines[0].untaxed, one.lines[0].tax_amount) if one.lines else (0, 0) for one in answers]
-
-
-def _who(actor: Actor, buyer: int, terms: Trade | None) -> dict[str, str]:
-    who = {"seller": str(actor.party), "buyer": str(buyer), "tax_status": terms.tax_status if terms else "non_pkp"}
-    if terms:
-        told = (("class", terms.price_class), ("channel", terms.channel), ("territory", terms.territory))
-        who |= {name: str(value) for name, value in told if value}
-    return who

@@ -8,9 +8,6 @@ SENTENCES = {
     "returns.unknown_party": _("Party {party} is not known. Record it first, or correct its number."),
     "returns.bad_line": _("Line {line}: {pieces} pieces of SKU {sku} cannot be. Correct the SKU or the number."),
     "returns.unknown_lot": _("Line {line}: lot {lot} is not a lot of SKU {sku}. Record the lot, or leave it empty."),
-    "returns.not_on_invoice": _(
-        "Line {line}: SKU {sku} is not on invoice {invoice} of this buyer. Correct the invoice, or leave it empty."
-    ),
     "returns.bad_finding": _(
         "Line {line} cannot be found '{disposition}' like this. Say restock, destroy or to_principal of a line that "
         "came back, and how many pieces."

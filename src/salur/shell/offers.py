@@ -21,7 +21,7 @@ Label = str | Promise  # text, or text that is translated when it is read
 
 
 class Field(NamedTuple):
-    """Something to type into: kind is text, number, date, select, check, long or file; choices are (value, shown)."""
+    """Something to type into: text, number, date, select, check, long, file or table; choices are (value, shown)."""
 
     name: str
     label: str

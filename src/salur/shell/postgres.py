@@ -35,6 +35,7 @@ from salur.shell.postgres_place import (
 )
 from salur.shell.postgres_process import gone, knows_folders, postmaster, processes, started
 from salur.shell.postgres_program import Programs, ServerProblem, programs
+from salur.shell.postgres_statistics import refresh
 
 __all__ = ["APP_OPTIONS", "APP_ROLE", "Server", "ServerProblem", "ensure", "locate", "prepare"]
 
@@ -55,6 +56,7 @@ class Server:
     socket: Path
     programs: Programs
     user: ServerUser
+    recovered: bool = False  # whether it had crashed before we started it
     _use: IO[str] | None = field(default=None, repr=False)
 
     def dsn(self, database: str, app_role: bool = False) -> str:
@@ -77,6 +79,8 @@ class Server:
                 except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
                     found = (1,)  # another process was quicker
         prepare(self.dsn(name))
+        if found:
+            refresh(self.dsn(name), self.recovered)
         return not found
 
     def drop_database(self, name: str) -> None:
@@ -216,6 +220,7 @@ def _start(server: Server) -> None:
         if time.monotonic() > deadline:
             raise ServerProblem(f"another PostgreSQL holds {server.data} but does not answer; see {_log_path(server)}")
         time.sleep(0.05)
+    server.recovered = (server.data / "postmaster.pid").exists()  # whoever stops takes it away
     if knows_folders():
         # Nobody works in the folder, so these are left over; their number may be another program's (or a zombie's)
         # by now, and PostgreSQL would believe in it.

@@ -209,7 +209,7 @@ def _filled(request: Request, offer: ButtonOffer, paper: int, kept: bool) -> dic
     return {
         "offer": offer, "address": f"/{offer.kind}/{paper}/{offer.word}" if paper else f"/{offer.kind}/{offer.word}",
         "fields": fields, "grid": form.grid, "rows": rows, "simple": not fields and not rows, "kept": kept,
-        "files": any(one.kind == "file" for one in form.fields),
+        "files": any(one.kind in ("file", "table") for one in form.fields),
     }  # fmt: skip
 
 

@@ -63,6 +63,18 @@ def who_waits(paper_kind: str, shelf_ids: Iterable[int]) -> list[int]:
     return [row[0] for row in rows]
 
 
+def freed_by(organisation: int, postings: Iterable[int]) -> list[int]:
+    """The shelves that postings brought free goods to."""
+    rows = sql.fetch(
+        "SELECT DISTINCT s.id FROM ledger_goodsmove m "
+        "JOIN ledger_goodsaccount a ON a.id = m.target AND a.bucket = 'free' JOIN catalog_lot l ON l.id = m.lot "
+        "JOIN ledger_shelf s ON s.organisation = m.organisation AND s.owner = a.owner AND s.site = a.site "
+        "AND s.sku = l.sku_id WHERE m.posting_id = ANY(%s::bigint[]) AND m.organisation = %s ORDER BY 1",
+        (sql.array(sorted(set(postings))), organisation),
+    )
+    return [row[0] for row in rows]
+
+
 def on_shelves(organisation: int, skus: Sequence[int] | None = None) -> list[OnShelf]:
     """What is sellable and promised, by owner, site and SKU."""
     narrowed = "" if skus is None else " AND sku = ANY(%s::bigint[])"

@@ -19,6 +19,8 @@ class Receipt(Paper):
         ("expected", "receive"): "received",
         ("", "receive"): "received",
         ("expected", "cancel"): "cancelled",
+        ("cancelled", "expect"): "expected",  # sent after all
+        ("cancelled", "receive"): "received",  # came all the same
     }
 
     supplier = models.BigIntegerField()
@@ -89,6 +91,10 @@ class Shipment(Paper):
         ("back", "deliver"): "delivered",
         ("back", "deliver_part"): "done",
         ("back", "refuse"): "returned",
+        # put back by the book, but told at the door all the same: what was handed over left
+        ("put_back", "deliver"): "delivered",
+        ("put_back", "deliver_part"): "done",
+        ("put_back", "refuse"): "returned",
     }
 
     order = models.BigIntegerField()
@@ -103,6 +109,7 @@ class Shipment(Paper):
     picked_at = models.DateTimeField()
     cartons = models.IntegerField(null=True)
     whole = models.BooleanField()  # it holds everything its order wanted
+    was_put_back = models.BooleanField(default=False, db_default=False)  # told at the door though it had been put back
     untaxed = models.BigIntegerField()
     tax = models.BigIntegerField()
 

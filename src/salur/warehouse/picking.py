@@ -12,6 +12,7 @@ from salur.kernel.command import Command
 from salur.kernel.refusal import Refused
 from salur.kernel.work import work
 from salur.ledger.entry import Goods
+from salur.orders.actions.cut import Cut
 from salur.orders.queries import Held
 from salur.orders.rules import share
 from salur.stock.queries import Promised
@@ -31,6 +32,7 @@ class Plan:
     order: Held
     decisions: list[LineDecision] = field(default_factory=list)
     shipment: int = 0
+    cut: dict[int, int] = field(default_factory=dict)  # by line: pieces missing of a buyer who wants no backorder
 
     @property
     def whole(self) -> bool:
@@ -42,6 +44,11 @@ class Plan:
     def parts(self) -> list[LineDecision]:
         """Those of its lines that it takes only a part of."""
         return [one for one in self.decisions if one.taken and one.pieces != self.order.lines[one.line].pieces]
+
+    @property
+    def open_again(self) -> bool:
+        """Whether any line is left open in part, or cut: then what it waits for has to be known."""
+        return bool(self.parts or self.cut)
 
     def path(self) -> tuple[str, ...]:
         """Picked, packed at once if cartons were named; a pick that found nothing at all is over."""
@@ -118,6 +125,29 @@ def lines_of(
         if first and (first != line.pieces or line.open_untaxed is not None):
             still[key] = (untaxed - share(untaxed, pieces_open, first), tax - share(tax, pieces_open, first))
     return found, still
+
+
+def cuts_of(
+    plan: Plan,
+    waiting: Mapping[tuple[int, int], Promised],
+    promised: Mapping[tuple[int, int], Promised],
+    still: dict[tuple[int, int], tuple[int, int]],
+) -> list[Cut]:
+    """What is cut of a pick's lines; `still`, what their open pieces come to, is left with what is not cut.
+
+    What is cut takes its share of what is open, as what is picked does.
+    """
+    found = []
+    for one in plan.decisions:
+        if pieces := plan.cut.get(one.line, 0):
+            line, key = plan.order.lines[one.line], (plan.order.id, one.line)
+            open_now = promised[key].pieces + (waiting[key].pieces if key in waiting else 0)
+            untaxed, tax = still.get(key, line.left(open_now))
+            left = open_now - one.pieces
+            still[key] = (share(untaxed, left, left - pieces), share(tax, left, left - pieces))
+            credit = untaxed + tax - sum(still[key])
+            found.append(Cut(plan.order.id, one.line, pieces, credit, one.reason))
+    return found
 
 
 def accounts_of(held: Iterable[Held], places: Mapping[int, list[int]]) -> set[tuple[int, int, int, str]]:

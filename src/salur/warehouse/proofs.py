@@ -100,7 +100,7 @@ PROOFS = [
             FROM warehouse_shipment s LEFT JOIN warehouse_shipmentline l ON l.shipment_id = s.id GROUP BY s.id
             UNION ALL
             SELECT s.organisation, 'shipment', s.id, s.number, 'put_back', 'picked', 'free',
-                coalesce(sum(l.pieces) FILTER (WHERE s.status = 'put_back'), 0)
+                coalesce(sum(l.pieces) FILTER (WHERE s.status = 'put_back' OR s.was_put_back), 0)
             FROM warehouse_shipment s LEFT JOIN warehouse_shipmentline l ON l.shipment_id = s.id GROUP BY s.id
             UNION ALL
             SELECT r.organisation, 'receipt', r.id, r.number, 'received', CASE WHEN r.opening THEN 'opening' ELSE

@@ -142,6 +142,19 @@ def hold_shipments(actor: Actor, shipments: Iterable[int]) -> dict[int, HeldShip
     return held
 
 
+def shipped_of(orders: Iterable[int]) -> dict[tuple[int, int], tuple[int, int]]:
+    """What the shipments of orders come to (untaxed, tax), by (order, line), but for those put back."""
+    return {
+        (row[0], row[1]): (int(row[2]), int(row[3]))
+        for row in sql.fetch(
+            'SELECT s."order", l.line, sum(l.untaxed), sum(l.tax) FROM warehouse_shipment s '
+            "JOIN warehouse_shipmentline l ON l.shipment_id = s.id "
+            "WHERE s.\"order\" = ANY(%s::bigint[]) AND s.status <> 'put_back' GROUP BY 1, 2",
+            (sql.array(sorted(set(orders))),),
+        )
+    }
+
+
 def lots_in(accounts: Iterable[Goods], skus: Iterable[int]) -> list[LotSeen]:
     """What lies in goods accounts of some SKUs, by lot. Stable only under the shelves' locks."""
     return [

@@ -148,7 +148,7 @@ def _not_answered(receipt: int, body: Receive, waiting: Mapping[int, Expected]) 
     paper = waiting.get(receipt)
     if paper is None:
         return [papers.missing("receipt", receipt)]
-    if paper.status != "expected":
+    if paper.status == "received":
         return [Refused("warehouse.not_expected", receipt=receipt, status=paper.status)]
     if paper.supplier != body.supplier:
         return [Refused("kernel.bad_value", field="supplier", value=body.supplier, why="another sent it")]

@@ -122,8 +122,9 @@ def _write(actor: Actor, written: Sequence[Note]) -> None:
         allocations += [("credit_note", identity, paid, house, amount) for paid, amount in settled.invoices.items()]
         keys |= moves.keys(body.bill_to, body.currency, ("receivable", "on_account"), ("returns", "tax_payable"))
         fact = facts.CreditNoteIssued(
-            identity, body.buyer, body.bill_to, body.currency, untaxed, tax, settled.rest, body.reason_kind, body.reason
-        )
+            identity, body.buyer, body.bill_to, body.currency, untaxed, tax, settled.rest, body.reason_kind,
+            body.reason, actor.party, on, tuple(settled.invoices.items()),
+        )  # fmt: skip
         announce(fact, command, counterpart=member)
     sql.insert(CreditNoteLine, LINE_COLUMNS, lines)
     sql.insert(Allocation, ALLOCATION, allocations)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from salur.billing.rules import OpenDebt
@@ -52,6 +52,7 @@ class HeldBill:
     tax: int
     paid: int
     their_invoice: int | None
+    credited: int = 0
 
     @property
     def total(self) -> int:
@@ -60,8 +61,22 @@ class HeldBill:
 
     @property
     def open(self) -> int:
-        """What of it is not paid yet."""
-        return self.total - self.paid
+        """What of it is neither paid nor credited yet."""
+        return self.total - self.paid - self.credited
+
+
+@dataclass(slots=True)
+class HeldBillCredit:
+    """A locked credit note of a supplier, with what it settled of each of its invoices."""
+
+    id: int
+    status: str
+    turn: int
+    supplier: int
+    currency: str
+    untaxed: int
+    tax: int
+    parts: dict[int, int] = field(default_factory=dict)
 
 
 def billed(shipments: Iterable[int]) -> dict[int, BilledOn]:
@@ -99,6 +114,20 @@ def named(actor: Actor, invoices: Iterable[int]) -> dict[int, Named]:
     return {row[0]: Named(row[1], row[2]) for row in rows}
 
 
+def invoices_called(actor: Actor, numbers: Iterable[str]) -> dict[str, dict[int, int]]:
+    """The organisation's invoices by number (of opening items the old one): of each, the invoice by bill-to party."""
+    found: dict[str, dict[int, int]] = {}
+    wanted = sql.array(sorted(set(numbers)))
+    for called, bill_to, identity in sql.fetch(
+        "SELECT number, bill_to, id FROM billing_invoice WHERE organisation = %s AND number = ANY(%s::text[]) "
+        "UNION ALL SELECT reference, bill_to, id FROM billing_invoice WHERE organisation = %s AND status = 'opening' "
+        "AND reference = ANY(%s::text[])",
+        (actor.organisation, wanted) * 2,
+    ):
+        found.setdefault(called, {})[bill_to] = identity
+    return found
+
+
 def opening_items(actor: Actor, parties: Iterable[int]) -> dict[tuple[int, str], int]:
     """The opening items of these parties by (party, old number). Stable under their credit accounts' locks."""
     rows = sql.fetch(
@@ -106,6 +135,29 @@ def opening_items(actor: Actor, parties: Iterable[int]) -> dict[tuple[int, str],
         "AND status = 'opening'",
         (actor.organisation, sql.array(sorted(set(parties)))),
     )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def opening_advances(actor: Actor, parties: Iterable[int]) -> dict[tuple[int, str], int]:
+    """The money ahead at the opening of these parties by (party, old number). Stable under their credit accounts."""
+    rows = sql.fetch(
+        "SELECT party, reference, id FROM billing_payment WHERE organisation = %s AND party = ANY(%s::bigint[]) "
+        "AND status = 'opening'",
+        (actor.organisation, sql.array(sorted(set(parties)))),
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def historic(actor: Actor, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Of (kind, old number), the historic papers that are there: invoice, credit_note or payment."""
+    source, params = sql.given("g", "kind text, reference text", sorted(set(wanted)))
+    tables = (("invoice", "billing_invoice"), ("credit_note", "billing_creditnote"), ("payment", "billing_payment"))
+    each = " UNION ALL ".join(
+        f"SELECT g.kind, g.reference, p.id FROM g JOIN {table} p ON g.kind = '{kind}' AND p.reference = g.reference "
+        f"AND p.organisation = %s AND p.status = 'historic'"
+        for kind, table in tables
+    )
+    rows = sql.fetch(f"WITH g AS (SELECT * FROM {source}) {each}", (*params, *[actor.organisation] * len(tables)))
     return {(row[0], row[1]): row[2] for row in rows}
 
 
@@ -122,12 +174,40 @@ def hold_balances(accounts: Iterable[int]) -> dict[int, int]:
 def hold_bills(actor: Actor, bills: Iterable[int], their_invoices: Iterable[int] = ()) -> dict[int, HeldBill]:
     """Lock bills, by id: these, and those of suppliers' invoices."""
     rows = sql.fetch(
-        "SELECT id, status, turn, number, supplier, currency, untaxed, tax, paid, their_invoice FROM billing_bill "
+        "SELECT id, status, turn, number, supplier, currency, untaxed, tax, paid, their_invoice, credited "
+        "FROM billing_bill "
         "WHERE organisation = %s AND (id = ANY(%s::bigint[]) OR their_invoice = ANY(%s::bigint[])) "
         "ORDER BY id FOR UPDATE",
         (actor.organisation, sql.array(sorted(set(bills))), sql.array(sorted(set(their_invoices)))),
     )
     return {row[0]: HeldBill(*row) for row in rows}
+
+
+def hold_bill_credits(actor: Actor, credits: Iterable[int]) -> dict[int, HeldBillCredit]:
+    """Lock suppliers' credit notes, by id; with their parts."""
+    rows = sql.fetch(
+        "SELECT id, status, turn, supplier, currency, untaxed, tax FROM billing_billcredit "
+        "WHERE organisation = %s AND id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE",
+        (actor.organisation, sql.array(sorted(set(credits)))),
+    )
+    held = {row[0]: HeldBillCredit(*row) for row in rows}
+    for credit, invoice, amount in sql.fetch(
+        "SELECT credit_id, their_invoice, amount FROM billing_billcreditpart WHERE credit_id = ANY(%s::bigint[]) "
+        "ORDER BY credit_id, their_invoice",
+        (sql.array(sorted(held)),),
+    ):
+        held[credit].parts[invoice] = amount
+    return held
+
+
+def bill_credits_of(actor: Actor, their_notes: Iterable[int]) -> dict[int, int]:
+    """Our papers of suppliers' credit notes, by the supplier's note."""
+    return dict(
+        sql.fetch(
+            "SELECT their_note, id FROM billing_billcredit WHERE organisation = %s AND their_note = ANY(%s::bigint[])",
+            (actor.organisation, sql.array(sorted(set(their_notes)))),
+        )
+    )
 
 
 def lines_of_shipments(actor: Actor, shipments: Iterable[int]) -> dict[tuple[int, int], LineOfShipment]:

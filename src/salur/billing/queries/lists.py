@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from salur.billing.models import Bill, CreditNote, Deposit, Invoice, Payment
+from salur.billing.models import Bill, BillCredit, CreditNote, Deposit, Invoice, Payment
 from salur.billing.rules import GONE
 from salur.kernel import sql
 from salur.kernel.actor import Actor
@@ -63,6 +63,11 @@ def visible_deposits(actor: Actor) -> QuerySet[Deposit]:
 def visible_bills(actor: Actor) -> QuerySet[Bill]:
     """The suppliers' bills this actor may see."""
     return Bill.objects.filter(organisation=actor.organisation)
+
+
+def visible_bill_credits(actor: Actor) -> QuerySet[BillCredit]:
+    """The suppliers' credit notes this actor may see."""
+    return BillCredit.objects.filter(organisation=actor.organisation)
 
 
 def waiting_for_invoice(actor: Actor, bill_to: int | None = None) -> list[Waiting]:

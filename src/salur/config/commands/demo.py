@@ -78,6 +78,11 @@ def set_up() -> None:
         raise ServerProblem(f"the example is missing: {folder}")
 
 
+def draining() -> Any:
+    """What waits for the worker, done here; it can be loaded once Django is ready."""
+    return import_module("salur.config.draining")
+
+
 def example(name: str) -> Any:
     """A part of the example; it stands beside the program and is loaded when it is asked for."""
     return import_module(f"examples.iowa.{name}")
@@ -93,7 +98,7 @@ def whole_day(server: Server | None, began: float, *, halve: bool, fresh: bool) 
     print(f"{day.NAME}: Tuesday, 18 May 2021. Organisation {code}.", flush=True)
     show.over(day.Played("database", "started, its tables up to date", 0, time.perf_counter() - began))
     today = play(day, show, server, code, halve)
-    show.timed(day, "facts", "told to whoever listens", work_off)
+    show.timed(day, "facts", "told to whoever listens", draining().work_off)
     show.timed(day, "sizes", "the database looks how large it has become", proofs.measure)
     with connections["owner"].cursor() as cursor:
         sums = show.timed(day, "comparisons", "with the source", lambda: totals.compare(cursor, today))
@@ -177,15 +182,6 @@ def organisation_code(base: str, fresh: bool) -> str:
     there = [int(found[1] or 1) for code in codes if (found := re.fullmatch(rf"{base}(?:-(\d+))?", code))]
     number = max(there, default=0) + (fresh or not there)
     return base if number == 1 else f"{base}-{number}"
-
-
-def work_off() -> None:
-    """Let a worker do what waits, here and now, until nothing is left."""
-    from procrastinate.contrib.django import app
-
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-    with app.replace_connector(connector) as worker:
-        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, delete_jobs="successful")
 
 
 def sign_in(today: Any, address: str) -> None:

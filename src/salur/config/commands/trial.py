@@ -1,7 +1,7 @@
 """`./salur trial NAME`: the hard tests of the checkout, with as many seeds as there is patience for.
 
 Each works in a fresh database of its own on the embedded server (kills: on a server of its own, since it kills it;
-archive: on what is archived of the database that is served; schemes, twin: with none).
+archive, reports: on the database that is served; schemes, twin: with none).
 """
 
 from __future__ import annotations
@@ -45,17 +45,25 @@ def _parser() -> argparse.ArgumentParser:
     trials = parser.add_subparsers(dest="trial", required=True, metavar="NAME")
     for name, meaning in (("races", "many threads at once"), ("simulate", "a season of trade, proved after each day"),
                           ("kills", "kill -9 in the middle of a day, again and again"),
+                          ("replay-kills", "kill -9 in the middle of a replay, again and again"),
+                          ("import", "kill -9 amid an import, and a large file with one bad row"),
                           ("archive", "closed months asked through DuckDB and Spark alike"),
                           ("schemes", "conflicts of schemes on save, against every small cart"),
-                          ("twin", "random carts priced by the server and in a browser alike")):  # fmt: skip
+                          ("twin", "random carts priced by the server and in a browser alike"),
+                          ("reports", "every report, timed and compared with the lines")):  # fmt: skip
         one = trials.add_parser(name, help=meaning, description=meaning)
         one.add_argument("--json", type=Path, metavar="FILE", help="keep the figures here")
         one.add_argument("--first", type=int, default=0, help="the first seed")
-        if name == "kills":
+        if name in ("kills", "replay-kills"):
             one.add_argument("--rounds", type=int, default=10)
+        elif name == "import":
+            one.add_argument("--rows", type=int, default=1_000_000, help="of the large file; 0 for none")
+            one.add_argument("--rounds", type=int, default=20, help="kills")
         elif name == "archive":
             one.add_argument("--engine", choices=("spark",), default="spark", help="the one beside DuckDB")
             one.add_argument("--folder", type=Path, help="where the archive is (default: in the data folder)")
+        elif name == "reports":
+            one.add_argument("--times", type=int, default=20, help="how often each is asked")
         elif name == "twin":
             one.add_argument("--carts", type=int, default=10_000)
         else:
@@ -100,6 +108,24 @@ def kills(chosen: argparse.Namespace) -> dict[str, Any]:
     return _called("tests.kills.runs", chosen.rounds, say, places.home() / "kills", chosen.first)
 
 
+def replay_kills(chosen: argparse.Namespace) -> dict[str, Any]:
+    """kill -9 during a replay, on a server of its own."""
+    return _called("tests.kills.replays", chosen.rounds, say, places.home() / "kills", chosen.first)
+
+
+def import_files(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Kills during an import, and a large file; on a server of its own."""
+    found: dict[str, Any] = {"failures": []}
+    imports = import_module("tests.kills.importing")
+    if chosen.rounds:
+        found["killed"] = imports.play(chosen.rounds, places.home() / "kills", say, chosen.first)
+    if chosen.rows:
+        found["large"] = imports.measured(chosen.rows, places.home() / "kills", say)
+    for part in ("killed", "large"):
+        found["failures"] += found.get(part, {}).get("failures", [])
+    return found
+
+
 def schemes(chosen: argparse.Namespace) -> dict[str, Any]:
     """Scheme sets, one for each seed: refused on save exactly where a small cart goes wrong. No database."""
     return _called("tests.pricing.conflict_runs", chosen.seeds, say, chosen.first)
@@ -112,6 +138,22 @@ def archive(chosen: argparse.Namespace) -> dict[str, Any]:
     return _called("tests.archive.engines", folder, whose, say, ("duckdb", chosen.engine))
 
 
+def reports(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Every report of what is in the database that is served."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salur.config.settings")
+    server = places.open_database()
+    try:
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        return _called("tests.reports.runs", chosen.times, say)
+    finally:
+        if server:
+            server.release()
+
+
 def twin(chosen: argparse.Namespace) -> dict[str, Any]:
     """Carts through the pricing engine and through its twin in Chromium."""
     return _called("tests.pricing.runs", chosen.carts, say, chosen.first)
@@ -121,7 +163,10 @@ TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "races": races,
     "simulate": simulate,
     "kills": kills,
+    "replay-kills": replay_kills,
+    "import": import_files,
     "archive": archive,
+    "reports": reports,
     "schemes": schemes,
     "twin": twin,
 }

@@ -67,7 +67,7 @@ def tell(*, actor: Actor, counts: Sequence[Command[Tell]]) -> Outcomes:
 
 def _sites(actor: Actor, places: set[int]) -> dict[int, int]:
     """The sites of these places, as far as the actor sees them."""
-    sites = sites_of(actor.organisation, places)
+    sites = sites_of(actor.organisation, places, ended=True)
     return {place: site for place, site in sites.items() if actor.places is None or site in actor.places}
 
 

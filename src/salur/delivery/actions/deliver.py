@@ -7,9 +7,9 @@ from typing import Any
 
 from salur.credit import actions as credit
 from salur.credit import queries as credit_queries
-from salur.delivery import doors, facts, queries
+from salur.delivery import doors, facts, overtaken, queries
 from salur.delivery.bodies import Deliver
-from salur.delivery.doors import Door, GoodsKey
+from salur.delivery.doors import Door
 from salur.delivery.models import Drop, Refusal
 from salur.kernel import attachments, sql
 from salur.kernel.actor import Actor
@@ -35,8 +35,8 @@ def deliver(*, actor: Actor, deliveries: Sequence[Command[Deliver]]) -> Outcomes
     """Tell what happened at the door (`paper` is the shipment): taken, in part, or refused, by whom, when, where.
 
     Signature and photos that have come belong to the shipment from then on. A tell: also believed of a shipment that
-    nobody told loaded. Refused only if unreadable or told before: kernel.not_found, kernel.no_such_step,
-    kernel.bad_value, delivery.bad_refusal.
+    nobody told loaded, or that was put back on the shelf meanwhile. Refused only if unreadable or told before:
+    kernel.not_found, kernel.no_such_step, kernel.bad_value, delivery.bad_refusal, delivery.nothing_in_it.
     """
     wanted = [command.paper or 0 for command in deliveries]
     held_orders = order_queries.hold_papers(actor, warehouse.orders_of(actor, wanted).values())
@@ -53,12 +53,17 @@ def deliver(*, actor: Actor, deliveries: Sequence[Command[Deliver]]) -> Outcomes
             continue
         seen.add(shipment.id)
         told.append(doors.door(command, shipment, held_orders[shipment.order], drops.get(shipment.id), vans))
-    shelves.hold({
+    # Goods move on the vehicle's shelves; on the site's only where nobody told of loading, or it was put back there.
+    # What an order still waits for is looked at under the site's shelves, too, unless its shipment is all of it.
+    locked = shelves.hold({
         (one.shipment.owner, place, line.sku)
-        for one in told for line in one.shipment.lines.values() for place in {one.place, one.shipment.site}
+        for one in told for line in one.shipment.lines.values()
+        for place in ({one.place} if one.shipment.whole and not one.put_back else {one.place, one.shipment.site})
     })  # fmt: skip
     credit_accounts = credit_queries.hold({one.shipment.account for one in told})
-    _post(told)
+    buckets = accounts.goods({key for one in told for key in doors.keys_of(one)})
+    overtaken.follow(actor, told, held_orders, locked, buckets)
+    _post(told, buckets)
     _release_credit(actor, told, credit_accounts)
     _write(actor, told)
     _orders(actor, told, held_orders)
@@ -70,19 +75,13 @@ def deliver(*, actor: Actor, deliveries: Sequence[Command[Deliver]]) -> Outcomes
     )
 
 
-def _post(told: Sequence[Door]) -> None:
-    goods_keys: set[GoodsKey] = set()
+def _post(told: Sequence[Door], buckets: doors.Buckets) -> None:
     money_keys: set[tuple[int, str, str]] = set()
     for one in told:
         shipment = one.shipment
-        goods_keys |= {
-            (shipment.owner, one.place, one.place, one.bucket),
-            (shipment.owner, shipment.site, shipment.site, "sold"),
-            (shipment.owner, shipment.site, shipment.site, "quarantine"),
-        }
         if one.amount and not one.invoiced:
             money_keys |= {(0, "unbilled_sales", shipment.currency), (shipment.bill_to, "unbilled", shipment.currency)}
-    buckets, money = accounts.goods(goods_keys), accounts.money(money_keys)
+    money = accounts.money(money_keys)
     post([doors.entry(one, buckets, money) for one in told])
 
 
@@ -99,7 +98,7 @@ def _release_credit(actor: Actor, told: Sequence[Door], held: Mapping[credit_que
         _, left = aside.get(one.order.id, (account, 0))
         already = wishes[one.order.id].amount if one.order.id in wishes else 0
         lost = one.refused_untaxed + one.refused_tax
-        less = min(left - already, one.amount + lost)
+        less = min(left - already, one.credit if one.put_back else one.amount + lost)
         if less > 0:
             wishes[one.order.id] = credit.Wish(one.order.id, account, already + less)
         if lost:
@@ -158,6 +157,6 @@ def _orders(actor: Actor, told: Sequence[Door], held: Mapping[int, Held]) -> Non
     """What was refused is cancelled on the orders' lines; orders of which nothing is left to come are finished."""
     cancelled = doors.cancelled_by(told)
     orders.record_refused(actor=actor, pieces=cancelled)
-    whole = {one.order.id for one in told if one.shipment.whole}
+    whole = {one.order.id for one in told if one.shipment.whole and not one.put_back}
     unsure = {one.order.id: one.order for one in told if one.order.id not in whole}
     orders.finish(actor=actor, orders=whole | doors.finished(unsure, cancelled))

@@ -31,7 +31,9 @@ BACK = ("part", "refused", "loaded")
 def unload(*, actor: Actor, trips: Sequence[Command[Unload]]) -> Outcomes:
     """Trips are back (a tell): refused goods go to the shelf (or to quarantine), undelivered shipments stay picked.
 
-    Refused: kernel.not_found, kernel.no_such_step, kernel.bad_value (damaged).
+    One that nobody told loaded is over too: what was not told at a door never left by the book. Refused only if
+    unreadable or told before: kernel.not_found, kernel.no_such_step (it is back; or it was cancelled, and nothing was
+    on it), kernel.bad_value (damaged that nobody refused).
     """
     known = queries.hold(actor, [command.paper or 0 for command in trips])
     stops: dict[int, list[int]] = {}
@@ -64,8 +66,11 @@ def unload(*, actor: Actor, trips: Sequence[Command[Unload]]) -> Outcomes:
         announce(facts.TripUnloaded(trip, sum(move.pieces for move in goods)), command)
     post(entries)
     step_shipments(actor=actor, steps=steps)
-    planning.take_off([one for one, shipment in back.items() if shipment.status == "loaded"])
-    papers.step(Trip, [(trip, "loaded", "unload") for trip in going])
+    planning.take_off([
+        one for trip in going for one in stops.get(trip, ())
+        if held[one].status == "loaded" or known[trip].status == "planned"
+    ])  # fmt: skip
+    papers.step(Trip, [(trip, known[trip].status, "unload") for trip in going])
     stock.freed(actor=actor, held=list(locked.values()))
     return planning.answers(trips, refused, {command.key: command.paper or 0 for command in trips})
 

@@ -4,7 +4,9 @@ from salur.orders.actions.cancel import cancel, short_close
 from salur.orders.actions.capture import capture, place
 from salur.orders.actions.change import change
 from salur.orders.actions.confirm import confirm
+from salur.orders.actions.cut import record_cut
 from salur.orders.actions.progress import finish, record_broken, record_open, record_refused, wait_again
+from salur.orders.actions.taken import record_taken
 
 __all__ = [
     "cancel",
@@ -14,8 +16,10 @@ __all__ = [
     "finish",
     "place",
     "record_broken",
+    "record_cut",
     "record_open",
     "record_refused",
+    "record_taken",
     "short_close",
     "wait_again",
 ]

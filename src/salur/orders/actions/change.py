@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from salur.kernel import papers, sql
+from salur.kernel import papers
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
@@ -13,10 +13,10 @@ from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
-from salur.orders import asking, drafts, facts, promising, queries, releasing
+from salur.orders import asking, drafts, facts, promising, queries, releasing, rewriting
 from salur.orders.bodies import Capture, Change
 from salur.orders.drafts import Draft
-from salur.orders.models import Order, OrderLine
+from salur.orders.models import Order
 from salur.orders.queries import Held
 from salur.orders.rules import OrderVerdict
 from salur.pricing.rules import ARITHMETIC
@@ -24,7 +24,8 @@ from salur.pricing.rules import ARITHMETIC
 
 @action("orders.change")
 def change(*, actor: Actor, orders: Sequence[Command[Change]]) -> Outcomes:
-    """Give orders new lines, as long as nothing has been picked; a draft stays a draft, others are decided anew.
+    """Give orders new lines, as long as nothing has been picked; a draft stays a draft, others are decided anew. Lines
+    that stay as they were are not written.
 
     Refused: kernel.not_found, kernel.no_such_step, orders.already_picked, orders.no_lines, orders.bad_quantity,
     pricing.*. Held and backordered as in `confirm`.
@@ -42,7 +43,6 @@ def change(*, actor: Actor, orders: Sequence[Command[Change]]) -> Outcomes:
             one.reasons.append(reason)
             del good[order]
     releasing.release(actor, [held[order] for order in good], aside)
-    sql.run("DELETE FROM orders_orderline WHERE order_id = ANY(%s::bigint[])", (sql.array(sorted(good)),))
     decided = _decide(actor, held, good)
     outcomes = []
     for one in found:
@@ -99,8 +99,7 @@ def _decide(actor: Actor, held: dict[int, Held], good: dict[int, Draft]) -> dict
     locks = promising.hold({line.shelf for ask in asks for line in ask.lines}, {ask.account for ask in asks})
     decided = promising.decide_all(asks, locks)
     verdicts = {verdict.order: verdict for verdict in decided}
-    rows = [row for one in good.values() for row in drafts.line_rows(actor.organisation, one)]
-    sql.insert(OrderLine, drafts.LINE_COLUMNS, rows)
+    rewriting.rewrite(actor.organisation, good.values())
     promising.carry_out(actor, asks, decided, locks, {order: held[order].captured_at for order in again})
     asking.number_new(held, [order for order in again if verdicts[order].ending != "held"])
     steps = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from salur.credit import actions as credit
 from salur.kernel import papers
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
@@ -38,8 +39,9 @@ def confirm(*, actor: Actor, orders: Sequence[Command[None]]) -> Outcomes:
     verdicts = {verdict.order: verdict for verdict in decided}
     stock.stop_waiting(actor=actor, wishes=_awaited_no_more(waiting, held, verdicts))
     promising.carry_out(actor, asks, decided, locks, {order: held[order].captured_at for order in going})
-    promising.forget_waiting(
-        [order for order in going if held[order].status == "held" and verdicts[order].ending != "held"]
+    credit.stop_waiting(
+        actor=actor,
+        papers=[o for o in going if held[o].status == "held" and not promising.waits_for_credit(verdicts[o])],
     )
     papers.step(Order, [(order, held[order].status, promising.path(verdicts[order])) for order in going])
     asking.number_new(held, [order for order in going if verdicts[order].ending != "held"])

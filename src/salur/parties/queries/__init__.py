@@ -11,11 +11,12 @@ from salur.parties.queries.parties import (
     relations_by_code,
     same,
     territories_by_code,
+    territory_codes,
     things_by_code,
     unseen,
     visible,
 )
-from salur.parties.queries.places import PlaceRow, places, places_by_code, sites
+from salur.parties.queries.places import PlaceRow, place_codes, places, places_by_code, sites
 from salur.parties.queries.supplies import SupplyTerms, supplies
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "member_organisation",
     "memberships",
     "parties",
+    "place_codes",
     "places",
     "places_by_code",
     "relations",
@@ -40,6 +42,7 @@ __all__ = [
     "sites",
     "supplies",
     "territories_by_code",
+    "territory_codes",
     "things_by_code",
     "unseen",
     "visible",

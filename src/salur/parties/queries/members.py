@@ -58,6 +58,14 @@ def member_organisation(parties: Iterable[int]) -> dict[int, int]:
     return found
 
 
+def member_names(organisations: Iterable[int]) -> dict[int, str]:
+    """What these member organisations are called; who is a member is no secret."""
+    rows = sql.fetch(
+        "SELECT id, name FROM kernel_organisation WHERE id = ANY(%s::bigint[])", (sql.array(set(organisations)),)
+    )
+    return dict(rows)
+
+
 def memberships(person: int) -> list[Membership]:
     """Whom a person works for, by organisation. Read past the policies, by a function that gives only this."""
     rows = sql.fetch("SELECT * FROM salur_memberships(%s)", (person,))

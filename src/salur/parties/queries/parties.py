@@ -140,6 +140,11 @@ def territories_by_code(organisation: int, codes: Iterable[str]) -> dict[str, in
     return dict(rows)
 
 
+def territory_codes(organisation: int) -> list[str]:
+    """The codes of all territories."""
+    return [row[0] for row in sql.fetch("SELECT code FROM parties_territory WHERE organisation = %s", (organisation,))]
+
+
 def unseen(actor: Actor, wanted: Iterable[int]) -> set[int]:
     """Of these parties, those the firm knows but this actor may not see. No statement for who sees everything."""
     if actor.territories is None:

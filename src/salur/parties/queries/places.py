@@ -21,6 +21,8 @@ class PlaceRow(NamedTuple):
     name: str
     keeper: int | None
     ended_on: date | None
+    latitude: float | None
+    longitude: float | None
 
 
 SELECT = f"SELECT {', '.join(PlaceRow._fields)} FROM parties_place WHERE organisation = %s"
@@ -40,6 +42,11 @@ def places_by_code(organisation: int, codes: Iterable[str]) -> dict[str, PlaceRo
         return {}
     rows = sql.fetch(f"{SELECT} AND code = ANY(%s::text[])", (organisation, sql.array(wanted)))
     return {row[4]: PlaceRow(*row) for row in rows}
+
+
+def place_codes(organisation: int) -> list[str]:
+    """The codes of all places."""
+    return [row[0] for row in sql.fetch("SELECT code FROM parties_place WHERE organisation = %s", (organisation,))]
 
 
 def sites(actor: Actor) -> list[PlaceRow]:

@@ -36,8 +36,9 @@ def receive(*, actor: Actor, returns: Sequence[Command[ReceiveBody]]) -> Outcome
 
     Each line is linked to the invoices it was sold on: those named, else the buyer's latest ones with pieces that have
     not come back. What is found on none comes at today's cost and list price and opens a discrepancy
-    `return_unknown`. Refused only if unreadable: returns.no_lines, returns.unknown_place, returns.unknown_party,
-    returns.bad_line, returns.unknown_lot, returns.not_on_invoice.
+    `return_unknown`; an invoice that is not the buyer's, or does not have the goods, stops nothing, but opens a
+    `return_mismatch`. Refused only if unreadable: returns.no_lines, returns.unknown_place, returns.unknown_party,
+    returns.bad_line, returns.unknown_lot.
     """
     found = _known(actor, returns)
     refused: dict[object, tuple[Refused, ...]] = {}
@@ -54,25 +55,28 @@ def receive(*, actor: Actor, returns: Sequence[Command[ReceiveBody]]) -> Outcome
     rooms = _rooms(actor, coming)
     held = shelves.hold({one.shelf(line.sku) for one in coming for line in one.body.lines})
     queries.read_returned(room for some in rooms.values() for room in some)
-    good = []
-    for one in coming:
-        wrong = reading.off_invoice(
-            one.body.lines, [{(r.invoice, r.n) for r in rooms.get(one.key(line.sku), ())} for line in one.body.lines]
-        )
-        if wrong:
-            refused[one.command.key] = tuple(wrong)
-        else:
-            good.append(one)
-    linking.link(actor, good, rooms, found.plain)
-    linking.value(actor, good, held)
-    _write(actor, good)
-    made = {one.command.key: one.id for one in good}
+    linking.link(actor, coming, rooms, found.plain)
+    linking.value(actor, coming, held)
+    _write(actor, coming)
+    discrepancies.open_all(_mismatched(coming, rooms))
+    made = {one.command.key: one.id for one in coming}
     return Outcomes(
         Outcome(command.key, "refused", None, refused[command.key])
         if command.key in refused
         else Outcome(command.key, "done", made[command.key])
         for command in returns
     )
+
+
+def _mismatched(coming: Sequence[Coming], rooms: dict[RoomKey, list[Room]]) -> list[Difference]:
+    """A discrepancy for each line that named an invoice it cannot have been sold on."""
+    return [
+        Difference("return_mismatch", Return.KIND, one.id, sku=line.sku, note=f"invoice {line.invoice} was named")
+        for one in coming
+        for line in reading.off_invoice(
+            one.body.lines, [{(r.invoice, r.n) for r in rooms.get(one.key(line.sku), ())} for line in one.body.lines]
+        )
+    ]
 
 
 def _known(actor: Actor, returns: Sequence[Command[ReceiveBody]]) -> reading.Known:

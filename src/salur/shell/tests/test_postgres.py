@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from salur.shell import postgres, postgres_place, postgres_process
+from salur.shell.postgres_statistics import refresh
 
 MAJOR = os.environ.get("SALUR_TEST_PG")
 
@@ -51,6 +52,44 @@ def test_what_was_committed_is_there_after_a_kill(server: postgres.Server, kille
     again = postgres.ensure(server.home, major=MAJOR)
     assert again.answers()
     assert count(again) == 50000
+
+
+def analysed(server: postgres.Server) -> bool:
+    with server.connect("salur") as connection:
+        row = connection.execute(
+            "SELECT last_analyze IS NOT NULL FROM pg_stat_user_tables WHERE relname = 'kept'"
+        ).fetchone()
+    return row is not None and bool(row[0])
+
+
+def test_after_a_crash_the_tables_are_analysed_and_nobody_waits_for_it(server: postgres.Server) -> None:
+    for pid in postgres_process.processes(server.data):
+        kill(pid)
+    again = postgres.ensure(server.home, major=MAJOR)
+    assert again.recovered and not analysed(again)  # what had been counted is forgotten
+    again.create_database("salur")
+    deadline = time.monotonic() + 30
+    while not analysed(again) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert analysed(again)
+    again.release()
+
+
+def test_where_nothing_crashed_only_what_was_never_analysed_is(server: postgres.Server) -> None:
+    server.stop()
+    again = postgres.ensure(server.home, major=MAJOR)
+    assert not again.recovered
+    assert refresh(again.dsn("salur"), again.recovered) is None
+    with again.connect("salur") as connection:
+        connection.execute("CREATE TABLE fresh WITH (autovacuum_enabled = off) AS "
+                           "SELECT generate_series(1, 100000) AS n")  # fmt: skip
+        thread = refresh(again.dsn("salur"), again.recovered)
+        assert thread is not None
+        thread.join(30)
+        assert connection.execute("SELECT reltuples FROM pg_class WHERE relname = 'fresh'").fetchone() == (100_000,)
+        connection.execute("DROP TABLE fresh")
+    assert refresh(again.dsn("nowhere"), True) is not None  # it says so in the log, and no more
+    again.release()
 
 
 def test_a_pid_file_that_names_a_stranger_is_not_believed(server: postgres.Server) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from salur.catalog import queries as catalog
 from salur.kernel import ids, papers, sql
@@ -24,16 +24,19 @@ from salur.warehouse.models import Receipt, ReceiptLine
 def expect(*, actor: Actor, receipts: Sequence[Command[Expect]]) -> Outcomes:
     """Goods are on their way here from a member supplier. Posts nothing. Refused: warehouse.unknown_place.
 
-    A shipment that is expected already (it came back undelivered and was loaded again) stays as it is.
+    A shipment that is expected already (it came back undelivered and was loaded again) stays as it is; one that was not
+    expected any more (it was put back, and was sent after all) is expected again, as it is now.
     """
     sites = sites_of(actor.organisation, {command.body.place for command in receipts})
     fresh = iter(ids.take(Receipt, len(receipts)))
     plain = catalog.plain_lots({line.sku for command in receipts for line in command.body.lines})
     known = queries.receipts_of(actor.organisation, {command.body.their_shipment for command in receipts})
+    stands = dict(papers.hold(Receipt, actor.organisation, list(known.values()), "id, status"))
     rows, lines, outcomes = [], [], []
+    again: dict[int, int] = {}  # receipts expected once more, and what they would cost
     for command in receipts:
         body = command.body
-        if body.their_shipment in known:
+        if stands.get(known.get(body.their_shipment, 0)) in ("expected", "received"):
             announce(facts.ReceiptExpected(known[body.their_shipment], body.supplier), command)
             outcomes.append(Outcome(command.key, "done", known[body.their_shipment]))
             continue
@@ -41,12 +44,17 @@ def expect(*, actor: Actor, receipts: Sequence[Command[Expect]]) -> Outcomes:
             reason = Refused("warehouse.unknown_place", place=body.place)
             outcomes.append(Outcome(command.key, "refused", None, (reason,)))
             continue
-        receipt = known[body.their_shipment] = next(fresh)
         cost = sum(line.cost for line in body.lines)
-        rows.append((
-            receipt, actor.organisation, body.supplier, actor.party, sites[body.place], body.place, body.currency,
-            body.reference, body.their_shipment, False, command.at or work().now, cost,
-        ))  # fmt: skip
+        if body.their_shipment in known:
+            receipt = known[body.their_shipment]
+            again[receipt] = cost
+        else:
+            receipt = known[body.their_shipment] = next(fresh)
+            rows.append((
+                receipt, actor.organisation, body.supplier, actor.party, sites[body.place], body.place, body.currency,
+                body.reference, body.their_shipment, False, command.at or work().now, cost,
+            ))  # fmt: skip
+        stands[receipt] = "expected"
         lines += [
             (receipt, n, actor.organisation, line.sku, line.lot or plain[line.sku], line.pieces, 0, line.cost)
             for n, line in enumerate(body.lines, 1)
@@ -54,8 +62,16 @@ def expect(*, actor: Actor, receipts: Sequence[Command[Expect]]) -> Outcomes:
         announce(facts.ReceiptExpected(receipt, body.supplier), command)
         outcomes.append(Outcome(command.key, "done", receipt))
     papers.add(Receipt, RECEIPT, rows, [("expect",)] * len(rows), [None] * len(rows))
+    _expect_again(again)
     sql.insert(ReceiptLine, LINES, lines)
     return Outcomes(outcomes)
+
+
+def _expect_again(receipts: Mapping[int, int]) -> None:
+    """Receipts that were expected no longer are expected again: what they held gives way to what is sent now."""
+    if receipts:
+        sql.run("DELETE FROM warehouse_receiptline WHERE receipt_id = ANY(%s::bigint[])", (sql.array(receipts),))
+        papers.step(Receipt, [(receipt, "cancelled", "expect") for receipt in receipts], cost=receipts)
 
 
 @action("warehouse.stop_expecting")

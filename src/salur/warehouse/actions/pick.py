@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from salur.credit import queries as credits
 from salur.kernel import ids, papers, sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
@@ -19,6 +20,7 @@ from salur.ledger.entry import Entry, Goods, GoodsMove
 from salur.ledger.post import post
 from salur.orders import actions as orders_actions
 from salur.orders import queries as orders_queries
+from salur.orders.actions.cut import Cut
 from salur.orders.queries import Held
 from salur.stock import actions as stock
 from salur.stock import queries as promises
@@ -39,6 +41,7 @@ LINES = (
 )  # fmt: skip
 
 LineKey = tuple[int, int]
+MISSING = ("not_found", "damaged")
 
 
 @action("warehouse.pick")
@@ -46,21 +49,24 @@ def pick(*, actor: Actor, picks: Sequence[Command[Pick]]) -> Outcomes:
     """Pick what is promised to orders (`paper` is the order) into one shipment each; those captured first come first.
 
     Fewer pieces than promised need a reason: `later` leaves the promise, `not_found` and `damaged` take the pieces off
-    the shelf (a discrepancy opens for what is not found) and the order waits for goods again. Refused:
+    the shelf (a discrepancy opens for what is not found) and the order waits for goods again; where its buyer wants no
+    backorder, what else is free stays promised to it and the rest is cut. Refused:
     kernel.not_found, kernel.bad_value (cartons), warehouse.nothing_promised, warehouse.not_promised,
     warehouse.unknown_line, warehouse.reason_needed, warehouse.lot_short, warehouse.nothing_to_pick.
     """
     held = orders_queries.hold(actor, picks)
     places = queries.places_of(actor.organisation, {order.ship_from for order in held.values()})
     locked = shelves.hold({order.shelf(n) for order in held.values() for n in order.lines})
+    owed = credits.hold({held[c.paper or 0].account for c in picks if _may_cut(c, held)})
     buckets = accounts.goods(picking.accounts_of(held.values(), places))  # after the locks: making one may wait
     promised = promises.promised_to("order", held)
     plans, refused = _decide(picks, held, promised, buckets)
     waiting: dict[LineKey, Promised] = {}
-    if parts := {plan.order.id for plan in plans if plan.parts}:
-        waiting = promises.waiting("order", parts)
     _use_promises(actor, plans, locked)
-    _write(actor, plans, promised, waiting, buckets)
+    if parts := {plan.order.id for plan in plans if plan.open_again}:
+        waiting = promises.waiting("order", parts)
+    cuts = _write(actor, plans, promised, waiting, buckets)
+    orders_actions.record_cut(actor=actor, cuts=cuts, held=held, owed=owed)
     made = {plan.command.key: plan.shipment for plan in plans}
     return Outcomes(
         Outcome(command.key, "refused", command.paper, refused[command.key])
@@ -68,6 +74,13 @@ def pick(*, actor: Actor, picks: Sequence[Command[Pick]]) -> Outcomes:
         else Outcome(command.key, "done", made[command.key])
         for command in picks
     )
+
+
+def _may_cut(command: Command[Pick], held: Mapping[int, Held]) -> bool:
+    """Whether something is told missing for a buyer who wants no backorder: credit may have to be released."""
+    order = held.get(command.paper or 0)
+    told = command.body.lines or ()
+    return order is not None and order.on_short == "cut" and any(one.reason in MISSING for one in told)
 
 
 def _decide(
@@ -114,9 +127,15 @@ def _use_promises(actor: Actor, plans: Sequence[Plan], locked: Mapping[shelves.K
         for one in plan.decisions:
             shelf = locked[plan.order.shelf(one.line)]
             pieces, missed = one.pieces, one.missed
+            if missed and plan.order.on_short == "cut":
+                kept = min(missed, max(0, shelf.free))  # other pieces are promised to it in their place
+                shelf.promised += kept
+                if missed > kept:
+                    plan.cut[one.line] = missed - kept
+                missed -= kept
             if pieces + missed:
                 used.append(stock.Wish(plan.order.id, one.line, shelf.id, pieces + missed))
-            if missed:
+            if missed and one.line not in plan.cut:
                 waits.append(stock.Wish(plan.order.id, one.line, shelf.id, missed, plan.order.captured_at))
                 short[shelf.id] = shelf
     if used:
@@ -134,15 +153,17 @@ def _write(
     promised: Mapping[LineKey, Promised],
     waiting: Mapping[LineKey, Promised],
     buckets: Buckets,
-) -> None:
-    """Shipments, their lines and their postings; and what is left of lines that were taken in part."""
+) -> list[Cut]:
+    """Shipments, their lines and their postings; what is left of lines that were taken in part; and what is cut."""
     by_id = {account.id: account for account in buckets.values()}
     rows, lines, entries, opened = [], [], [], []
     still: dict[LineKey, tuple[int, int]] = {}
+    cuts: list[Cut] = []
     for plan in plans:
         order, at, cartons = plan.order, plan.command.at or work().now, plan.command.body.cartons
         mine, left = picking.lines_of(plan, actor.organisation, waiting, promised, by_id)
         still |= left
+        cuts += picking.cuts_of(plan, waiting, promised, still)
         goods, unexplained = _moves(plan, mine, by_id, buckets)
         opened += unexplained
         entries.append(Entry("shipment", plan.shipment, "picked", 1 if cartons is None else 2, at, goods))
@@ -159,6 +180,7 @@ def _write(
     post(entries)
     orders_actions.record_open(actor=actor, amounts=still)
     discrepancies.open_all(opened)
+    return cuts
 
 
 def _moves(

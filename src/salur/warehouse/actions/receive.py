@@ -36,10 +36,11 @@ LINES = ("receipt_id", "n", "organisation", "sku", "lot", "expected", "pieces", 
 def receive(*, actor: Actor, receipts: Sequence[Command[Receive]]) -> Outcomes:
     """Goods came in (a tell): booked at their cost as they came; `paper` names an expected receipt they answer.
 
-    What differs from what was expected opens a discrepancy that both members see. What was drawn from unexplained at
+    What differs from what was expected opens a discrepancy that both members see; what was expected no longer may come
+    all the same, also to a place that has ended since. What was drawn from unexplained at
     the place is explained by it, as far as it goes. Costs are in the organisation's own currency. Refused only if
     unreadable or told before: warehouse.no_lines, warehouse.bad_line, warehouse.unknown_place, warehouse.unknown_lot,
-    warehouse.not_expected, kernel.not_found, kernel.bad_value.
+    warehouse.not_expected (it was received), kernel.not_found, kernel.bad_value.
     """
     told, refused = _read(actor, receipts)
     held = shelves.hold({(one.owner, one.site, line.sku) for one in told for line, _ in one.lines})
@@ -67,7 +68,7 @@ def receive(*, actor: Actor, receipts: Sequence[Command[Receive]]) -> Outcomes:
 def _read(actor: Actor, receipts: Sequence[Command[Receive]]) -> tuple[list[Told], dict[Any, tuple[Refused, ...]]]:
     """What was told, and what of it cannot be read."""
     expected = receiving.expected(actor, receipts)
-    sites = sites_of(actor.organisation, {command.body.place for command in receipts})
+    sites = sites_of(actor.organisation, {command.body.place for command in receipts}, ended=True)
     plain = catalog.plain_lots({line.sku for command in receipts for line in command.body.lines})
     named = {line.lot for command in receipts for line in command.body.lines if line.lot is not None}
     lots = catalog.lots(named) if named else {}
@@ -146,7 +147,7 @@ def _answer(told: Sequence[Told], lines: Mapping[int, list[receiving.Row]], coin
     answered = [one.receipt for one in told]
     sql.run("DELETE FROM warehouse_receiptline WHERE receipt_id = ANY(%s::bigint[])", (sql.array(answered),))
     papers.step(
-        Receipt, [(one.receipt, "expected", "receive") for one in told],
+        Receipt, [(one.receipt, one.answers.status, "receive") for one in told if one.answers],
         owner={one.receipt: one.owner for one in told},
         site={one.receipt: one.site for one in told},
         place={one.receipt: one.body.place for one in told},

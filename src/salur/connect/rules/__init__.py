@@ -1,0 +1,1 @@
+"""Reading what a cell says, without looking anything up. Pure."""

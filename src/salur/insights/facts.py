@@ -1,0 +1,25 @@
+"""What has happened to the summaries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from salur.kernel.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Counted(Fact):
+    """A fact was counted into the summaries, once; `kind` and `fact` say which one, `paper` is its paper."""
+
+    paper_kind: ClassVar[str] = "summary"
+    kind: str
+    fact: int
+
+
+@dataclass(frozen=True, slots=True)
+class SalesShared(Fact):
+    """A member may see what we sold of its brands from now on, or no longer; `paper` is its party."""
+
+    paper_kind: ClassVar[str] = "party"
+    active: bool

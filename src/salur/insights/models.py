@@ -1,0 +1,159 @@
+"""Summaries of what was sold, moved and served, kept by reactions and proven equal to the papers and the moves.
+
+Amounts in the smallest coin. A cell is one day or month, one thing, and what the papers of that day came to for it;
+`month` is its first day. The dimensions are those that the order was made under: last year's report does not move.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Segment(models.Model):
+    """A territory, channel, price class and salesman that sales were made under, together; 0 and '' where none."""
+
+    organisation = models.BigIntegerField()
+    territory = models.BigIntegerField()
+    channel = models.CharField(max_length=40)
+    price_class = models.CharField(max_length=40)
+    salesman = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "territory", "channel", "price_class", "salesman"], name="one_segment"
+            )
+        ]
+
+
+class InvoiceSegment(models.Model):
+    """The segment of an invoice that was made with a sale from a van, found by the invoice that comes back."""
+
+    invoice = models.BigIntegerField(primary_key=True)
+    organisation = models.BigIntegerField()
+    segment = models.BigIntegerField()
+
+
+class Sums(models.Model):
+    """What invoices and credit notes came to: price without tax, tax, pieces, lines, and what the goods had cost."""
+
+    untaxed = models.BigIntegerField()
+    tax = models.BigIntegerField()
+    pieces = models.BigIntegerField()
+    lines = models.BigIntegerField()
+    cost = models.BigIntegerField()
+    credited_untaxed = models.BigIntegerField()
+    credited_tax = models.BigIntegerField()
+    credited_pieces = models.BigIntegerField()
+    credited_cost = models.BigIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class OutletDay(Sums):
+    """What an outlet was invoiced and credited on a day, under one segment."""
+
+    pk = models.CompositePrimaryKey("organisation", "on", "outlet", "segment", "currency")
+    organisation = models.BigIntegerField()
+    on = models.DateField()
+    outlet = models.BigIntegerField()
+    segment = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    invoices = models.BigIntegerField()
+
+
+class OutletMonth(Sums):
+    """What an outlet was invoiced and credited in a month, under one segment."""
+
+    pk = models.CompositePrimaryKey("organisation", "month", "outlet", "segment", "currency")
+    organisation = models.BigIntegerField()
+    month = models.DateField()
+    outlet = models.BigIntegerField()
+    segment = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    invoices = models.BigIntegerField()
+
+
+class SkuDay(Sums):
+    """What of an SKU was invoiced and credited on a day."""
+
+    pk = models.CompositePrimaryKey("organisation", "on", "sku", "currency")
+    organisation = models.BigIntegerField()
+    on = models.DateField()
+    sku = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+
+
+class SkuMonth(Sums):
+    """What of an SKU was invoiced and credited in a month."""
+
+    pk = models.CompositePrimaryKey("organisation", "month", "sku", "currency")
+    organisation = models.BigIntegerField()
+    month = models.DateField()
+    sku = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+
+
+class SegmentMonth(Sums):
+    """What of an SKU was invoiced and credited in a month under a segment: region by brand, salesman by SKU."""
+
+    pk = models.CompositePrimaryKey("organisation", "month", "segment", "sku", "currency")
+    organisation = models.BigIntegerField()
+    month = models.DateField()
+    segment = models.BigIntegerField()
+    sku = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+
+
+class GoodsMonth(models.Model):
+    """What came into a goods account and left it in a month, by lot: pieces and value. Not kept of goods on the way."""
+
+    pk = models.CompositePrimaryKey("organisation", "month", "account", "lot")
+    organisation = models.BigIntegerField()
+    month = models.DateField()
+    account = models.BigIntegerField()
+    lot = models.BigIntegerField()
+    pieces_in = models.BigIntegerField()
+    value_in = models.BigIntegerField()
+    pieces_out = models.BigIntegerField()
+    value_out = models.BigIntegerField()
+
+
+class OrderService(models.Model):
+    """How an order was served, once a door was reached or it ended: what came of what was ordered, and when.
+
+    `on` is the day it was captured; of the shipments told at a door: accurate (taken as it was sent), with a day wished
+    for and no later, on a trip and on its day.
+    """
+
+    order = models.BigIntegerField(primary_key=True)
+    organisation = models.BigIntegerField()
+    on = models.DateField()
+    outlet = models.BigIntegerField()
+    segment = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    lines = models.BigIntegerField()
+    lines_in_full = models.BigIntegerField()
+    ordered = models.BigIntegerField()
+    delivered = models.BigIntegerField()
+    ordered_untaxed = models.BigIntegerField()
+    delivered_untaxed = models.BigIntegerField()
+    doors = models.BigIntegerField()
+    accurate = models.BigIntegerField()
+    wished = models.BigIntegerField()
+    in_time = models.BigIntegerField()
+    planned = models.BigIntegerField()
+    on_the_day = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "on"], name="service_by_day")]
+
+
+class Share(models.Model):
+    """A member that may see, by month and SKU, what we sold of its own brands; given by us, and taken back by us."""
+
+    pk = models.CompositePrimaryKey("organisation", "counterpart")
+    organisation = models.BigIntegerField()
+    counterpart = models.BigIntegerField()
+    active = models.BooleanField()

@@ -1,0 +1,1 @@
+"""Reading summaries, and where they do not answer the papers themselves: the reports."""

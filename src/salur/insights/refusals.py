@@ -1,0 +1,11 @@
+"""The sentences of this module's refusals: what is wrong and what would free it."""
+
+from django.utils.translation import gettext_noop as _
+
+SENTENCES = {
+    "insights.no_member": _(
+        "Party {party} keeps no books here, so there is nobody to show sales to. Choose a principal that does."
+    ),
+    "insights.no_report": _("There is no report of '{asked}'. Choose one from the list of reports."),
+    "insights.bad_period": _("The period from {first} to {last} cannot be read. Give two days, the earlier one first."),
+}
