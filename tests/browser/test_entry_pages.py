@@ -7,6 +7,8 @@ import re
 import pytest
 from django.test import Client
 
+from salur.catalog import actions as catalog
+from salur.catalog.bodies import ProductBody
 from salur.kernel.command import ask
 from salur.kernel.models import Fact
 from salur.kernel.work import reading
@@ -128,6 +130,39 @@ def test_what_is_not_clear_asks_in_its_row_and_keeps_what_was_typed() -> None:
     assert f'name="code-0" value="{goods(world, 2)}"' in chosen
     chosen = client.post("/order/new", fields | {"choose": "q2:1 carton"}).content.decode()
     assert 'name="quantity-2" value="1 carton"' in chosen
+
+
+def test_an_outlet_that_is_not_clear_and_a_quantity_that_is_missing_are_asked_for() -> None:
+    world = World(outlets=2)
+    client = signed_in(person(world))
+    fields = form(client, (goods(world), ""), outlet="toko", do="confirm")
+    page = client.post("/order/new", fields).content.decode()
+    assert "may be several outlets" in page
+    assert f'value="o:{code(world, 1)}"' in page and f'value="o:{code(world, 2)}"' in page
+    page = client.post("/order/new", fields | {"choose": f"o:{code(world, 2)}"}).content.decode()
+    assert 'name="outlet" value="Toko 2"' in page
+    answer = client.post("/order/new", fields | {"outlet": "Toko 2"})
+    assert answer.status_code == 409 and "How many?" in answer.content.decode()
+    answer = client.post("/order/new", fields | {"outlet": ""})
+    assert answer.status_code == 409 and "Say who orders" in answer.content.decode()
+    answer = client.post("/order/new", fields | {"outlet": "Toko 2", "goods-0": ""})
+    assert answer.status_code == 409 and "has no lines" in answer.content.decode()
+    answer = client.post("/order/new", fields | {"outlet": "Toko 2", "quantity-0": "1", "wanted_on": "tomorrow"})
+    assert answer.status_code == 409 and 'value="tomorrow"' in answer.content.decode()
+    assert seen(world) == []
+
+
+def test_the_barcode_of_a_pack_is_one_of_that_pack() -> None:
+    world = World()
+    catalog.record_products(
+        actor=world.actor,
+        products=[ask(ProductBody("KL", "Kopi Lereng", packs=(("carton", 24, "4006381333931"),)))],
+    ).papers()
+    client = signed_in(person(world))
+    answer = client.post("/order/entry", form(client, ("4006381333931", ""), outlet=code(world))).content.decode()
+    assert 'name="code-0" value="KL"' in answer and ">24</span>" in answer
+    answer = client.post("/order/entry/goods?row=0", {"goods-0": "400638"}).content.decode()
+    assert "Kopi Lereng" in answer
 
 
 def test_lines_of_a_message_become_rows() -> None:

@@ -104,9 +104,8 @@ function inList(event, input) { // true if the key was for the list
   return true;
 }
 
-form.addEventListener("keydown", (event) => {
-  const input = event.target;
-  if (event.isComposing || event.ctrlKey && event.key === "Enter") return;
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.defaultPrevented) return;
   if (event.altKey && !event.ctrlKey) {
     const found = form.querySelector(`[data-alt="${CSS.escape(event.key.toLowerCase())}"]`);
     if (found) { event.preventDefault(); found.click(); }
@@ -115,8 +114,12 @@ form.addEventListener("keydown", (event) => {
   if (event.key === "F4") {
     event.preventDefault();
     document.getElementById("why")?.focus();
-    return;
   }
+});
+
+form.addEventListener("keydown", (event) => {
+  const input = event.target;
+  if (event.isComposing || event.altKey || (event.ctrlKey && event.key === "Enter")) return;
   if (!(input instanceof HTMLInputElement)) return;
   const body = rowOf(input);
   if (input.getAttribute("role") === "combobox" && inList(event, input)) return event.preventDefault();
