@@ -88,6 +88,7 @@ def test_before_confirming_it_is_said_what_will_be_held_or_short_and_nothing_is_
     assert "Will be held when confirmed" in answer
     assert "Teh 1" in answer and "In hand" in answer and "Credit room" in answer and "Why this price?" in answer
     assert "96,000" in answer  # the list price of a carton
+    assert "Line 1: 24 pieces wanted, 10 can be promised" in answer  # credit holds it first, but goods are short too
     world.set_limits(world.outlets, None)
     before, facts = world.shelf(), facts_of(world)
     answer = client.post("/order/entry", fields).content.decode()

@@ -21,7 +21,7 @@ from salur.orders import drafts, promising
 from salur.orders.bodies import Capture, Line
 from salur.orders.drafts import Draft
 from salur.orders.models import Order
-from salur.orders.rules import OrderVerdict
+from salur.orders.rules import OrderVerdict, allot
 from salur.stock import queries as stock
 from salur.stock.queries import OnShelf
 
@@ -36,6 +36,7 @@ class Forecast:
     draft: Draft
     verdict: OrderVerdict | None = None
     shelves: dict[int, OnShelf] = field(default_factory=dict)
+    short: dict[int, int] = field(default_factory=dict)  # pieces by line; also of an order that its credit holds
     account: credit.Held | None = None
 
     @property
@@ -49,6 +50,11 @@ class Forecast:
         for reason in (*self.draft.reasons, *(self.verdict.reasons if self.verdict else ())):
             if isinstance(line := reason.facts.get("line"), int):
                 found[line].append(reason)
+        wanted = {line.no: line.pieces for line in self.draft.priced.lines} if self.draft.priced else {}
+        for line, pieces in self.short.items():
+            if line not in found:  # credit holds it first; the goods would be short as well
+                there = wanted[line] - pieces
+                found[line].append(Refused("orders.short", line=line, wanted=wanted[line], there=there))
         return found
 
     def whole(self) -> list[Refused]:
@@ -111,5 +117,6 @@ def _decided(actor: Actor, one: Draft, mine: Mapping[int, int] | None = None, cr
     ask = drafts.ask_of(actor, one)
     free: dict[Key, int] = {line.shelf: 0 for line in ask.lines}
     free |= {(owner, site, sku): row.sellable - row.promised for sku, row in found.shelves.items()}
+    _, found.short = allot(ask, free)
     (found.verdict,) = promising.decide_by([ask], free, {ask.account: account.standing(today(actor))})
     return found

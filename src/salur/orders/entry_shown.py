@@ -96,7 +96,10 @@ def waterfall(line: PricedLine, currency: str) -> list[Bar]:
     return [*bars, Bar("", "", shown.amount(line.net, currency), "net", "0", hundredths(line.net))]
 
 
-def _row(actor: Actor, row: Row, found: Forecast | None, lines: Mapping[int, PricedLine], at: int) -> dict[str, Any]:
+def _row(
+    actor: Actor, row: Row, found: Forecast | None, lines: Mapping[int, PricedLine], at: int, position: int
+) -> dict[str, Any]:
+    """A row with its line's price and what is said of it; reasons name it by its place in the form."""
     coin = house(actor.organisation).currency if found is None else found.draft.currency
     line = lines.get(row.no)
     shelf = found.shelves.get(row.item.sku) if found and row.item else None
@@ -104,7 +107,8 @@ def _row(actor: Actor, row: Row, found: Forecast | None, lines: Mapping[int, Pri
     said_of = [said(row.fault, actor)] if row.fault else []
     tone = "ask" if row.fault else ""
     if found is not None and row.no and (reasons := found.by_line().get(row.no)):
-        said_of += [said(reason, actor) for reason in reasons]
+        placed = [Refused(one.code, **{**one.facts, "line": position}) for one in reasons]
+        said_of += [said(reason, actor) for reason in placed]
         tone = "short" if not row.fault else tone
     doubt = row.said if isinstance(row.said, spoken.Doubt) else None
     return {
@@ -169,7 +173,9 @@ def context(actor: Actor, entry: Entry, found: Forecast | None, *, busy: bool = 
     totals = priced.totals if priced and lines else None
     line = lines.get(current.no) if current else None
     return {
-        "entry": entry, "rows": [_row(actor, row, found, lines, current.at if current else -1) for row in entry.rows],
+        "entry": entry, "rows": [
+            _row(actor, row, found, lines, current.at if current else -1, n) for n, row in enumerate(entry.rows, 1)
+        ],
         "current": current, "current_no": _position(entry.rows, current),
         "bars": waterfall(line, coin) if line else [], "taxes": _taxes(line, coin) if line else [],
         "line_total": shown.money(line.total, coin) if line else "", "coin": coins.symbol(coin),
