@@ -121,10 +121,18 @@ class World:
         return found_rows[0] if found_rows else OnShelf(self.actor.party, site or self.site, sku or self.skus[0], 0, 0)
 
 
+BEHIND_THE_VERBS: set[int] = set()  # organisations in whose books a test writes without a verb: no fact tells of it
+
+
 def prove(only: Sequence[str] = ()) -> list[Result]:
     """Every proof; fails the test with the faults named."""
     results = run([proof for proof in proofs() if not only or proof.name in only])
-    faults = [f"{result.name}: {fault}" for result in results for fault in result.faults]
+    faults = [
+        f"{result.name}: {fault}"
+        for result in results
+        for fault in result.faults
+        if not (result.name.startswith("insights.") and fault.organisation in BEHIND_THE_VERBS)
+    ]
     assert not faults, "\n".join(faults)
     return results
 

@@ -135,8 +135,8 @@ def test_a_button_does_the_verb_once_however_often_it_is_pressed() -> None:
     client = signed_in(person(world))
     form = client.get("/order/new").content.decode()
     (key,) = re.findall(r'name="key" value="([^"]+)"', form)
-    told = {"key": key, "buyer": f"T1-{world.mark}", "on_short": "backorder", "sku-0": f"P1-{world.mark}",
-            "quantity-0": "5", "pack-0": ""}  # fmt: skip
+    told = {"key": key, "outlet": f"T1-{world.mark}", "on_short": "backorder", "goods-0": f"P1-{world.mark}",
+            "quantity-0": "5", "do": "draft"}  # fmt: skip
     first, again = client.post("/order/new", told), client.post("/order/new", told)
     assert first.status_code == again.status_code == 302
     assert first["Location"] == again["Location"]

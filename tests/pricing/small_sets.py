@@ -1,9 +1,10 @@
 """Small sets of rules, made up from a number, and every small cart over them: the measure of the check on save.
 
 `small(seed)` is a snapshot of two or three SKUs and one to four valid schemes with small needs. `violating(snapshot)`
-tries every cart of one or two SKUs with 1 to `MOST` pieces each, for every buyer that its rules can tell apart, before
-and after they change, with empty, full and used-up counters. Dumb on purpose: it knows nothing of needs and slabs. What
-a conflict *is* on a priced cart is the engine's own definition (`conflicts/shown.py`); what is measured is the search.
+tries every cart of one or two SKUs with 1 to `MOST` pieces each, or 1,000, and some of three, for every buyer that its
+rules can tell apart, before and after they change, with empty, full and used-up counters. Dumb on purpose: it knows
+nothing of needs and slabs. What a conflict *is* on a priced cart is the engine's own definition (`conflicts/shown.py`);
+what is measured is the search.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from salur.pricing.engine.run import Run
 Json = dict[str, Any]
 
 MOST = 12
+QUANTITIES = (*range(1, MOST + 1), 1_000)
 SKUS: Json = {
     "GORENG": {"brand": "SEDAAP", "category": "food/noodles", "tax_class": "standard", "packs": {"box": 3}},
     "KECAP": {"brand": "BANGO", "category": "food/sauce", "tax_class": "standard", "packs": {"box": 2}},
@@ -143,14 +145,14 @@ def _rest(dice: Random, found: Json) -> None:
 
 
 def lines(snapshot: Json) -> Iterator[dict[str, int]]:
-    """Every cart of one or two SKUs with 1 to `MOST` pieces of each, and some of three."""
+    """Every cart of one or two SKUs with 1 to `MOST` pieces of each, or 1,000, and some of three."""
     codes = sorted(snapshot["skus"])
     for one in codes:
-        yield from ({one: pieces} for pieces in range(1, MOST + 1))
+        yield from ({one: pieces} for pieces in QUANTITIES)
     for one, other in combinations(codes, 2):
-        yield from ({one: here, other: there} for here, there in product(range(1, MOST + 1), repeat=2))
+        yield from ({one: here, other: there} for here, there in product(QUANTITIES, repeat=2))
     if len(codes) == 3:
-        yield from (dict(zip(codes, some, strict=True)) for some in product((1, 2, 4, 6, 12), repeat=3))
+        yield from (dict(zip(codes, some, strict=True)) for some in product((1, 2, 4, 6, 12, 1_000), repeat=3))
 
 
 def whos(rules: Compiled, snapshot: Json) -> list[Json]:

@@ -91,6 +91,9 @@ def money(tell: Teller, delivered: list[int]) -> list[int]:
     world = tell.world
     one, two, three = world.outlets
     invoices = tell("billing.invoice", *[billing.Invoice((shipment,)) for shipment in delivered])
+    sold = (billing.HistoricLine(world.skus[0], 3, 9_000),)
+    tell("billing.keep_history", billing.HistoricSale("F-1", date(2020, 1, 2), three, sold))
+    tell("billing.open_advance", billing.OpeningAdvance(three, "UM-1", 7_000_00))
     tell("billing.open_item", billing.OpeningItem(three, "OLD-1", date(2026, 1, 2), date(2026, 2, 2), 50_000_00))
     tell(
         "billing.receive_payment", billing.Payment(one, 40_000_00, invoices=((invoices[0], 40_000_00),)),

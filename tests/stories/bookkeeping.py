@@ -19,7 +19,7 @@ from salur.kernel.work import reading, work
 from salur.ledger import accounts, read, shelves
 from salur.ledger.entry import Entry, Goods, GoodsMove, Money, MoneyMove
 from salur.ledger.post import post
-from tests.world import World
+from tests.world import BEHIND_THE_VERBS, World
 
 Answer = TypeVar("Answer")
 
@@ -51,6 +51,7 @@ class Books(World):
         self.sku = self.skus[0]
         self.lot, self.other_lot = self.add_lots("L1", "L2")
         self.papers = 0
+        BEHIND_THE_VERBS.add(self.actor.organisation)
 
     def add_lots(self, *names: str) -> list[int]:
         """Lots of the first SKU."""

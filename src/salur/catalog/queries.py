@@ -201,6 +201,62 @@ def lots_by_code(wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Lot
     return {(row[1], row[2]): LotRow(*row) for row in rows}
 
 
+class Meant(NamedTuple):
+    """An item that a person may have meant; `pack` is the pack whose barcode was read, if it was one."""
+
+    sku: int
+    code: str
+    name: str
+    pack: str = ""
+
+
+def items_named(organisation: int, texts: Iterable[str]) -> dict[str, list[Meant]]:
+    """The active items whose code, or the barcode of one of whose packs, is exactly this; one statement for all.
+
+    Real goods share barcodes, so each has a list; codes in any case of letters, the firm's own code before a barcode.
+    """
+    wanted = sorted({text for text in texts if text})
+    if not wanted:
+        return {}
+    rows = sql.fetch(
+        "SELECT t.said, i.sku_id, i.code, i.name, '' FROM unnest(%s::text[]) AS t(said) JOIN catalog_item i "
+        "ON i.organisation = %s AND i.code = ANY(ARRAY[t.said, upper(t.said), lower(t.said)]) AND i.active "
+        "UNION ALL SELECT p.gtin, i.sku_id, i.code, i.name, p.name FROM catalog_pack p JOIN catalog_item i "
+        "ON i.organisation = %s AND i.sku_id = p.sku_id AND i.active WHERE p.gtin = ANY(%s::text[])",
+        (sql.array(wanted), organisation, organisation, sql.array(wanted)),
+    )
+    found: dict[str, list[Meant]] = {}
+    for said, *item in rows:
+        found.setdefault(said, []).append(Meant(*item))
+    by_code = {said: [one for one in some if not one.pack] for said, some in found.items()}
+    return {said: by_code[said] or some for said, some in found.items()}
+
+
+def items_like(organisation: int, texts: Iterable[str], most: int = 8) -> dict[str, list[Meant]]:
+    """The active items that have all the words of a text in their name or code, or a barcode or code that begins with
+    it; the best first, `most` of each. One statement for all."""
+    wanted = sorted({text for text in texts if text.strip()})
+    if not wanted:
+        return {}
+    source, params = sql.given(
+        "t", "said text, words text", [(one, "\x1f".join(one.lower().split())) for one in wanted]
+    )
+    rows = sql.fetch(
+        f"SELECT t.said, m.sku_id, m.code, m.name FROM {source} CROSS JOIN LATERAL (SELECT i.sku_id, i.code, i.name, "
+        "CASE WHEN lower(i.name) = lower(t.said) THEN 0 WHEN starts_with(lower(i.code), lower(t.said)) THEN 1 "
+        "WHEN starts_with(lower(i.name), lower(t.said)) THEN 2 ELSE 3 END AS how FROM catalog_item i "
+        "WHERE i.organisation = %s AND i.active AND (NOT EXISTS (SELECT 1 FROM unnest(string_to_array(t.words, %s)) "
+        "AS w(one) WHERE position(w.one IN lower(i.name || ' ' || i.code)) = 0) OR (length(t.said) >= 4 AND EXISTS "
+        "(SELECT 1 FROM catalog_pack p WHERE p.sku_id = i.sku_id AND starts_with(p.gtin, t.said)))) "
+        "ORDER BY how, i.name, i.code LIMIT %s) m",
+        (*params, organisation, "\x1f", most),
+    )
+    found: dict[str, list[Meant]] = {}
+    for said, *item in rows:
+        found.setdefault(said, []).append(Meant(*item))
+    return found
+
+
 def traded(organisation: int) -> QuerySet[Item]:
     """The items of a firm, with their SKUs and products, for lists."""
     return Item.objects.filter(organisation=organisation).select_related("sku__product")

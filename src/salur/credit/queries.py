@@ -141,6 +141,31 @@ def _read_overdue(found: dict[Key, Held]) -> None:
             watched[account].open_papers += count
 
 
+def look(organisation: int, key: Key) -> Held:
+    """A credit account as it stands now, without a lock: for what is only said, never for a decision that is written.
+
+    One that is not there yet stands as it would be made, with a limit of nothing. One statement.
+    """
+    buckets = ", ".join(
+        "coalesce((SELECT b.amount FROM ledger_moneyaccount m JOIN ledger_moneybalance b ON b.account = m.id "
+        "WHERE m.organisation = a.organisation AND m.party = a.party AND m.currency = a.currency "
+        f"AND m.bucket = '{bucket}'), 0)"
+        for bucket in ("unbilled", "receivable", "giro_in_hand", "on_account")
+    )
+    rows = sql.fetch(
+        'SELECT a.id, a.party, a.currency, a."limit", a.promised, a.block, a.overdue_days_allowed, '
+        f"a.open_papers_allowed, {buckets}, d.oldest, coalesce(d.papers, 0) + (SELECT count(*) FROM credit_promise p "
+        "WHERE p.account = a.id) FROM credit_account a LEFT JOIN LATERAL (SELECT min(due_on) AS oldest, count(*) AS "
+        "papers FROM credit_debt WHERE account = a.id AND open > 0) d ON true "
+        "WHERE a.organisation = %s AND a.party = %s AND a.currency = %s",
+        (organisation, *key),
+    )
+    if not rows:
+        return Held(0, *key, 0, 0, "", None, None)
+    row = rows[0]
+    return Held(*(*row[:11], -row[11], *row[12:]))
+
+
 def promised_to(paper_kind: str, papers: Iterable[int]) -> dict[int, tuple[int, int]]:
     """Credit set aside for papers: paper -> (account, amount). Stable only under the accounts' locks."""
     rows = sql.fetch(

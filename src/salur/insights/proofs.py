@@ -24,7 +24,7 @@ def _words(some: Sequence[str]) -> str:
 
 
 def _sum(rows: Sequence[str], of: str = "") -> str:
-    return ", ".join(f"sum({of}{one})::bigint AS {one}" for one in rows)
+    return ", ".join(f"salur_total({of}{one}) AS {one}" for one in rows)
 
 
 def compared(cell: Sequence[str], sums: Sequence[str], name: str) -> str:
@@ -160,8 +160,8 @@ GOODS = f"""
         UNION SELECT f.paper FROM ({UNTOLD}) u JOIN kernel_fact f ON f.id = u.fact AND u.listener = '{LISTENER}'
         WHERE f.kind = 'PostingReversed' AND NOT EXISTS (SELECT FROM counted c WHERE c.fact = f.id)),
     moved AS (
-        SELECT date_trunc('month', m."on")::date AS month, m.source, m.target, m.lot, sum(m.pieces) AS pieces,
-            sum(m.value) AS value
+        SELECT date_trunc('month', m."on")::date AS month, m.source, m.target, m.lot, salur_total(m.pieces) AS pieces,
+            salur_total(m.value) AS value
         FROM ledger_goodsmove m LEFT JOIN waiting w ON w.id = m.posting_id WHERE w.id IS NULL GROUP BY 1, 2, 3, 4),
     should AS (
         SELECT a.organisation, x.month AS day, x.account AS thing, x.lot AS other, {_sum(GOODS_SUMS, "x.")}

@@ -94,6 +94,10 @@ class MoneyMove(models.Model):
     amount = models.BigIntegerField()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["target"], name="money_moves_into"),
+            models.Index(fields=["source"], name="money_moves_out_of"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="money_move_of_something"),
             models.CheckConstraint(condition=~models.Q(source=models.F("target")), name="money_move_somewhere_else"),

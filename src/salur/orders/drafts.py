@@ -85,6 +85,12 @@ def draft(actor: Actor, commands: Sequence[Command[Capture]]) -> list[Draft]:
     """Drafts of orders with terms and prices, in the order of the commands."""
     current = work()
     drafts = [Draft(command, command.body, current.day(command.at or current.now)) for command in commands]
+    work_out(actor, drafts)
+    return drafts
+
+
+def work_out(actor: Actor, drafts: Sequence[Draft]) -> None:
+    """Give drafts their terms and prices, or the reasons why they cannot be. Reads only."""
     terms = terms_of(actor, [(one.body.buyer, one.on) for one in drafts])
     named = {one.body.ship_from for one in drafts if one.body.ship_from is not None}
     sites = sites_of(actor.organisation, named) if named else {}
@@ -92,7 +98,6 @@ def draft(actor: Actor, commands: Sequence[Command[Capture]]) -> list[Draft]:
         one.terms = terms.get((one.body.buyer, one.on))
         one.reasons = faults(actor, one.body.lines) + _head_faults(actor, one, sites)
     price(actor, [one for one in drafts if not one.reasons])
-    return drafts
 
 
 def terms_of(actor: Actor, wanted: Sequence[tuple[int, date]]) -> dict[tuple[int, date], Trade]:

@@ -10,23 +10,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from salur.catalog.pages import sku_cells, skus_typed
+from salur.catalog.pages import sku_cells
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
-from salur.orders import actions, queries
-from salur.orders.bodies import Because, Capture, Line
+from salur.orders import actions, entry_sent, queries
+from salur.orders.bodies import Because
+from salur.orders.entry_pages import urlpatterns
 from salur.orders.models import Order
-from salur.parties.pages import names, party_cell, party_typed, place_choices, place_names, place_typed
+from salur.parties.pages import names, party_cell, place_names
 from salur.parties.queries.names import found_by
 from salur.shell import paging, shown
-from salur.shell.offers import Ask, Field, Form, Grid, Listing, Sheet, button, calls, listing, sheet
+from salur.shell.offers import MAINS, Ask, Field, Form, Listing, Sheet, button, calls, listing, sheet
 from salur.shell.tables import Table, money, number, on, paper, status, text, when
-from salur.shell.told import Told, whole
+from salur.shell.told import Told
 from salur.shell.words import word
 from salur.stock import queries as stock
 
 STATUSES = ("draft", "held", "backordered", "confirmed", "finished", "cancelled")
-NEW_LINES = 8
+MAINS.append(("orders.capture", gettext_lazy("New order"), "/order/new"))
 
 
 @calls("order")
@@ -151,40 +152,8 @@ def short_close(sent: Told, identity: int) -> Outcome:
     return actions.short_close(actor=sent.actor, orders=[sent.command(body, identity)]).one()
 
 
-def _new(actor: Actor, identity: int) -> Form:
-    short = [(code, word("word", code)) for code in ("backorder", "hold", "cut")]
-    return Form(
-        [
-            Field("buyer", _("Buyer (code)")),
-            Field("ship_from", _("From"), "select", False,
-                  [("", _("as agreed")), *place_choices(actor, ("site", "van"))]),
-            Field("wanted_on", _("Wanted on"), "date", False),
-            Field("on_short", _("If goods are short"), "select", choices=short),
-            Field("reference", _("Reference"), needed=False),
-        ],
-        Grid(
-            (Field("sku", _("SKU (code)"), needed=False), Field("quantity", _("Quantity"), "number", False),
-             Field("pack", _("Pack"), needed=False, hint="")),
-            [{"pack": ""}] * NEW_LINES,
-        ),
-    )  # fmt: skip
+button("order", "orders.change", gettext_lazy("Change"),
+       statuses=("draft", "held", "backordered", "confirmed"))(entry_sent.change)  # fmt: skip
+button("order", "orders.capture", gettext_lazy("New order"), fresh=True)(entry_sent.capture)
 
-
-@button("order", "orders.capture", gettext_lazy("New order"), form=_new, fresh=True)
-def capture(sent: Told, none: int) -> Outcome:
-    """Write an order down; without a pack a line is counted in pieces."""
-    actor = sent.actor
-    rows = sent.rows("sku", "quantity", "pack")
-    buyer = party_typed(actor, sent.text("buyer", needed=True))
-    skus = skus_typed(actor, [row["sku"] for row in rows])
-    lines = tuple(
-        Line(skus[row["sku"]], whole("quantity", row["quantity"], 1), row["pack"] or "piece")
-        for row in rows
-        if row["sku"]
-    )
-    site = sent.text("ship_from")
-    body = Capture(
-        buyer, lines, wanted_on=sent.day("wanted_on"), on_short=sent.text("on_short") or "backorder",
-        reference=sent.text("reference")[:80], ship_from=place_typed(actor, site) if site else None,
-    )  # fmt: skip
-    return actions.capture(actor=actor, orders=[sent.command(body)]).one()
+__all__ = ["orders", "price_steps", "urlpatterns"]

@@ -36,10 +36,17 @@ def hold(shelf_keys: set[Key], account_keys: set[accounts.Key]) -> Locks:
 
 
 def decide_all(asks: Sequence[OrderAsk], locks: Locks) -> list[OrderVerdict]:
-    """Decide orders one after the other: each takes goods and credit from those behind it."""
+    """Decide orders one after the other under their locks."""
     today = work().day(work().now)
     free = {key: shelf.free for key, shelf in locks.shelves.items()}
-    standings = {key: account.standing(today) for key, account in locks.accounts.items()}
+    return decide_by(asks, free, {key: account.standing(today) for key, account in locks.accounts.items()})
+
+
+def decide_by(
+    asks: Sequence[OrderAsk], free: dict[Key, int], standings: dict[accounts.Key, credit_rules.Standing]
+) -> list[OrderVerdict]:
+    """Decide orders one after the other, by what is free and how accounts stand: each takes goods and credit from
+    those behind it, also in these two mappings."""
     verdicts = []
     for ask in asks:
         if ask.again:

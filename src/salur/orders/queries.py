@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
-from salur.orders.models import Order
+from salur.orders.models import Order, OrderLine
 
 
 class LineHeld(NamedTuple):
@@ -116,3 +116,33 @@ def hold_papers(actor: Actor, orders: Iterable[int]) -> dict[int, Held]:
     ):
         held[order].lines[line[0]] = LineHeld(*line)
     return held
+
+
+class Wanted(NamedTuple):
+    """Pieces of an SKU that were ordered, and in which pack."""
+
+    sku: int
+    pieces: int
+    pack: str
+
+
+def last_lines(actor: Actor, buyer: int) -> list[Wanted]:
+    """What a buyer ordered last, of the orders the actor may see, in the order of the lines; nothing if never."""
+    last = visible(actor).filter(buyer=buyer, seller=actor.party).exclude(status="cancelled").order_by("-captured_at")
+    rows = OrderLine.objects.filter(order=last.values("id")[:1]).order_by("n").values_list("sku", "pieces", "pack")
+    return [Wanted(*row) for row in rows]
+
+
+def usual_lines(actor: Actor, buyer: int, orders: int = 10, most: int = 40) -> list[Wanted]:
+    """A buyer's usual basket: what stood on at least every third of the last orders, the most frequent first, with the
+    middle one of the quantities. Of the orders the actor may see."""
+    last = visible(actor).filter(buyer=buyer, seller=actor.party).exclude(status="cancelled").order_by("-captured_at")
+    chosen = list(last.values_list("id", flat=True)[:orders])
+    told: dict[int, list[Wanted]] = {}
+    for row in (
+        OrderLine.objects.filter(order__in=chosen).order_by("order_id", "n").values_list("sku", "pieces", "pack")
+    ):
+        told.setdefault(row[0], []).append(Wanted(*row))
+    often = [some for some in told.values() if 3 * len(some) >= len(chosen)]
+    often.sort(key=lambda some: (-len(some), some[0].sku))
+    return [sorted(some, key=lambda one: one.pieces)[len(some) // 2] for some in often[:most]]

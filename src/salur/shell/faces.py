@@ -38,6 +38,10 @@ def show(request: HttpRequest, template: str, context: dict[str, Any], status: i
             "menu": menus.entries(actor, request.path),
             "find": menus.PLACES.get("find", ""),
             "firms": works_for,
+            "main": next(
+                ({"label": label, "address": to} for permission, label, to in offers.MAINS if actor.allows(permission)),
+                None,
+            ),
             "firm": next((one for one in works_for if one.organisation == actor.organisation), None),
         }
     return HttpResponse(render_to_string(template, context, request), status=status)

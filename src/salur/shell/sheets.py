@@ -121,7 +121,7 @@ def button_page(offer: ButtonOffer) -> View[[int]]:
     def sent(request: Request, paper: int) -> HttpResponse:
         try:
             _may(request, offer)
-            return _went(request, offer, offer.run(Told(request, request.actor), paper))
+            return went(request, offer, offer.run(Told(request, request.actor), paper))
         except Refused as refused:
             return again(request, _sheet, offer.kind, paper, refused, offer.word)
 
@@ -142,7 +142,7 @@ def fresh_page(offer: ButtonOffer) -> View[[]]:
     def sent(request: Request) -> HttpResponse:
         try:
             _may(request, offer)
-            return _went(request, offer, offer.run(Told(request, request.actor), 0))
+            return went(request, offer, offer.run(Told(request, request.actor), 0))
         except Refused as refused:
             return again(request, _fresh, offer, refused)
 
@@ -179,7 +179,7 @@ def _may(request: Request, offer: ButtonOffer) -> None:
         raise Refused("kernel.not_allowed", permission=offer.verb)
 
 
-def _went(request: Request, offer: ButtonOffer, outcome: Outcome) -> HttpResponse:
+def went(request: Request, offer: ButtonOffer, outcome: Outcome) -> HttpResponse:
     """Back to the paper, with a word on what became of it."""
     done = {
         "done": gettext("{verb}: done."),

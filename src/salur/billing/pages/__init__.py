@@ -1,47 +1,28 @@
-"""Doors to the money: invoices and credit notes, payments and deposits, suppliers' bills."""
+"""Doors to the money: invoices and credit notes, payments and deposits; suppliers' bills stand beside."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from salur.billing import actions, bodies, queries
-from salur.billing.models import Bill, CreditNote, Deposit, Invoice, Payment
-from salur.billing.pages import bill_credits as bill_credits  # its doors register themselves
+from salur.billing.models import CreditNote, Deposit, Invoice, Payment
+from salur.billing.pages import bill_credits as bill_credits  # these doors register themselves
+from salur.billing.pages import bills as bills
+from salur.billing.pages.searching import searched
 from salur.billing.queries.papers import Settlement
 from salur.billing.rules import METHODS
 from salur.catalog.pages import sku_cells
-from salur.kernel import money as coins
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
-from salur.kernel.refusal import Refused
-from salur.kernel.work import reading
 from salur.parties.pages import names, party_cell, party_typed
-from salur.parties.queries.names import found_by
-from salur.shell import paging, shown
+from salur.shell import paging
 from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, calls, listing, panel, sheet
 from salur.shell.tables import Cell, Table, money, number, on, paper, said, status, text, when
 from salur.shell.told import Told
 from salur.shell.words import word
-
-
-def _year() -> int:
-    return timezone.localdate().year
-
-
-def _searched(rows: Any, ask: Ask, prefix: str, party: str, statuses: Sequence[str]) -> Any:
-    """Narrowed by status, and by number, reference or party."""
-    if ask.status in statuses:
-        rows = rows.filter(status=ask.status)
-    if ask.q:
-        found = Q(number__in=paging.numbered(ask.q, prefix, _year())) | Q(reference=ask.q)
-        return rows.filter(found | Q(**{f"{party}__in": found_by(ask.actor.organisation, ask.q)}))
-    return rows
 
 
 @calls("invoice")
@@ -54,7 +35,7 @@ def _invoice_called(actor: Actor, invoice: int) -> str:
 def invoices(ask: Ask) -> Listing:
     """Invoices (faktur), the latest day first."""
     statuses = ("issued", "opening", "historic")
-    rows = _searched(queries.visible_invoices(ask.actor), ask, Invoice.PREFIX, "bill_to", statuses)
+    rows = searched(queries.visible_invoices(ask.actor), ask, Invoice.PREFIX, "bill_to", statuses)
     found, older = paging.page(rows, ask.after, "on")
     people = names(ask.actor.organisation, [one.bill_to for one in found])
     cells = [
@@ -133,7 +114,7 @@ def issue(sent: Told, identity: int) -> Outcome:
 def credit_notes(ask: Ask) -> Listing:
     """Credit notes, the latest day first."""
     statuses = ("issued", "historic")
-    rows = _searched(queries.visible_credit_notes(ask.actor), ask, CreditNote.PREFIX, "bill_to", statuses)
+    rows = searched(queries.visible_credit_notes(ask.actor), ask, CreditNote.PREFIX, "bill_to", statuses)
     found, older = paging.page(rows, ask.after, "on")
     people = names(ask.actor.organisation, [one.bill_to for one in found])
     cells = [
@@ -183,7 +164,7 @@ def credit_note(actor: Actor, identity: int) -> Sheet | None:
 def payments(ask: Ask) -> Listing:
     """Payments received, the newest first."""
     statuses = ("received", "opening", "historic")
-    rows = _searched(queries.visible_payments(ask.actor), ask, Payment.PREFIX, "party", statuses)
+    rows = searched(queries.visible_payments(ask.actor), ask, Payment.PREFIX, "party", statuses)
     found, older = paging.page(rows, ask.after, "at")
     people = names(ask.actor.organisation, [one.party for one in found])
     cells = [
@@ -244,7 +225,7 @@ def receive_payment(sent: Told, none: int) -> Outcome:
 @listing("deposits", gettext_lazy("Deposits"), 55)
 def deposits(ask: Ask) -> Listing:
     """Cash brought to the bank, the newest first."""
-    rows = _searched(queries.visible_deposits(ask.actor), ask, Deposit.PREFIX, "collector", ())
+    rows = searched(queries.visible_deposits(ask.actor), ask, Deposit.PREFIX, "collector", ())
     found, older = paging.page(rows, ask.after, "at")
     people = names(ask.actor.organisation, [one.collector for one in found])
     cells = [
@@ -289,114 +270,3 @@ def bank(sent: Told, none: int) -> Outcome:
     carrier = party_typed(sent.actor, collector) if collector else None
     body = bodies.Bank(sent.amount("amount"), None, carrier, sent.text("reference")[:80])
     return actions.bank(actor=sent.actor, deposits=[sent.command(body)]).one()
-
-
-@listing("bills", gettext_lazy("Suppliers' bills"), 60)
-def bills(ask: Ask) -> Listing:
-    """Suppliers' bills, the latest day first."""
-    statuses = ("expected", "recorded", "paid")
-    rows = _searched(queries.visible_bills(ask.actor), ask, Bill.PREFIX, "supplier", statuses)
-    found, older = paging.page(rows, ask.after, "on")
-    people = names(ask.actor.organisation, [one.supplier for one in found])
-    cells = [
-        [
-            paper("bill", one.id, one.number), text(people.get(one.supplier, "")), text(one.reference), on(one.on),
-            on(one.due_on), status(one.status), money(one.untaxed + one.tax, one.currency),
-            money(one.paid, one.currency),
-        ]
-        for one in found
-    ]  # fmt: skip
-    heads = (_("Number"), _("Supplier"), _("Reference"), _("Day"), _("Due"), _("Status"),
-             _("Total"), _("Paid"))  # fmt: skip
-    return Listing(Table("", heads, cells, _("No bills yet.")), statuses, older)
-
-
-@sheet("bill", "bills")
-def bill(actor: Actor, identity: int) -> Sheet | None:
-    """A supplier's bill."""
-    seen = queries.bill(actor, identity)
-    one, coin = seen.bill, seen.bill.currency
-    people = names(actor.organisation, [one.supplier])
-    facts: list[tuple[str, Cell]] = [
-        (_("Supplier"), party_cell(people, one.supplier)),
-        (_("Reference"), text(one.reference)),
-        (_("Their invoice"), text(seen.their_number)),
-        (_("Day"), on(one.on)),
-        (_("Due"), on(one.due_on)),
-        (_("Net"), money(one.untaxed, coin)),
-        (_("Tax"), money(one.tax, coin)),
-        (_("Total"), money(one.untaxed + one.tax, coin)),
-        (_("Received at"), money(one.received, coin)),
-        (_("Paid"), money(one.paid, coin)),
-        (_("Credited"), money(one.credited, coin)),
-    ]
-    return Sheet("bill", identity, one.number or f"#{identity}", one.status, "", facts)
-
-
-def _typed(amount: int, coin: str) -> str:
-    value = coins.decimal_string(amount, coin)
-    return value.replace(".", ",") if shown.language() == "id" else value
-
-
-def _amounts(one: Bill | None) -> list[Field]:
-    coin = one.currency if one else ""
-    today = timezone.localdate().isoformat()
-    return [
-        Field("untaxed", _("Net"), "number", value=_typed(one.untaxed, coin) if one else ""),
-        Field("tax", _("Tax"), "number", value=_typed(one.tax, coin) if one else ""),
-        Field("received", _("Received at"), "number", value=_typed(one.untaxed, coin) if one else "",
-              hint=_("What the goods were received at, without tax.")),
-        Field("on", _("Day"), "date", value=one.on.isoformat() if one else today),
-        Field("due_on", _("Due"), "date", value=one.due_on.isoformat() if one else today),
-        Field("reference", _("Reference"), needed=False, value=one.reference if one else ""),
-    ]  # fmt: skip
-
-
-def _recorded(actor: Actor, identity: int) -> Form:
-    if identity:
-        return Form(_amounts(queries.visible_bills(actor).filter(id=identity).first()))
-    return Form([Field("supplier", _("Supplier (code)")), *_amounts(None)])
-
-
-def _bill_told(sent: Told, supplier: int, coin: str | None) -> bodies.RecordBill:
-    today = timezone.localdate()
-    return bodies.RecordBill(
-        supplier, sent.amount("untaxed", coin), sent.amount("tax", coin), sent.amount("received", coin),
-        sent.day("on") or today, sent.day("due_on") or today, coin, sent.text("reference")[:80],
-    )  # fmt: skip
-
-
-@button("bill", "billing.record_bill", gettext_lazy("Record a bill"), form=_recorded, fresh=True)
-def record_new(sent: Told, none: int) -> Outcome:
-    """A supplier's bill came that nobody had announced."""
-    body = _bill_told(sent, party_typed(sent.actor, sent.text("supplier", needed=True)), None)
-    return actions.record_bill(actor=sent.actor, bills=[sent.command(body)]).one()
-
-
-@button("bill", "billing.record_bill", gettext_lazy("Record"), statuses=("expected",), form=_recorded)
-def record(sent: Told, identity: int) -> Outcome:
-    """A bill that was expected lies here."""
-    one = _bill_of(sent.actor, identity)
-    body = _bill_told(sent, one.supplier, one.currency)
-    return actions.record_bill(actor=sent.actor, bills=[sent.command(body, identity)]).one()
-
-
-def _bill_of(actor: Actor, identity: int) -> Bill:
-    with reading(actor.organisation):
-        found = queries.visible_bills(actor).filter(id=identity).first()
-    if found is None:
-        raise Refused("kernel.not_found", paper_kind="bill", paper=identity)
-    return found
-
-
-def _pay(actor: Actor, identity: int) -> Form:
-    one = queries.visible_bills(actor).filter(id=identity).first()
-    left = _typed(one.untaxed + one.tax - one.paid - one.credited, one.currency) if one else ""
-    return Form([Field("amount", _("Amount"), "number", value=left)])
-
-
-@button("bill", "billing.pay_bill", gettext_lazy("Pay"), statuses=("recorded",), form=_pay)
-def pay(sent: Told, identity: int) -> Outcome:
-    """Pay an amount of a bill from the bank."""
-    body = bodies.PayBill(sent.amount("amount", _bill_of(sent.actor, identity).currency))
-    return actions.pay_bill(actor=sent.actor, bills=[sent.command(body, identity)]).one()

@@ -41,19 +41,20 @@ def statement(actor: Actor, party: int, currency: str, first: date, last: date) 
             SELECT id FROM ledger_moneyaccount WHERE organisation = %s AND party = %s AND currency = %s
                 AND bucket IN {OWED}),
         moved AS (
-            SELECT posting_id, amount FROM ledger_moneymove WHERE organisation = %s AND "on" <= %s
-                AND target IN (SELECT id FROM theirs)
+            SELECT m.posting_id, m.amount FROM theirs t JOIN ledger_moneymove m ON m.target = t.id
+                WHERE m.organisation = %s AND m."on" <= %s
             UNION ALL
-            SELECT posting_id, -amount FROM ledger_moneymove WHERE organisation = %s AND "on" <= %s
-                AND source IN (SELECT id FROM theirs))
-        SELECT p."on", p.paper_kind, p.paper, coalesce(i.number, i.reference, n.number, r.number, f.number, ''),
-            sum(m.amount)::bigint
-        FROM moved m JOIN ledger_posting p ON p.id = m.posting_id
-            LEFT JOIN billing_invoice i ON p.paper_kind = 'invoice' AND i.id = p.paper
-            LEFT JOIN billing_creditnote n ON p.paper_kind = 'credit_note' AND n.id = p.paper
-            LEFT JOIN billing_payment r ON p.paper_kind = 'payment' AND r.id = p.paper
-            LEFT JOIN billing_refund f ON p.paper_kind = 'refund' AND f.id = p.paper
-        GROUP BY p.id, p."on", p.paper_kind, p.paper, 4 HAVING sum(m.amount) <> 0 ORDER BY p."on", p.id
+            SELECT m.posting_id, -m.amount FROM theirs t JOIN ledger_moneymove m ON m.source = t.id
+                WHERE m.organisation = %s AND m."on" <= %s)
+        SELECT p."on", p.paper_kind, p.paper, coalesce(CASE p.paper_kind
+                WHEN 'invoice' THEN (SELECT coalesce(i.number, i.reference) FROM billing_invoice i WHERE i.id = p.paper)
+                WHEN 'credit_note' THEN (SELECT n.number FROM billing_creditnote n WHERE n.id = p.paper)
+                WHEN 'payment' THEN (SELECT r.number FROM billing_payment r WHERE r.id = p.paper)
+                WHEN 'refund' THEN (SELECT f.number FROM billing_refund f WHERE f.id = p.paper) END, ''),
+            x.amount
+        FROM (SELECT posting_id, sum(amount)::bigint AS amount FROM moved GROUP BY 1 HAVING sum(amount) <> 0) x
+            CROSS JOIN LATERAL (SELECT * FROM ledger_posting q WHERE q.id = x.posting_id LIMIT 1) p
+        ORDER BY p."on", p.id
         """,
         (actor.organisation, party, currency, actor.organisation, last, actor.organisation, last),
     )

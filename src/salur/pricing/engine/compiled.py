@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from salur.pricing.engine.match import Facts, GoodsIndex, Interned, failing
 from salur.pricing.engine.numbers import Json, Rounding, ratio, rounding_of
 from salur.pricing.engine.rows import Floor, PriceRow, TaxRule, floor_of, price_row, tax_rule
 from salur.pricing.engine.scheme import Scheme, schemes_of
 
-
-class Touch(NamedTuple):
-    """How a scheme touches a SKU: as a target, and by those of its needs that name goods of their own."""
-
-    rank: int
-    scheme: Scheme
-    target: bool
-    needs: tuple[int, ...]
-
-
-class Conditional(NamedTuple):
-    """The schemes that touch a SKU under one numbered condition of the buyer."""
-
-    when: int
-    schemes: dict[int, Scheme]  # by rank
-    touches: tuple[Touch, ...]
+# How schemes touch a SKU, under one condition of the buyer: its number, the ranks of the schemes, and of each its rank,
+# whether the SKU is a target, and the places of those of its needs that name goods of their own. Plain tuples of
+# numbers, for there are many and they live long.
+Touch = tuple[int, bool, tuple[int, ...]]
+Touches = tuple[int, tuple[int, ...], tuple[Touch, ...]]
 
 
 class Listing:
@@ -69,7 +58,7 @@ class Good:
         self.values = values
         self.floors: tuple[Floor, ...] = ()
         self.taxes: tuple[TaxRule, ...] = ()
-        self.touches: dict[tuple[str, str], tuple[Conditional, ...]] = {}
+        self.touches: dict[tuple[str, str], tuple[Touches, ...]] = {}
 
 
 class Compiled:
@@ -122,7 +111,7 @@ class Compiled:
         self._goods[code] = good
         return good
 
-    def touches(self, good: Good, date: str, currency: str) -> tuple[Conditional, ...]:
+    def touches(self, good: Good, date: str, currency: str) -> tuple[Touches, ...]:
         """The schemes of the day and currency that touch the SKU, by their condition."""
         known = good.touches.get((date, currency))
         if known is not None:
@@ -139,19 +128,19 @@ class Compiled:
             scheme = self.schemes[rank]
             if scheme.currency == currency and scheme.starts_on <= date <= scheme.ends_on:
                 target, needs = roles[rank]
-                touch = Touch(rank, scheme, target or scheme.kind == "bundle", tuple(needs))
+                touch = (rank, target or scheme.kind == "bundle", tuple(needs))
                 found.setdefault(scheme.when, []).append(touch)
         if len(good.touches) >= _DAYS:
             good.touches.clear()
         answer = good.touches[date, currency] = tuple(
-            Conditional(when, {touch.rank: touch.scheme for touch in some}, tuple(some)) for when, some in found.items()
+            (when, tuple([touch[0] for touch in some]), tuple(some)) for when, some in found.items()
         )
         return answer
 
     def touching(self, good: Good, date: str, currency: str) -> list[Scheme]:
         """The schemes of the day and currency that touch the SKU, by id, whatever the buyer."""
-        found = {rank: scheme for one in self.touches(good, date, currency) for rank, scheme in one.schemes.items()}
-        return [found[rank] for rank in sorted(found)]
+        touches = self.touches(good, date, currency)
+        return [self.schemes[rank] for rank in sorted(rank for _, ranks, _ in touches for rank in ranks)]
 
     def conditions(self, good: Good, currency: str) -> set[int]:
         """The numbers of the buyer conditions that prices, floors and taxes of the SKU look at."""

@@ -15,6 +15,7 @@ Depths = tuple[int, ...]
 _RANK = {key: at for at, key in enumerate(RANKED)}
 _UNNAMED: Depths = (0,) * len(RANKED)
 _NOTHING: frozenset[str] = frozenset()
+_UNKNOWN = "?"  # by identity: not asked yet
 
 
 class Pattern(NamedTuple):
@@ -62,18 +63,16 @@ class Facts:
 
     def failing(self, number: int, patterns: Interned) -> str | None:
         """The first key of the numbered pattern that fails, by code point, "except" last; None if it matches."""
-        try:
-            return self._failing[number]
-        except KeyError:
+        found = self._failing.get(number, _UNKNOWN)
+        if found is _UNKNOWN:
             found = self._failing[number] = failing(patterns.list[number], self.values)
-            return found
+        return found
 
     def depths(self, number: int, patterns: Interned) -> Depths | None:
         """How closely the numbered pattern fits: segments of the longest hit per ranked key; None if it does not."""
-        try:
+        if number in self._depths:
             return self._depths[number]
-        except KeyError:
-            found = None
+        found = None
         if self.failing(number, patterns) is None:
             found = _depths(patterns.list[number], self.values)
         self._depths[number] = found

@@ -16,15 +16,16 @@ _NONE: Mapping[str, Any] = {}
 def stand(run: Run) -> None:
     """Find the schemes that touch the cart; those whose `when` fails are put aside with the key that failed."""
     found: dict[int, Standing] = {}
-    failing, patterns = run.who.failing, run.rules.patterns
+    failing, patterns, known = run.who.failing, run.rules.patterns, run.rules.schemes
     for line in run.lines:
-        for when, schemes, touches in run.rules.touches(line.good, run.date, run.currency):
+        for when, ranks, touches in run.rules.touches(line.good, run.date, run.currency):
             if failing(when, patterns) is not None:
-                run.failed.update(schemes)
+                run.failed.update(ranks)
                 continue
-            for rank, scheme, target, needs in touches:
+            for rank, target, needs in touches:
                 standing = found.get(rank)
                 if standing is None:
+                    scheme = known[rank]
                     standing = found[rank] = Standing(scheme)
                     if scheme.budget is not None:
                         _budget(standing, scheme.budget, run.counters.get(scheme.id, _NONE))

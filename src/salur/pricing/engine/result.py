@@ -84,10 +84,10 @@ def _counters(run: Run) -> list[Json]:
 
 def _not_applied(run: Run) -> list[Json]:
     failing, patterns = run.who.failing, run.rules.patterns
-    rows = {
-        rank: {"rule": one.id, "version": one.version, "reason": "when", "key": failing(one.when, patterns)}
-        for rank, one in run.failed.items()
-    }
+    rows: dict[int, Json] = {}
+    for rank in run.failed:
+        one = run.rules.schemes[rank]
+        rows[rank] = {"rule": one.id, "version": one.version, "reason": "when", "key": failing(one.when, patterns)}
     for standing in run.standings:
         if standing.reason is not None:
             one = standing.scheme

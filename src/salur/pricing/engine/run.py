@@ -92,7 +92,7 @@ class Run:
         self.together: dict[str, int] = {}  # pieces of each SKU in the cart
         self.lines: list[Line] = []
         self.standings: list[Standing] = []
-        self.failed: dict[int, Scheme] = {}  # schemes whose `when` fails, by rank
+        self.failed: set[int] = set()  # ranks of the schemes whose `when` fails
         self.free: list[Json] = []
         self.gifts: list[tuple[Standing, Amount]] = []  # who gave the free lines, and what they are worth
         self.cut: list[tuple[Standing, list[Line]]] = []  # who found too little room, and on which lines

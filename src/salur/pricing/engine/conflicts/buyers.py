@@ -30,8 +30,8 @@ def days(rows: Iterable[Mapping[str, Any]], otherwise: str) -> list[str]:
     return [day.isoformat() for day in (*sorted(found), min(found) - timedelta(days=1))]
 
 
-def buyers(patterns: Interned, numbers: Sequence[int]) -> list[Who]:
-    """Buyers that match the numbered patterns differently, one for each way; the plainest first.
+def buyers(patterns: Interned, numbers: Sequence[int], must: Sequence[int] = ()) -> list[Who]:
+    """Buyers that match the numbered patterns differently, one for each way; the plainest first. All match `must`.
 
     Each attribute has the values named in the patterns, or none; lists have all their values at once, none, or all but
     those that an exception names. Where that is too many, the buyers that one, two or three of the patterns describe.
@@ -49,6 +49,8 @@ def buyers(patterns: Interned, numbers: Sequence[int]) -> list[Who]:
     found: dict[tuple[Any, ...], Who] = {}
     for who in raw:
         facts = Facts(who)
+        if any(facts.failing(number, patterns) is not None for number in must):
+            continue
         found.setdefault(tuple(facts.depths(number, patterns) for number in numbers), who)
     return sorted(found.values(), key=len)
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from fractions import Fraction
+from itertools import combinations, islice
 from typing import Any
 
 from salur.pricing.engine.cart import walked
 from salur.pricing.engine.compiled import Compiled, Good
 from salur.pricing.engine.conflicts.buyers import Who, buyers, days
 from salur.pricing.engine.conflicts.shown import Seen, example, rises, shown
+from salur.pricing.engine.listed import fitting
+from salur.pricing.engine.needs import measure
 from salur.pricing.engine.numbers import Json
 from salur.pricing.engine.run import Run
 from salur.pricing.engine.scheme import Need, Scheme
 
 MANY = 1_000  # pieces: what a small discount and a large one come to
+FAR = 1 << 24  # pieces: a need that is not met by then is not met
+MOST_PLACES = 40  # ways to see the rules of one SKU on one day that are all tried
 PARTNERS = 3  # SKUs tried for a need on other goods
 
 Lines = dict[str, int]  # pieces by SKU
@@ -45,6 +50,24 @@ class Place:
             self.runs[key] = run if isinstance(run, Run) else None
         return self.runs[key]
 
+    def sight(self) -> tuple[Any, ...]:
+        """All that a buyer sees of the rules: his schemes, and at each quantity break his floor and his best rows."""
+        found: list[Any] = []
+        for pieces in sorted({1, MANY} | self.rules.breaks(self.good, self.currency)):
+            run = self.run({self.good.code: pieces}, {})
+            if run is None:
+                found.append(None)
+                continue
+            rows = fitting(run, self.good, "piece", pieces)
+            best = tuple(row.id for fit, row in rows if fit == rows[0][0])
+            found.append((tuple(one.scheme.id for one in run.standings), run.lines[0].floor, best))
+        return tuple(found)
+
+    def price(self) -> Fraction:
+        """The list price of a piece, or 0 without one."""
+        run = self.run({self.good.code: 1}, {}) or self.run({self.good.code: MANY}, {})
+        return Fraction(run.lines[0].list, run.lines[0].pieces) if run is not None else Fraction(0)
+
     def schemes(self) -> list[Scheme]:
         """The schemes that touch the SKU and match the buyer."""
         run = self.run({self.good.code: 1}, {})
@@ -61,15 +84,35 @@ def examples(rules: Compiled, snapshot: Mapping[str, Any], draft: str | None) ->
         seen: set[tuple[Any, ...]] = set()
         for date in dates:
             touching = rules.touching(good, date, currency)
-            if draft is not None and all(scheme.id != draft for scheme in touching):
+            drafted = [scheme.when for scheme in touching if scheme.id == draft]
+            if draft is not None and not drafted:
                 continue
             numbers = sorted({scheme.when for scheme in touching} | rules.conditions(good, currency))
             live = (tuple(scheme.id for scheme in touching), rules.live(good, date, currency))
             if live in seen:
                 continue
             seen.add(live)
-            for who in buyers(rules.patterns, numbers):
-                yield from _at(Place(rules, good, date, currency, who))
+            for place in _places([Place(rules, good, date, currency, who) for who in
+                                  buyers(rules.patterns, numbers, drafted)]):  # fmt: skip
+                yield from _at(place)
+
+
+def _places(places: Sequence[Place]) -> list[Place]:
+    """One place for each way in which a buyer sees the rules.
+
+    Where price rows make too many of them: of those with the same schemes and floors the cheapest and the dearest, and
+    every tie of rows.
+    """
+    distinct = list({place.sight(): place for place in reversed(places)}.values())[::-1]
+    if len(distinct) <= MOST_PLACES:
+        return distinct
+    chosen: dict[tuple[Any, ...], Place] = {}
+    for place in sorted(distinct, key=Place.price):
+        seen = [one for one in place.sight() if one is not None]
+        schemes, ties = tuple(one[0] for one in seen), tuple(one[2] for one in seen if len(one[2]) > 1)
+        chosen.setdefault((schemes, ties, "cheapest"), place)
+        chosen[schemes, ties, "dearest"] = place
+    return list(dict.fromkeys(chosen.values()))
 
 
 def _at(place: Place) -> Iterator[Json]:
@@ -145,26 +188,33 @@ def _quantities(place: Place, schemes: Sequence[Scheme], counters: Json) -> list
 
 
 def _reaching(place: Place, scheme: Scheme, at: int, least: int, counters: Json) -> int:
-    """The pieces of the SKU that bring a need in value to its minimum (less what the counter already has)."""
-    code = place.good.code
+    """The pieces of the SKU that bring a need in value to its minimum; 1 if it cannot."""
     low, high = 1, 1
-    while high < 1 << 30 and _measured(place, scheme, at, high, counters) < least:
+    while _measured(place, scheme, at, high, counters) < least:
         low, high = high, high * 2
+        if high > FAR:
+            return 1
     while low < high:
         middle = (low + high) // 2
         if _measured(place, scheme, at, middle, counters) < least:
             low = middle + 1
         else:
             high = middle
-    return high if place.run({code: high}, counters) is not None else 1
+    return high
 
 
 def _measured(place: Place, scheme: Scheme, at: int, pieces: int, counters: Json) -> int:
+    """What the need counts, with what the counter has; by the final nets if the scheme has no target in the cart."""
     run = place.run({place.good.code: pieces}, counters)
     if run is None:
         return 0
     standing = next((one for one in run.standings if one.scheme.id == scheme.id), None)
-    return standing.totals[at] if standing is not None and standing.totals else 0
+    if standing is None:
+        return 0
+    if standing.totals:
+        return standing.totals[at]
+    lines = standing.lines[at]
+    return measure(scheme.needs[at], lines, [line.net for line in run.lines]) if lines else 0
 
 
 def _partner_sets(place: Place, schemes: Sequence[Scheme]) -> list[Lines]:
@@ -193,10 +243,12 @@ def _partners(place: Place, scheme: Scheme) -> list[Lines]:
     ways: list[Lines] = [{}]
     for need in scheme.needs:
         others = place.rules.stocked(need.goods if need.goods is not None else scheme.goods, place.currency)
+        own = place.good.code in others
         others = [sku for sku in others if sku != place.good.code]
         choices: list[Lines] = []
         if need.measure == "skus":
-            choices.append(dict.fromkeys(others[: need.min], 1))
+            for some in islice(combinations(others, need.min - own), 2 * PARTNERS):
+                choices.append(dict.fromkeys(some, 1))
         else:
             enough = {sku: _enough(place, sku, need) for sku in others[:PARTNERS]}
             choices += [{sku: pieces} for sku, pieces in enough.items() if pieces]
@@ -212,4 +264,12 @@ def _enough(place: Place, sku: str, need: Need) -> int:
     if need.measure == "packs":
         return need.min * good.packs.get(need.pack, 0) if good is not None else 0
     run = place.run({sku: MANY}, {})
-    return 0 if run is None or not run.lines[0].net else -(-need.min * MANY // run.lines[0].net) + 1
+    if run is None or not run.lines[0].net:
+        return 0
+    pieces = max(1, need.min * MANY // (run.lines[0].list if need.measure == "list_value" else run.lines[0].net) - 1)
+    while pieces < FAR:
+        run = place.run({sku: pieces}, {})
+        if run is None or measure(need, run.lines, [line.net for line in run.lines]) >= need.min:
+            break
+        pieces += 1
+    return pieces

@@ -1,0 +1,224 @@
+"""An order as it stands in the form: what was typed, what is meant by it, and what is asked where that is not clear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from salur.catalog import queries as catalog
+from salur.catalog.queries import Meant
+from salur.kernel.actor import Actor
+from salur.kernel.refusal import Refused
+from salur.orders import spoken
+from salur.orders.bodies import Capture, Line
+from salur.orders.drafts import ON_SHORT
+from salur.orders.models import Order
+from salur.orders.queries import Wanted
+from salur.parties import queries as parties
+from salur.parties.queries.buyers import Buyer, buyers_like
+from salur.pricing import queries as pricing
+from salur.shell.told import bad
+
+MOST_ROWS = 200
+SPARE = 3  # empty rows at the end, for whoever has no script
+
+
+@dataclass
+class Row:
+    """A row of the form. `goods` and `quantity` as typed; `code` what was chosen for `goods`, as long as it fits it."""
+
+    at: int
+    goods: str = ""
+    code: str = ""
+    quantity: str = ""
+    item: Meant | None = None
+    packs: dict[str, int] = field(default_factory=dict)
+    said: spoken.Said | spoken.Doubt | None = None
+    candidates: Sequence[Meant] = ()
+    fault: Refused | None = None
+    no: int = 0  # the order's line that it makes
+
+    @property
+    def line(self) -> Line | None:
+        """The line it stands for, once both goods and quantity are clear."""
+        if self.item is None or not isinstance(self.said, spoken.Said):
+            return None
+        return Line(self.item.sku, self.said.many, self.said.pack)
+
+
+@dataclass
+class Entry:
+    """The form of an order; `order` is the one that is being changed."""
+
+    outlet: str = ""
+    code: str = ""
+    ship_from: str = ""
+    wanted_on: str = ""
+    on_short: str = "backorder"
+    reference: str = ""
+    at: int = 0  # the row one is in
+    typing: int | None = None  # the row whose goods are just being typed: nothing is asked of it yet
+    rows: list[Row] = field(default_factory=list)
+    buyer: Buyer | None = None
+    outlets: Sequence[Buyer] = ()
+    fault: Refused | None = None  # of the outlet
+    place: int | None = None
+    order: Order | None = None
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of all rows that are clear, in their order."""
+        return tuple(line for row in self.rows if (line := row.line))
+
+    def faults(self) -> list[Refused]:
+        """What is not clear yet, the outlet first."""
+        return [one for one in (self.fault, *(row.fault for row in self.rows)) if one]
+
+    def body(self) -> Capture:
+        """The order that the form stands for. Refused: kernel.bad_value (the day); its buyer must be clear."""
+        assert self.buyer is not None
+        try:
+            wanted = date.fromisoformat(self.wanted_on) if self.wanted_on else None
+        except ValueError:
+            raise bad("wanted_on", self.wanted_on, "not a day") from None
+        return Capture(
+            self.buyer.party, self.lines, wanted_on=wanted, on_short=self.on_short, reference=self.reference,
+            ship_from=self.place,
+        )  # fmt: skip
+
+    def add(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        """More rows after those in which something stands: (goods, code, quantity)."""
+        self.rows = [row for row in self.rows if row.goods or row.quantity]
+        at = max((row.at for row in self.rows), default=-1) + 1
+        new = [Row(at + n, *row) for n, row in enumerate(rows)]
+        self.rows = [*self.rows, *new][:MOST_ROWS]
+
+
+def typed(fields: Mapping[str, str], order: Order | None = None) -> Entry:
+    """The form as it was sent; nothing is looked up yet."""
+
+    def text(name: str, most: int = 120) -> str:
+        return fields.get(name, "").strip()[:most]
+
+    def number(name: str) -> int | None:
+        found = text(name, 6)
+        return int(found) if found.isascii() and found.isdigit() else None
+
+    ats = sorted(
+        int(tail)
+        for name in fields
+        if name.startswith("goods-") and (tail := name[6:]).isascii() and tail.isdigit() and len(tail) < 6
+    )
+    rows = [Row(at, text(f"goods-{at}"), text(f"code-{at}"), text(f"quantity-{at}", 40)) for at in ats[:MOST_ROWS]]
+    short = text("on_short")
+    return Entry(
+        text("outlet"), text("outlet-code"), text("ship_from", 40), text("wanted_on", 10),
+        short if short in ON_SHORT else "backorder", text("reference", 80), number("at") or 0, number("typing"), rows,
+        order=order,
+    )  # fmt: skip
+
+
+def of_order(actor: Actor, order: Order) -> Entry:
+    """The form of an order that is to be changed, with its lines as they are."""
+    entry = Entry(order=order, on_short=order.on_short, reference=order.reference)
+    fill(
+        actor, entry, [Wanted(line.sku, line.pieces - line.cancelled, line.pack) for line in order.lines.order_by("n")]
+    )
+    return entry
+
+
+def fill(actor: Actor, entry: Entry, wanted: Sequence[Wanted]) -> None:
+    """Put rows for these goods into the form, but for goods that stand there already. One or two statements."""
+    items = catalog.items(actor.organisation, {one.sku for one in wanted})
+    packs = pricing.pack_sizes({one.sku for one in wanted})
+    there = {row.code for row in entry.rows}
+    rows = []
+    for one in wanted:
+        item = items.get(one.sku)
+        if item is not None and item.active and one.pieces > 0 and item.code not in there:
+            rows.append((item.name, item.code, spoken.shown(one.pieces, one.pack, packs.get(one.sku, {}))))
+    entry.add(rows)
+
+
+def make_out(actor: Actor, entry: Entry) -> None:
+    """Find out what is meant by what was typed: outlet, place and goods. Three statements, five if something is new."""
+    if entry.order is None:
+        _make_out_buyer(actor, entry)
+        if entry.ship_from:
+            place = parties.places_by_code(actor.organisation, [entry.ship_from]).get(entry.ship_from)
+            entry.place = place.id if place else None
+            if place is None:
+                entry.fault = entry.fault or Refused("parties.no_such_place", called=entry.ship_from)
+    make_out_goods(actor, entry)
+
+
+def _make_out_buyer(actor: Actor, entry: Entry) -> None:
+    if not entry.outlet and not entry.code:
+        entry.fault = Refused("orders.no_buyer")
+        return
+    if entry.code:
+        found = buyers_like(actor, entry.code, 1)
+        if found and found[0].exact and entry.outlet in ("", found[0].name):
+            entry.buyer = found[0]
+    if entry.buyer is None:
+        found = buyers_like(actor, entry.outlet or entry.code)
+        if found and (found[0].exact or len(found) == 1):
+            entry.buyer = found[0]
+        else:
+            entry.outlets = found
+            code = "orders.unclear_buyer" if found else "orders.no_buyer"
+            entry.fault = Refused(code, called=entry.outlet or entry.code)
+    if entry.buyer is not None:
+        entry.outlet, entry.code = entry.buyer.name, entry.buyer.code
+
+
+def make_out_goods(actor: Actor, entry: Entry) -> None:
+    """Find out which goods and how many of them the rows mean, and number the lines that they make."""
+    filled = [row for row in entry.rows if row.goods or row.code]
+    named = catalog.items_named(actor.organisation, {text for row in filled for text in (row.code, row.goods)})
+    open_rows = [row for row in filled if not _exactly(row, named)]
+    like = catalog.items_like(actor.organisation, {row.goods for row in open_rows}) if open_rows else {}
+    for row in open_rows:
+        row.code = ""
+        found = named.get(row.goods) or like.get(row.goods, [])
+        same = [one for one in found if one.name.lower() == row.goods.lower()]
+        if row.at == entry.typing:
+            continue
+        if len(found) == 1 or len(same) == 1:
+            row.item = same[0] if len(same) == 1 else found[0]
+        else:
+            row.candidates = found[:6]
+            row.fault = Refused("orders.unclear_goods" if found else "orders.unknown_goods", called=row.goods)
+    known = pricing.pack_sizes({row.item.sku for row in filled if row.item})
+    for row in filled:
+        if row.item is not None:
+            row.goods, row.code = row.item.name, row.item.code
+            row.packs = dict(known.get(row.item.sku, {}))
+            _make_out_quantity(row)
+    for row in entry.rows:
+        if row.quantity and not row.goods:
+            row.fault = Refused("orders.unknown_goods", called="–")
+    for no, row in enumerate((row for row in entry.rows if row.line is not None), 1):
+        row.no = no
+
+
+def _exactly(row: Row, named: Mapping[str, Sequence[Meant]]) -> bool:
+    """Whether the row's goods are what was chosen, or exactly one item's code or barcode."""
+    chosen = [one for one in named.get(row.code, ()) if row.goods in ("", one.name)]
+    found = chosen if len(chosen) == 1 else named.get(row.goods, ())
+    if len(found) == 1:
+        row.item = found[0]
+    return row.item is not None
+
+
+def _make_out_quantity(row: Row) -> None:
+    if not row.quantity:
+        if row.item and row.item.pack:  # the barcode of a pack: one of it
+            row.quantity = f"1 {row.item.pack}"
+        else:
+            row.fault = Refused("orders.no_quantity")
+            return
+    row.said = spoken.read(row.quantity, row.packs)
+    if isinstance(row.said, spoken.Doubt):
+        row.fault = Refused("orders.unclear_quantity", typed=row.quantity)
