@@ -159,6 +159,21 @@ def test_a_driver_sees_only_their_own_trips_and_another_firm_nothing() -> None:
     assert one.firm.status(one.shipments[0], "warehouse_shipment") == "loaded"
 
 
+def test_a_trip_is_loaded_for_a_driver_who_then_finds_it() -> None:
+    firm = Firm()
+    firm.receive(10)
+    shipment = firm.picked(firm.ordered((firm.skus[0], 10)))
+    name, office = person(firm, *MAY, name="Eko"), signed_in(person(firm, "warehouse.see", "delivery.load"))
+    person(firm, "warehouse.pick", name="Wati")
+    form = office.get(f"/shipment/{shipment}").content.decode()
+    driver = "P" + name[1:]  # the name to sign in with is the code in small letters
+    assert f'<option value="{driver}">Eko</option>' in form
+    assert ">Wati</option>" not in form, "who does not deliver drives no trip"
+    told = {"van": f"VAN1{firm.mark}", "driver": driver}
+    assert office.post(f"/shipment/{shipment}/load", told).status_code == 302
+    assert f'href="/my-trip/{shipment}"' in signed_in(name).get("/my-trip").content.decode()
+
+
 def test_who_takes_no_payments_is_not_asked_for_cash() -> None:
     one = drive(may=("delivery.deliver",))
     assert 'name="cash"' not in one.page()

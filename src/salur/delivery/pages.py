@@ -13,7 +13,8 @@ from salur.delivery.models import Trip
 from salur.kernel import attachments
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
-from salur.parties.pages import names, place_choices, place_names, place_typed
+from salur.parties.pages import names, party_typed, place_choices, place_names, place_typed
+from salur.parties.queries import workers
 from salur.shell import files, paging
 from salur.shell.offers import Ask, Field, Form, Grid, Listing, Sheet, button, calls, listing, panel, sheet
 from salur.shell.tables import Table, number, on, paper, said, status, text, when
@@ -121,12 +122,16 @@ def _position(proof: queries.Proof) -> str:
 def _van(actor: Actor, identity: int) -> Form:
     return Form([
         Field("van", _("Vehicle"), "select", choices=place_choices(actor, ("van",))),
+        Field("driver", _("Driver"), "select", False, [("", "–"), *workers(actor.organisation, "delivery.deliver")],
+              hint=_("Whose phone shows the stops.")),
         Field("on", _("Day"), "date", False),
     ])  # fmt: skip
 
 
 def _planned(sent: Told, identity: int) -> Plan:
-    return Plan(place_typed(sent.actor, sent.text("van", needed=True)), (identity,), on=sent.day("on"))
+    called = sent.text("driver")
+    driver = party_typed(sent.actor, called) if called else None
+    return Plan(place_typed(sent.actor, sent.text("van", needed=True)), (identity,), driver, sent.day("on"))
 
 
 @button(

@@ -55,4 +55,5 @@ __all__ = [
     "things_by_code",
     "unseen",
     "visible",
+    "workers",
 ]

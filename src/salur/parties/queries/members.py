@@ -135,3 +135,14 @@ def roles_of(organisation: int, people: Iterable[int]) -> dict[int, tuple[str, .
         (organisation, sql.array(set(people))),
     )
     return {person: tuple(json.loads(permissions)) for person, permissions in rows}
+
+
+def workers(organisation: int, permission: str) -> list[tuple[str, str]]:
+    """Code and name of the people who work here now and may do this, by name; for choosing one of them."""
+    rows = sql.fetch(
+        "SELECT r.code, r.name, o.permissions::text FROM parties_membership m JOIN parties_role o ON o.id = m.role_id "
+        "JOIN parties_relation r ON r.party = m.person AND r.organisation = m.organisation "
+        "WHERE m.organisation = %s AND m.active ORDER BY r.name, r.code",
+        (organisation,),
+    )
+    return [(code, name) for code, name, may in rows if {"*", permission} & set(json.loads(may))]

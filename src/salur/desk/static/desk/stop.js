@@ -14,6 +14,11 @@ function changed(input) {
 form.addEventListener("input", (event) => {
   if (event.target.matches(".qty")) changed(event.target);
 });
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches("input")) return;
+  event.preventDefault(); // the key of a phone's keyboard ends the typing, not the stop
+  event.target.blur();
+});
 form.addEventListener("click", (event) => {
   const step = event.target.closest("[data-step]");
   if (step) {
