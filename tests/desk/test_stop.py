@@ -99,6 +99,8 @@ def test_half_is_taken_with_a_reason_and_cash_goes_to_the_driver() -> None:
                                      one.shipments[0])[0]  # fmt: skip
     assert signed and latitude == pytest.approx(-7.2906)
     assert "29" in one.page() and "Damaged" in one.page()
+    trip = one.client.get("/my-trip").content.decode()
+    assert "Cash taken today" in trip and "50,000" in trip
 
 
 def test_cash_goes_over_the_invoice_if_there_is_one() -> None:
@@ -150,6 +152,7 @@ def test_a_driver_sees_only_their_own_trips_and_another_firm_nothing() -> None:
     for client in (other.client, stranger.client):
         assert client.get(address).status_code == client.post(address, {}).status_code == 404
         assert f'href="{address}"' not in client.get(f"/my-trip?trip={one.trip}").content.decode()
+    assert one.client.get(f"/my-trip/{10**30}").status_code == 404
     planner = signed_in(person(one.firm, "delivery.plan"))
     assert planner.get(address).status_code == 200
     assert f'href="{address}"' in planner.get(f"/my-trip?trip={one.trip}").content.decode()

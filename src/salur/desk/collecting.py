@@ -33,6 +33,7 @@ from salur.shell.told import Told, bad
 from salur.shell.words import word
 
 WAYS = ("cash", "transfer")
+BIGGEST = 2**63 - 1  # number of anything; somebody has typed the address
 TICKED = re.compile(r"(\d{1,18}):(\d{1,15})")  # invoice:what was open of it when the page was shown
 
 
@@ -123,6 +124,8 @@ def _payment(sent: Told, party: int) -> Payment:
 def _items(request: Request, party: int) -> list[OpenItem]:
     """What is open of a party within sight. Refused: kernel.not_found for a party that is not one's to see."""
     actor = request.actor
+    if party > BIGGEST:
+        raise missing("party", party)
     found = queries.open_items(actor, [party])
     if not found and not visible(actor).filter(party=party).exists():
         theirs = queries.visible_invoices(actor).filter(organisation=actor.organisation, bill_to=party)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 
+from salur.billing import queries as billing
 from salur.delivery import queries as delivery
 from salur.delivery.models import Trip
 from salur.kernel.actor import Actor
@@ -16,8 +17,10 @@ from salur.parties import queries as parties
 from salur.parties.queries.names import names
 from salur.shell.doors import Request, page
 from salur.shell.faces import show
+from salur.shell.offers import may_see
+from salur.shell.paging import totals
 from salur.shell.sheets import may_look
-from salur.shell.tables import Cell, status
+from salur.shell.tables import Cell, money, status
 from salur.warehouse import queries as warehouse
 
 UNTOLD = ("picked", "packed", "loaded", "back", "put_back")  # nobody has told what happened at the door
@@ -78,12 +81,11 @@ def today(actor: Actor) -> list[Trip]:
     return sorted(wanted.order_by("on", "id")[:MOST], key=lambda trip: trip.driver != actor.person)
 
 
-def rounds(actor: Actor, trips: Sequence[Trip]) -> list[Round]:
+def rounds(actor: Actor, trips: Sequence[Trip], people: Mapping[int, str]) -> list[Round]:
     """Trips with their stops, in the order of the round; as many statements for one as for many."""
     on = delivery.shipments_on([trip.id for trip in trips])
     known = {one.id: one for one in warehouse.visible_shipments(actor).filter(id__in=[row[2] for row in on])}
     outlets = parties.relations(actor.organisation, {one.ship_to for one in known.values()})
-    drivers = names(actor.organisation, [trip.driver for trip in trips])
     vans = parties.places(actor.organisation, {trip.van for trip in trips})
     halts: dict[int, list[Halt]] = {}
     for trip, place, shipment in on:
@@ -95,11 +97,23 @@ def rounds(actor: Actor, trips: Sequence[Trip]) -> list[Round]:
             ))  # fmt: skip
     return [
         Round(
-            trip, vans[trip.van].name if trip.van in vans else "", drivers.get(trip.driver or 0, ""),
+            trip, vans[trip.van].name if trip.van in vans else "", people.get(trip.driver or 0, ""),
             halts.get(trip.id, []),
         )
         for trip in trips
     ]  # fmt: skip
+
+
+def cash(actor: Actor, trips: Sequence[Trip]) -> list[Cell]:
+    """What the drivers of these trips have taken in cash today, by currency; for whoever sees payments."""
+    carriers = {trip.driver for trip in trips if trip.driver}
+    if not carriers or not may_see(actor, "billing"):
+        return []
+    taken = billing.visible_payments(actor).filter(collector__in=carriers, method="cash")
+    sums: dict[str, int] = {}
+    for one in totals(taken, "at", timezone.localdate(), "amount"):
+        sums[one.currency] = sums.get(one.currency, 0) + one.amount
+    return [money(amount, coin) for coin, amount in sorted(sums.items())]
 
 
 @page
@@ -114,9 +128,9 @@ def my_trip(request: Request) -> HttpResponse:
         asked = request.GET.get("trip", "")
         picked = [trip for trip in others if str(trip.id) == asked]
         shown = picked or mine or others[:1]
-    people = names(actor.organisation, [trip.driver for trip in others])
+    people = names(actor.organisation, [trip.driver for trip in trips])
     context: dict[str, Any] = {
-        "rounds": rounds(actor, shown), "here": {trip.id for trip in shown},
+        "rounds": rounds(actor, shown, people), "cash": cash(actor, shown), "here": {trip.id for trip in shown},
         "others": [(trip.id, trip.number or f"#{trip.id}", people.get(trip.driver or 0, "")) for trip in others],
     }  # fmt: skip
     return show(request, "desk/my_trip.html", context)

@@ -82,10 +82,10 @@ class Typed:
 
 def find(actor: Actor, identity: int) -> Stop | None:
     """A stop of one of the actor's trips; None for what is no stop or somebody else's."""
-    drop = delivery.drops([identity]).get(identity)
-    trip = rounds.driven(actor).filter(id=drop.trip).first() if drop and drop.trip else None
     shipment = warehouse.visible_shipments(actor).filter(id=identity).first()
-    if drop is None or trip is None or shipment is None:
+    drop = delivery.drops([identity]).get(identity) if shipment else None
+    trip = rounds.driven(actor).filter(id=drop.trip).first() if drop and drop.trip else None
+    if shipment is None or drop is None or trip is None:
         return None
     lines = list(shipment.lines.order_by("n"))
     called = catalog.items(actor.organisation, {line.sku for line in lines})
