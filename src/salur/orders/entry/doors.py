@@ -155,8 +155,8 @@ def _form(request: Request, entry: Entry, refused: Refused | None = None, note: 
     found = _forecast(actor, entry)
     spare_rows(entry)
     context = shown_form.context(actor, entry, found) | _head(actor, entry, found)
-    context |= {
-        "key": new_key(), "refused": said(refused, actor) if refused else "", "note": note,
+    context |= {  # without the button of the top bar: its key, N, would throw away what was typed
+        "main": None, "key": new_key(), "refused": said(refused, actor) if refused else "", "note": note,
         "places": place_choices(actor, ("site", "van")) if entry.order is None else [],
         "shorts": [(code, word("word", code)) for code in drafts.ON_SHORT],
         "may_place": actor.allows("orders.place"), "blank": {"at": "__n__"},
