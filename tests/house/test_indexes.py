@@ -62,7 +62,10 @@ NEEDED = {
     "insights_orderservice": {"service_by_day": "service of a period: the orders captured in it"},
     "insights_segment": {"one_segment": "a segment is found by what it is, or made"},
     "kernel_attachment": {"attachment_of_paper": "the files on a paper's page"},
-    "kernel_fact": {"fact_of_paper": "the history on a paper's page"},
+    "kernel_fact": {
+        "fact_of_paper": "the history on a paper's page",
+        "facts_by_time": "which papers have changed since; a few pages in all",
+    },
     "kernel_organisation": {
         "kernel_organisation_code_key": "one organisation per code",
         "kernel_organisation_code_like": DJANGO,
@@ -122,6 +125,7 @@ NEEDED = {
     },
     "returns_returnline": {"returns_of_invoice": "how much of an invoice's line has come back before"},
     "returns_sendback": {"one_send_back_number": NUMBER, "send_backs_by_time": LIST},
+    "shell_token": {"one_token": "a token that comes in, by its visible part"},
     "shell_user": {"shell_user_username_key": "signing in", "shell_user_username_like": DJANGO},
     "shell_user_groups": {
         "shell_user_groups_group_id": DJANGO,

@@ -64,10 +64,13 @@ def owner(statement: str, *params: Any) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in cursor.fetchall()] if cursor.description else []
 
 
-def look() -> Market | None:
-    """The organisation with the most sales, with every line of its papers in a table of this session's own."""
-    rows = owner("SELECT organisation, currency, sum(lines), min(month), max(month) FROM insights_outletmonth "
-                 "GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 1")  # fmt: skip
+def look(whose: int | None = None) -> Market | None:
+    """The organisation asked for, or the one with the most sales; its lines in a table of this session's own."""
+    rows = owner(
+        "SELECT organisation, currency, sum(lines), min(month), max(month) FROM insights_outletmonth "
+        "WHERE organisation = coalesce(%s, organisation) GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 1",
+        whose,
+    )
     if not rows:
         return None
     house, currency = rows[0][:2]

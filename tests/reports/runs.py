@@ -31,14 +31,15 @@ LIMIT_MS = {"month": 100, "quarter": 300, "all": 300}
 WHO = "trial-reports"
 
 
-def run(times: int, say: Callable[[str], None]) -> dict[str, Any]:
-    """Ask each question `times` times in this process, with a session and the policies, as somebody who may see all.
+def run(times: int, say: Callable[[str], None], whose: int | None = None) -> dict[str, Any]:
+    """Ask each question `times` times in this process, with a session and the policies, as somebody who may see all
+    of an organisation (the one with the most sales unless told).
 
     Server time is that of the whole answer: session, actor, reading, page. Each sales report is compared row by row
     with the lines, as its file gives it; the other reports with a sum from the books or the papers. `cpu` is what an
     answer costs in this process and in the database: it says more where the machine has other things to do.
     """
-    market = look()
+    market = look(whose)
     if market is None:
         return {"failures": ["nothing was sold: there is nothing to report"]}
     client = _signed_in(market)

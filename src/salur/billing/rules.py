@@ -114,5 +114,5 @@ def credit_bills(
         if off > 0:
             bills[bill] = bills.get(bill, 0) + off
     whole = untaxed + tax
-    left_tax = tax - tax * sent_back // whole
+    left_tax = tax - tax * sent_back // whole if whole else 0  # a note of nothing takes nothing off
     return CreditedBills(bills, whole - sum(bills.values()), whole - sent_back - left_tax, left_tax)

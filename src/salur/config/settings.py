@@ -85,6 +85,7 @@ ATTACHMENTS = places.home() / "attachments"
 IMPORTS = places.home() / "imports"  # tables that were sent, until the worker is through with them
 FILE_UPLOAD_HANDLERS = ["salur.connect.uploading.ToDisk", "salur.shell.uploads.Bounded"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 10  # in one form
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000  # bytes of a form without its files, or of what a program sends at once
 SALUR_LARGEST_FORM = 50_000_000  # bytes; a picture of more than 5 MB is told so, of a larger form nothing is read
 
 # --- who comes in -----------------------------------------------------------------------------------------------------

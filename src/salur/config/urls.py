@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from salur.config.modules import built
 from salur.shell import files, sheets
+from salur.shell.api import serving
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -30,5 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_of_modules(),
     *sheets.urls(),
     *files.urls(),
+    *serving.urls(),
 ]
 handler404 = "salur.shell.faces.not_found"

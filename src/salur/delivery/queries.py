@@ -107,6 +107,11 @@ def proof(shipment: int) -> Proof | None:
     return Proof(*found[0]) if found else None
 
 
+def stops(trip: int) -> QuerySet[Drop]:
+    """The stops of a trip that was seen."""
+    return Drop.objects.filter(trip=trip)
+
+
 def shipments_on(trips: Iterable[int]) -> list[tuple[int, int, int]]:
     """(trip, stop, shipment) of trips, in the order of the round."""
     return [

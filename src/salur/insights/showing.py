@@ -16,6 +16,7 @@ from salur.insights.queries.dimensions import DIMENSIONS
 from salur.insights.reports import COLUMN_LABELS, DIMENSION_LABELS, Report
 from salur.insights.rules import Period, month_after
 from salur.kernel.actor import Actor
+from salur.kernel.money import symbol
 from salur.shell.shown import MINUS, language
 from salur.shell.tables import Cell, money, number, on
 from salur.shell.words import word
@@ -67,6 +68,9 @@ def rows_of(
     summed = reports.with_ratios(found, query, total)
     foot = [cell(summed[one.name], one.kind, ask.currency) if any(total) else number(None) for one in columns]
     names_of = heads(found, columns, ask)
+    unit = symbol(ask.currency)
+    names_of = [names_of[0], *(f"{head} {unit}" if one.kind == "money" else head
+                               for head, one in zip(names_of[1:], columns, strict=True))]  # fmt: skip
     return {"heads": names_of, "rows": lines, "largest": largest, "foot": list(zip(names_of[1:], foot, strict=True))}
 
 
@@ -87,7 +91,7 @@ def _at(ask: Ask, key: str) -> Ask:
 def cell(value: Any, kind: str, currency: str) -> Cell:
     """A value of a report as a cell."""
     if kind == "money":
-        return money(value, currency)
+        return money(value, currency)._replace(unit="")  # it stands in the head
     if kind == "day":
         return on(value)
     if kind in exports.DIVIDED:

@@ -20,3 +20,8 @@ def _zone(name: str) -> ZoneInfo:
 def business_day(at: datetime, time_zone: str) -> date:
     """The calendar day of an instant where the organisation works (IANA zone name)."""
     return at.astimezone(_zone(time_zone)).date()
+
+
+def midnight(day: date, time_zone: str) -> datetime:
+    """The instant at which a calendar day begins where the organisation works (IANA zone name)."""
+    return datetime(day.year, day.month, day.day, tzinfo=_zone(time_zone))

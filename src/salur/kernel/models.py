@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -45,7 +46,10 @@ class Fact(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["paper", "paper_kind"], name="fact_of_paper")]
+        indexes = [
+            models.Index(fields=["paper", "paper_kind"], name="fact_of_paper"),
+            BrinIndex(fields=["recorded_at"], name="facts_by_time", autosummarize=True),  # a few pages in all
+        ]
 
 
 class Series(models.Model):

@@ -32,6 +32,7 @@ class Verb(NamedTuple):
     name: str
     function: Callable[..., Any]
     commands: str | None  # the argument that holds the commands; None = only ever called inside another verb
+    ask: Callable[..., Any]  # the function as it is called: with permission, transaction and keys around it
 
 
 VERBS: dict[str, Verb] = {}
@@ -46,7 +47,6 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         argument = second.name if second is not None and "Command" in str(second.annotation) else None
         if name in VERBS:
             raise ValueError(f"two verbs are called {name}")
-        VERBS[name] = Verb(name, function, argument)
 
         @wraps(function)
         def verb(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -56,6 +56,7 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 raise RuntimeError(f"{name} is only ever called inside another verb")
             return cast(R, _outermost(name, function, argument, dict(kwargs)))
 
+        VERBS[name] = Verb(name, function, argument, verb)
         return verb
 
     return decorate

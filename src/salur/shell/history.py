@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from salur.kernel.models import Fact
@@ -52,3 +54,8 @@ def names(organisation: int, people: Iterable[int]) -> dict[int, str]:
         return {}
     find = import_string(settings.SALUR_NAMES)
     return cast("dict[int, str]", find(organisation, wanted))
+
+
+def told_since(kind: str, since: datetime) -> QuerySet[Fact, int]:
+    """The papers of a kind of which something was told since an instant (told, not happened)."""
+    return Fact.objects.filter(paper_kind=kind, recorded_at__gte=since).values_list("paper", flat=True)

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language
 
+from salur.shell import token_pages
 from salur.shell.doors import Request, page
 from salur.shell.faces import THEME, THEMES, show
 from salur.shell.middleware import ORGANISATION
@@ -92,6 +93,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-out", sign_out, name="sign_out"),
     path("language", set_language, name="set_language"),
     path("firm", choose_firm, name="choose_firm"),
+    *token_pages.urlpatterns,
     path("theme", choose_theme, name="choose_theme"),
     path("all", everything, name="everything"),
 ]

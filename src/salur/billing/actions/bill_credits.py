@@ -42,13 +42,16 @@ class Recorded(NamedTuple):
 def expect_bill_credit(*, actor: Actor, credits: Sequence[Command[bodies.ExpectBillCredit]]) -> Outcomes:
     """Write down the credit notes that member suppliers have issued us; nothing is booked until somebody records them.
 
-    One that is here already stays as it is.
+    One that is here already stays as it is. Refused: billing.bad_amount.
     """
     known = queries.bill_credits_of(actor, {command.body.their_note for command in credits})
     fresh = iter(ids.take(BillCredit, len(credits)))
     rows, parts, outcomes = [], [], []
     for command in credits:
         body = command.body
+        if (least := min(body.untaxed, body.tax, *(amount for _, amount in body.settled))) < 0:
+            outcomes.append(Outcome(command.key, "refused", None, (Refused("billing.bad_amount", amount=least),)))
+            continue
         identity = known.get(body.their_note)
         if identity is None:
             identity = known[body.their_note] = next(fresh)

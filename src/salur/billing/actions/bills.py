@@ -32,7 +32,7 @@ COLUMNS = (
 def expect_bill(*, actor: Actor, bills: Sequence[Command[bodies.ExpectBill]]) -> Outcomes:
     """Write down the bills that member suppliers have invoiced; nothing is booked until somebody records them.
 
-    One that lies here already, recorded before its invoice was heard of, stays as it is.
+    One that lies here already, recorded before its invoice was heard of, stays as it is. Refused: billing.bad_amount.
     """
     wanted = {command.body.their_invoice for command in bills}
     here = {bill.their_invoice: bill for bill in queries.hold_bills(actor, (), wanted).values()}
@@ -41,6 +41,10 @@ def expect_bill(*, actor: Actor, bills: Sequence[Command[bodies.ExpectBill]]) ->
     known = {invoice: bill.id for invoice, bill in here.items()}
     for command in bills:
         body = command.body
+        if min(body.untaxed, body.tax) < 0:
+            reason = Refused("billing.bad_amount", amount=min(body.untaxed, body.tax))
+            outcomes.append(Outcome(command.key, "refused", None, (reason,)))
+            continue
         identity = known.get(body.their_invoice)
         if identity is None:
             identity = known[body.their_invoice] = next(fresh)
@@ -52,7 +56,9 @@ def expect_bill(*, actor: Actor, bills: Sequence[Command[bodies.ExpectBill]]) ->
         outcomes.append(Outcome(command.key, "done", identity))
     papers.add(Bill, COLUMNS, rows, [("expect",)] * len(rows), [None] * len(rows))
     _say_differences(actor, [
-        (here[c.body.their_invoice], c.body.untaxed + c.body.tax) for c in bills if c.body.their_invoice in here
+        (here[c.body.their_invoice], c.body.untaxed + c.body.tax)
+        for c in bills
+        if c.body.their_invoice in here and min(c.body.untaxed, c.body.tax) >= 0
     ])  # fmt: skip
     return Outcomes(outcomes)
 

@@ -32,18 +32,25 @@ SALES = Shape(
     },
     """
     SELECT i.organisation, i."on", 'invoice' AS kind, i.status, i.id AS paper, coalesce(i.number, i.reference) AS
-        number, l.n AS line, i.currency, i.buyer, i.bill_to, coalesce(o.channel, '') AS channel, o.territory,
-        o.salesman, coalesce(o.price_class, '') AS class, l.sku, l.pieces, l.untaxed, l.tax
+        number, l.n AS line, i.currency, i.buyer, i.bill_to,
+        coalesce(o.channel, v.channel, i.channel, '') AS channel, coalesce(o.territory, v.territory, i.territory) AS
+        territory, coalesce(o.salesman, v.salesman, i.salesman) AS salesman,
+        coalesce(o.price_class, v.price_class, i.price_class, '') AS class, l.sku, l.pieces, l.untaxed, l.tax
     FROM billing_invoice i JOIN billing_invoiceline l ON l.invoice_id = i.id
         LEFT JOIN orders_order o ON o.id = l."order"
+        LEFT JOIN field_sale v ON v.invoice = i.id AND l."order" IS NULL
     WHERE i.organisation = %(organisation)s AND i."on" >= %(first)s AND i."on" < %(after)s
     UNION ALL
     SELECT c.organisation, c."on", 'credit_note', c.status, c.id, c.number, l.n, c.currency, c.buyer, c.bill_to,
-        coalesce(o.channel, ''), o.territory, o.salesman, coalesce(o.price_class, ''), l.sku, -l.pieces, -l.untaxed,
+        coalesce(o.channel, v.channel, i.channel, c.channel, ''),
+        coalesce(o.territory, v.territory, i.territory, c.territory),
+        coalesce(o.salesman, v.salesman, i.salesman, c.salesman),
+        coalesce(o.price_class, v.price_class, i.price_class, c.price_class, ''), l.sku, -l.pieces, -l.untaxed,
         -l.tax
     FROM billing_creditnote c JOIN billing_creditnoteline l ON l.note_id = c.id
         LEFT JOIN billing_invoiceline s ON s.invoice_id = l.invoice AND s.n = l.invoice_line
-        LEFT JOIN orders_order o ON o.id = s."order"
+        LEFT JOIN orders_order o ON o.id = s."order" LEFT JOIN billing_invoice i ON i.id = l.invoice
+        LEFT JOIN field_sale v ON v.invoice = l.invoice AND s."order" IS NULL
     WHERE c.organisation = %(organisation)s AND c."on" >= %(first)s AND c."on" < %(after)s""",
     ("pieces", "untaxed", "tax"),
 )  # fmt: skip

@@ -1,6 +1,14 @@
 """Reading parties, places and terms. Inside verbs, or in `kernel.work.reading` of the organisation asked about."""
 
-from salur.parties.queries.members import Membership, actor_for, member_organisation, memberships, roles, roles_of
+from salur.parties.queries.members import (
+    Membership,
+    actor_for,
+    member_organisation,
+    memberships,
+    own_code,
+    roles,
+    roles_of,
+)
 from salur.parties.queries.parties import (
     Assigned,
     Identity,
@@ -30,6 +38,7 @@ __all__ = [
     "assigned",
     "member_organisation",
     "memberships",
+    "own_code",
     "parties",
     "place_codes",
     "places",

@@ -35,6 +35,7 @@ class RoleRow(NamedTuple):
 
 
 _members: dict[tuple[str, int], int] = {}  # which party is which member never changes
+_codes: dict[tuple[str, int], str] = {}  # nor does a member's own code
 
 
 def member_organisation(parties: Iterable[int]) -> dict[int, int]:
@@ -56,6 +57,14 @@ def member_organisation(parties: Iterable[int]) -> dict[int, int]:
         if rows:
             transaction.on_commit(lambda: _members.update({(database, party): member for party, member in rows}))
     return found
+
+
+def own_code(organisation: int) -> str:
+    """The code that a member was founded under; remembered by the process."""
+    key = (str(connection.settings_dict["NAME"]), organisation)
+    if key not in _codes:
+        ((_codes[key],),) = sql.fetch("SELECT code FROM kernel_organisation WHERE id = %s", (organisation,))
+    return _codes[key]
 
 
 def member_names(organisations: Iterable[int]) -> dict[int, str]:

@@ -22,7 +22,8 @@ from salur.warehouse.models import Receipt, ReceiptLine
 
 @action("warehouse.expect")
 def expect(*, actor: Actor, receipts: Sequence[Command[Expect]]) -> Outcomes:
-    """Goods are on their way here from a member supplier. Posts nothing. Refused: warehouse.unknown_place.
+    """Goods are on their way here from a member supplier. Posts nothing. Refused: warehouse.unknown_place,
+    warehouse.bad_line.
 
     A shipment that is expected already (it came back undelivered and was loaded again) stays as it is; one that was not
     expected any more (it was put back, and was sent after all) is expected again, as it is now.
@@ -40,8 +41,8 @@ def expect(*, actor: Actor, receipts: Sequence[Command[Expect]]) -> Outcomes:
             announce(facts.ReceiptExpected(known[body.their_shipment], body.supplier), command)
             outcomes.append(Outcome(command.key, "done", known[body.their_shipment]))
             continue
-        if body.place not in sites:
-            reason = Refused("warehouse.unknown_place", place=body.place)
+        reason = _why_not(body, sites, plain)
+        if reason:
             outcomes.append(Outcome(command.key, "refused", None, (reason,)))
             continue
         cost = sum(line.cost for line in body.lines)
@@ -65,6 +66,16 @@ def expect(*, actor: Actor, receipts: Sequence[Command[Expect]]) -> Outcomes:
     _expect_again(again)
     sql.insert(ReceiptLine, LINES, lines)
     return Outcomes(outcomes)
+
+
+def _why_not(body: Expect, sites: Mapping[int, int], plain: Mapping[int, int]) -> Refused | None:
+    """Why goods cannot be expected so, if they cannot."""
+    if body.place not in sites:
+        return Refused("warehouse.unknown_place", place=body.place)
+    for n, line in enumerate(body.lines, 1):
+        if line.pieces <= 0 or line.cost < 0 or line.sku not in plain:
+            return Refused("warehouse.bad_line", line=n, pieces=line.pieces, cost=line.cost)
+    return None
 
 
 def _expect_again(receipts: Mapping[int, int]) -> None:

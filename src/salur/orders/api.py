@@ -1,0 +1,24 @@
+"""Doors for programs to the orders."""
+
+from typing import Any
+
+from salur.orders import actions, queries
+from salur.shell.api.resources import papers, verb
+
+__all__ = ["actions"]
+
+papers("orders", queries.visible, key="captured_at", inside={"lines": ("priced",)},
+       without=("price_version", "arithmetic"))  # fmt: skip
+
+ORDER: dict[str, Any] = {
+    "buyer": "TOKO-1",
+    "lines": [{"sku": "TEH-350", "quantity": 5, "pack": "carton"}, {"sku": "gtin:8999999000028", "quantity": 12}],
+    "wanted_on": "2026-12-01",
+    "reference": "PO-4711",
+}
+verb("orders.place", "orders", leads="order", example=ORDER)
+verb("orders.capture", "orders", leads="order", example=ORDER)
+verb("orders.confirm", "orders", paper="order")
+verb("orders.change", "orders", paper="order", example={"lines": [{"sku": "TEH-350", "quantity": 3, "pack": "carton"}]})
+verb("orders.cancel", "orders", paper="order", example={"reason": "The outlet is closed this week."})
+verb("orders.short_close", "orders", paper="order", example={"reason": "The rest will not be made any more."})

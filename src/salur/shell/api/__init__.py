@@ -1,0 +1,1 @@
+"""The API: what the modules register in their `api.py` gets an address, a schema, an example and a batch here."""

@@ -1,0 +1,140 @@
+"""The door for programs: addresses, tokens, and how a refusal goes out. Everything else stands in the other files."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import Any, cast
+
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, re_path
+from ninja import NinjaAPI
+from ninja.security.base import AuthBase
+from psycopg import errors
+
+from salur.kernel.actor import Actor
+from salur.kernel.refusal import Refused
+from salur.shell import tokens
+from salur.shell.api import problems
+from salur.shell.api.resources import RESOURCES, VERB_DOORS
+from salur.shell.api.views import (
+    Called,
+    Declined,
+    Unreadable,
+    batch_view,
+    declined,
+    list_view,
+    paper_view,
+    refused,
+    verb_view,
+)
+
+VERSION = "1"
+ROOT = "api/v1"
+log = logging.getLogger("salur.api")
+
+
+class Bearer(AuthBase):
+    """Nobody comes in but with a token, and sessions do not count here: so nothing can be forged from a browser."""
+
+    openapi_type = "http"
+    openapi_scheme = "bearer"
+
+    def __call__(self, request: HttpRequest) -> Actor:
+        """The actor behind the token. Refused: shell.no_token, shell.bad_token, shell.too_many_tries."""
+        mark, _, token = request.headers.get("Authorization", "").partition(" ")
+        if mark.lower() != "bearer" or not token.strip():
+            raise Refused("shell.no_token")
+        actor = tokens.enter(token.strip(), request.META.get("REMOTE_ADDR", ""))
+        cast(Called, request).actor = actor
+        return actor
+
+
+def _handlers(made: NinjaAPI) -> None:
+    """How what is raised goes out."""
+    for kind in (Refused, Declined, Unreadable, DataError, errors.DataError, Exception):
+        made.add_exception_handler(kind, _raised)
+
+
+def _raised(request: HttpRequest, error: Any) -> HttpResponse:
+    """What was raised, as its problem document; what is a bug is logged, without what was sent."""
+    actor = getattr(request, "actor", None)
+    if isinstance(error, Unreadable):
+        return refused(problems.unreadable(actor, error.faults, error.where))
+    if isinstance(error, Refused | Declined):
+        return declined(request, error.reasons if isinstance(error, Declined) else (error,))
+    if isinstance(error, DataError | errors.DataError):
+        log.warning("%s %s: %s", request.method, request.path, type(error).__name__)
+        return declined(request, (Refused("shell.out_of_range"),))
+    log.error("%s %s crashed", request.method, request.path, exc_info=error)
+    return declined(request, (Refused("shell.broken"),))
+
+
+@cache
+def api() -> NinjaAPI:
+    """The API with everything that the modules have registered; asked for once all of them are loaded."""
+    made = NinjaAPI(
+        title="Salur", version=VERSION, auth=Bearer(), docs_url=None, openapi_url=None, urls_namespace="api"
+    )
+    _handlers(made)
+    router = made.default_router
+    for door in VERB_DOORS:
+        view = _with_parameters(verb_view(door), door.operation, ["paper"] if door.paper else [])
+        router.add_api_operation(door.address, ["POST"], view, operation_id=door.operation)
+        batch = _with_parameters(batch_view(door), f"{door.operation}_batch", [])
+        router.add_api_operation(door.batch_address, ["POST"], batch, operation_id=f"{door.operation}_batch")
+    for resource in RESOURCES.values():
+        name = resource.name.replace("-", "_")
+        view = _with_parameters(list_view(resource), f"{name}_list", [])
+        router.add_api_operation(f"/{resource.name}", ["GET"], view, operation_id=f"{name}_list")
+        if resource.has_paper:
+            one = _with_parameters(paper_view(resource), f"{name}_get", ["paper"])
+            router.add_api_operation(f"/{resource.name}/{{paper}}", ["GET"], one, operation_id=f"{name}_get")
+    return made
+
+
+def _with_parameters(view: Callable[..., HttpResponse], name: str, at: list[str]) -> Callable[..., HttpResponse]:
+    """The view under its name, with what its address holds as named arguments, as ninja reads them."""
+
+    def called(request: HttpRequest, **more: Any) -> HttpResponse:
+        return view(request, **more)
+
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    called.__name__ = name
+    called.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [inspect.Parameter("request", kind), *(inspect.Parameter(one, kind, annotation=str) for one in at)]
+    )
+    called.__annotations__ = dict.fromkeys(at, str)
+    return called
+
+
+def _no_method(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same view, whose answer to a wrong method is a problem document, too."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code != 405:
+            return response
+        no = declined(request, (Refused("shell.no_method", method=request.method or ""),))
+        no["Allow"] = response["Allow"]
+        return no
+
+    return asked
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    return declined(request, (Refused("shell.no_address"),))
+
+
+def urls() -> list[Any]:
+    """The addresses under /api/v1."""
+    patterns, _, _ = api().urls
+    found: list[Any] = []
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern) and str(pattern.name) != "api-root":
+            found.append(path(f"{ROOT}/{pattern.pattern}", _no_method(pattern.callback)))
+    return [*found, re_path(rf"^{ROOT}(?:/|$)", _unknown)]

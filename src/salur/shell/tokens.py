@@ -1,0 +1,171 @@
+"""Tokens: making the secret, finding who comes in with one, and a brake on those who guess."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.module_loading import import_string
+
+from salur.kernel import clock, sql
+from salur.kernel.actor import Actor
+from salur.kernel.refusal import Refused
+from salur.kernel.work import reading
+from salur.shell.models import Token
+from salur.shell.offers import may_see
+
+MARK = "salur"
+USED_EVERY = timedelta(minutes=5)
+TRIES, TRIES_OF_ADDRESS, WINDOW_SECONDS, REMEMBERED = 10, 100, 60, 10_000
+
+
+class Secret(NamedTuple):
+    """A fresh token: whole (to be shown once), its visible part, and the hash of its secret part."""
+
+    whole: str
+    public: str
+    sha256: str
+
+
+def fresh() -> Secret:
+    """A token of 256 random bits, that nobody has seen."""
+    public, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
+    return Secret(f"{MARK}_{public}_{secret}", public, hashed(secret))
+
+
+def hashed(secret: str) -> str:
+    """What is kept of a secret. No salt and no slow hash: 256 random bits cannot be guessed."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def of(actor: Actor) -> QuerySet[Token]:
+    """The tokens an actor may see: the organisation's, the newest first."""
+    return Token.objects.filter(organisation=actor.organisation).order_by("-made_at", "-id")
+
+
+def enter(token: str, address: str) -> Actor:
+    """Who comes in with a token: its person, narrowed to the token's scopes; commands are keyed by the token.
+
+    Refused: shell.bad_token, shell.too_many_tries, parties.not_a_member.
+    """
+    mark, _, rest = token.partition("_")
+    public, _, secret = rest.partition("_")
+    known = mark == MARK and len(public) == 12 and public.isalnum() and public.isascii() and len(token) < 200
+    brake.hold(address, public if known else "")
+    rows = sql.fetch("SELECT * FROM salur_token(%s)", (public,)) if known else []
+    right = hmac.compare_digest(rows[0][3] if rows else "0" * 64, hashed(secret))
+    if not rows or not right or rows[0][5]:
+        brake.failed(address, public if known else "")
+        raise Refused("shell.bad_token")
+    identity, organisation, person, _, scopes, _, used_at = rows[0]
+    whole: Actor = import_string(settings.SALUR_ACTOR_MAKER)(person, organisation, f"token:{identity}")
+    _used(identity, organisation, used_at)
+    return replace(whole, may=may(whole, frozenset(json.loads(scopes))))
+
+
+def may(person: Actor, scopes: frozenset[str]) -> frozenset[str]:
+    """What a token may of what its person may now: permissions that both have, and read scopes as they are.
+
+    Whose lists the person may look at at all (whoever may do anything in a module) goes along as `module.see`, or
+    `see:*`: a read scope opens nothing that the person does not see.
+    """
+    if "*" in scopes:
+        return person.may | {"read:*"} | _sees(person)
+    reads = frozenset(scope for scope in scopes if scope.startswith("read:"))
+    return reads | (scopes if "*" in person.may else scopes & person.may) | _sees(person)
+
+
+def _sees(person: Actor) -> frozenset[str]:
+    if "*" in person.may:
+        return frozenset({"see:*"})
+    return frozenset(f"{permission.split('.')[0]}.see" for permission in person.may)
+
+
+def beyond(actor: Actor, scopes: tuple[str, ...]) -> list[str]:
+    """Of these scopes, those the actor has no part in; who may come in may read what they may see."""
+    if actor.sender.startswith("token:"):  # a token that makes a token gives no more than it has, reading included
+        return sorted(scope for scope in scopes if scope not in actor.may and not _reads(actor, scope))
+    return sorted(
+        scope for scope in scopes if scope != "*" and not scope.startswith("read:") and not actor.allows(scope)
+    )
+
+
+def _reads(actor: Actor, scope: str) -> bool:
+    return scope.startswith("read:") and "read:*" in actor.may
+
+
+def reads(actor: Actor, named: str, module: str) -> bool:
+    """Whether a token may read a list of a module and its papers: by its scope, and because its person sees them."""
+    scoped = f"read:{named}" in actor.may or "read:*" in actor.may
+    return scoped and ("see:*" in actor.may or may_see(actor, module))
+
+
+def _used(identity: int, organisation: int, used_at: datetime | None) -> None:
+    """Write down that a token was used, unless that was done lately."""
+    now = clock.now()
+    if used_at is None or now - used_at > USED_EVERY:
+        with reading(organisation):
+            sql.run("UPDATE shell_token SET used_at = %s WHERE id = %s", (now, identity))
+
+
+class Brake:
+    """Counts wrong tokens by address, and by address and token; in this process, since no guess can succeed.
+
+    It spares the database, no more: after ten wrong ones of a token it is not even asked for a minute.
+    """
+
+    def __init__(self) -> None:
+        self._seen: OrderedDict[tuple[str, str], tuple[float, int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def hold(self, address: str, public: str) -> None:
+        """Refused shell.too_many_tries if this token, or nothing but wrong ones, came from there too often."""
+        with self._lock:
+            if self._count((address, public)) >= TRIES:
+                raise Refused("shell.too_many_tries")
+
+    def failed(self, address: str, public: str) -> None:
+        """One more wrong token. Refused shell.too_many_tries if there were too many from the address."""
+        with self._lock:
+            for key in ((address, public), (address, "*")):
+                self._seen[key] = (self._since(key), self._count(key) + 1)
+                self._seen.move_to_end(key)
+            while len(self._seen) > REMEMBERED:
+                self._seen.popitem(last=False)
+            if self._count((address, "*")) > TRIES_OF_ADDRESS:
+                raise Refused("shell.too_many_tries")
+
+    def forget(self) -> None:
+        """Begin anew."""
+        with self._lock:
+            self._seen.clear()
+
+    def _since(self, key: tuple[str, str]) -> float:
+        since, _ = self._seen.get(key, (0.0, 0))
+        now = time.monotonic()
+        return since if now - since < WINDOW_SECONDS and since else now
+
+    def _count(self, key: tuple[str, str]) -> int:
+        since, count = self._seen.get(key, (0.0, 0))
+        return count if time.monotonic() - since < WINDOW_SECONDS else 0
+
+
+brake = Brake()
+
+
+def person_of(name: str) -> int | None:
+    """The person behind a name that signs in; for the command line."""
+    from salur.shell.models import User
+
+    found: int | None = User.objects.filter(username=name, is_active=True).values_list("person", flat=True).first()
+    return found
