@@ -105,6 +105,7 @@ WORDS: tuple[tuple[str, str], ...] = (
 
 def words_of_pages() -> Iterator[Message]:
     """Vocabularies of columns that pages say word by word."""
+    from salur.desk.stops import REASONS
     from salur.parties.models import INVOICE_AT, PLACE_KINDS, TAX_STATUSES, TERMS_FROM
     from salur.returns.models import DISPOSITIONS
 
@@ -113,6 +114,7 @@ def words_of_pages() -> Iterator[Message]:
         *TAX_STATUSES,
         *TERMS_FROM,
         *DISPOSITIONS,
+        *REASONS,
         "backorder",
         "hold",
         "cut",

@@ -12,12 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from salur.billing import queries as billing
-from salur.desk import home, life
+from salur.desk import collecting, finding, home, life, rounds, stop_pages
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
 from salur.ledger import read
 from salur.orders import queries as orders
-from salur.shell import offers, shown
+from salur.shell import menus, offers, shown
 from salur.shell.doors import Request, page
 from salur.shell.faces import show
 from salur.shell.menus import GROUPS, Group
@@ -27,20 +27,23 @@ from salur.warehouse import queries as warehouse
 
 offers.LINKS.append((0, _("Today"), "/", ""))
 offers.LINKS.append((1, _("The day's totals"), "/day", ""))
+offers.LINKS.append((34, _("My trip"), "/my-trip", "delivery.deliver"))
+offers.LINKS.append((49, _("Collect"), "/collect", "billing.receive_payment"))
 GROUPS[:] = [
     Group("home", _("Today"), "day", ("home", "day")),
     Group("orders", _("Orders"), "paper", ("orders",)),
     Group("purchasing", _("Purchasing"), "cart", ("receipts", "bills", "bill-credits", "send-backs")),
     Group("warehouse", _("Warehouse"), "box", ("stock", "shipments", "transfers", "counts")),
-    Group("delivery", _("Delivery"), "truck", ("trips", "sales", "returns")),
+    Group("delivery", _("Delivery"), "truck", ("my-trip", "trips", "sales", "returns")),
     Group("invoices", _("Invoices"), "invoice", ("invoices", "credit-notes")),
-    Group("collection", _("Collection"), "coin", ("payments", "deposits", "credit")),
+    Group("collection", _("Collection"), "coin", ("collect", "payments", "deposits", "credit")),
     Group("outlets", _("Outlets"), "shop", ("parties",)),
     Group("goods", _("Goods"), "tag", ("products",)),
     Group("reports", _("Reports"), "chart", ("reports",)),
     Group("books", _("Books"), "book", ("discrepancies", "months", "proofs")),
 ]
 GROSS = F("untaxed") + F("tax")
+menus.PLACES["find"] = "/find"
 home.load_rooms()
 offers.life("order")(life.order_life)
 
@@ -142,4 +145,13 @@ def _standing(actor: Actor) -> list[Table]:
     ]
 
 
-urlpatterns: list[URLPattern] = [path("", today, name="home"), path("day", day, name="day")]
+urlpatterns: list[URLPattern] = [
+    path("", today, name="home"),
+    path("day", day, name="day"),
+    path("find", finding.find, name="find"),
+    path("my-trip", rounds.my_trip, name="my-trip"),
+    path("my-trip/<int:shipment>", stop_pages.stop, name="stop"),
+    path("collect", collecting.collect, name="collect"),
+    path("collect/<int:party>", collecting.outlet, name="collect-outlet"),
+    path("collect/receipt/<int:payment>", collecting.receipt, name="receipt"),
+]

@@ -36,6 +36,7 @@ def show(request: HttpRequest, template: str, context: dict[str, Any], status: i
         works_for = firms(request)
         context |= {
             "menu": menus.entries(actor, request.path),
+            "find": menus.PLACES.get("find", ""),
             "firms": works_for,
             "firm": next((one for one in works_for if one.organisation == actor.organisation), None),
         }

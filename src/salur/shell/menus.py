@@ -22,6 +22,7 @@ class Group(NamedTuple):
 
 
 GROUPS: list[Group] = []
+PLACES: dict[str, str] = {}  # addresses of pages that the frame of every page leads to: `find`
 _OTHERS = Group("others", gettext_lazy("Others"), "more", ())
 
 

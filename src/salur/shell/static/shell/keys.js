@@ -34,3 +34,19 @@ document.addEventListener("keydown", (event) => {
     rows[at].querySelector("a").click();
   }
 });
+
+// what is found below the search box: the arrows walk, Escape puts it away
+document.addEventListener("keydown", (event) => {
+  const box = event.target.closest("form.find");
+  if (!box || event.altKey || event.ctrlKey || event.isComposing) return;
+  const found = box.querySelector(".found");
+  if (event.key === "Escape") {
+    found.replaceChildren();
+    box.querySelector("input").focus();
+  }
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const stops = [box.querySelector("input"), ...found.querySelectorAll("a")];
+  if (!step || stops.length < 2) return;
+  event.preventDefault();
+  stops[(stops.indexOf(document.activeElement) + step + stops.length) % stops.length].focus();
+});
