@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
 from salur.desk import life
 from salur.kernel.work import reading
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 def line(firm: Firm, order: int) -> list[Station]:
-    with reading(firm.actor.organisation):
+    with reading(firm.actor.organisation), override("en"):
         return life.order_life(firm.actor, Sheet("order", order, "", firm.status(order)))
 
 

@@ -39,8 +39,9 @@ GROUPS[:] = [
     Group("collection", _("Collection"), "coin", ("collect", "payments", "deposits", "credit")),
     Group("outlets", _("Outlets"), "shop", ("parties",)),
     Group("goods", _("Goods"), "tag", ("products",)),
-    Group("reports", _("Reports"), "chart", ("reports",)),
+    Group("reports", _("Reports"), "chart", ("reports", "stock-reports")),
     Group("books", _("Books"), "book", ("discrepancies", "months", "proofs")),
+    Group("setup", _("Setup"), "gear", ("imports", "tokens")),
 ]
 GROSS = F("untaxed") + F("tax")
 menus.PLACES["find"] = "/find"

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from salur.catalog.pages import sku_cells
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
-from salur.orders import actions, entry_sent, queries
+from salur.orders import actions, queries
 from salur.orders.bodies import Because
-from salur.orders.entry_pages import urlpatterns
+from salur.orders.entry import sent as sent_form
+from salur.orders.entry.doors import urlpatterns
 from salur.orders.models import Order
 from salur.parties.pages import names, party_cell, place_names
 from salur.parties.queries.names import found_by
@@ -153,7 +154,7 @@ def short_close(sent: Told, identity: int) -> Outcome:
 
 
 button("order", "orders.change", gettext_lazy("Change"),
-       statuses=("draft", "held", "backordered", "confirmed"))(entry_sent.change)  # fmt: skip
-button("order", "orders.capture", gettext_lazy("New order"), fresh=True)(entry_sent.capture)
+       statuses=("draft", "held", "backordered", "confirmed"))(sent_form.change)  # fmt: skip
+button("order", "orders.capture", gettext_lazy("New order"), fresh=True)(sent_form.capture)
 
 __all__ = ["orders", "price_steps", "urlpatterns"]

@@ -38,13 +38,16 @@ def show(request: HttpRequest, template: str, context: dict[str, Any], status: i
             "menu": menus.entries(actor, request.path),
             "find": menus.PLACES.get("find", ""),
             "firms": works_for,
-            "main": next(
-                ({"label": label, "address": to} for permission, label, to in offers.MAINS if actor.allows(permission)),
-                None,
-            ),
             "firm": next((one for one in works_for if one.organisation == actor.organisation), None),
         }
+        context.setdefault("main", _main(actor))
     return HttpResponse(render_to_string(template, context, request), status=status)
+
+
+def _main(actor: Actor) -> dict[str, Any] | None:
+    """The button of the top bar: the first of the main actions that somebody may use."""
+    allowed = ({"label": label, "address": to} for verb, label, to in offers.MAINS if actor.allows(verb))
+    return next(allowed, None)
 
 
 def said(refused: Refused, actor: Actor | None) -> str:

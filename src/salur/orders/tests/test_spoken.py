@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from salur.orders.spoken import Doubt, Said, pasted, read, shown
+from salur.orders.entry.spoken import Doubt, Said, pasted, read, shown
 
 LADDER = {"carton": 24, "inner": 6}
 

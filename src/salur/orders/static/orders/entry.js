@@ -7,6 +7,7 @@ const bodies = () => [...table.tBodies];
 const field = (body, name) => body.querySelector(`[name="${name}-${body.dataset.row}"]`);
 const rowOf = (element) => element.closest?.("tbody[data-row]") ?? null;
 const isEmpty = (body) => !field(body, "goods").value.trim() && !field(body, "quantity").value.trim();
+const wrong = (input, is) => (is ? input.setAttribute("aria-invalid", "true") : input.removeAttribute("aria-invalid"));
 const say = () => form.dispatchEvent(new CustomEvent("salur:said"));
 
 function added() {
@@ -222,7 +223,9 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
     const [goods, code] = [field(body, "goods"), field(body, "code")];
     const known = code.dataset.goods;
     if (code.value && known && goods !== document.activeElement) goods.value = known;
-    goods.toggleAttribute("aria-invalid", Boolean(body.querySelector(".says .plum")));
+    const asks = body.querySelector(".says .plum") !== null;
+    wrong(goods, asks && !code.value);
+    wrong(field(body, "quantity"), asks && Boolean(code.value));
   }
   const [outlet, who] = [document.getElementById("outlet"), document.getElementById("outlet-code")];
   if (outlet && who.value && who.dataset.name && outlet !== document.activeElement) outlet.value = who.dataset.name;
@@ -236,5 +239,6 @@ form.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => { sent = false; });
 
 tidy();
-const last = bodies().at(-1);
-if (bodies().length > 1 || document.getElementById("outlet-code")?.value) field(last, "goods").focus();
+const asked = document.getElementById("outlet-says") ? document.getElementById("outlet") : table.querySelector("[aria-invalid]");
+if (asked) asked.focus();
+else if (bodies().length > 1 || document.getElementById("outlet-code")?.value) field(bodies().at(-1), "goods").focus();

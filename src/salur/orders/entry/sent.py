@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from salur.kernel.outcome import Outcome
 from salur.kernel.work import reading
-from salur.orders import actions, entry
+from salur.orders import actions
 from salur.orders.bodies import Capture, Change
+from salur.orders.entry.form import typed
+from salur.orders.entry.meaning import make_out, make_out_goods
 from salur.shell.told import Told
 
 
@@ -22,8 +24,8 @@ def place(sent: Told) -> Outcome:
 def change(sent: Told, identity: int) -> Outcome:
     """Give an order the lines of the form. Refused: the first row that is not clear; as the verb."""
     with reading(sent.actor.organisation):
-        form = entry.typed(sent.fields)
-        entry.make_out_goods(sent.actor, form)
+        form = typed(sent.fields)
+        make_out_goods(sent.actor, form)
     if faults := [row.fault for row in form.rows if row.fault]:
         raise faults[0]
     return actions.change(actor=sent.actor, orders=[sent.command(Change(form.lines), identity)]).one()
@@ -32,8 +34,8 @@ def change(sent: Told, identity: int) -> Outcome:
 def _body(sent: Told) -> Capture:
     """The order that a form stands for."""
     with reading(sent.actor.organisation):
-        form = entry.typed(sent.fields)
-        entry.make_out(sent.actor, form)
+        form = typed(sent.fields)
+        make_out(sent.actor, form)
     if faults := form.faults():
         raise faults[0]
     return form.body()

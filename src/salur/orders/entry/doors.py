@@ -10,36 +10,27 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
-from salur.catalog import queries as catalog
 from salur.kernel.actor import Actor
-from salur.kernel.command import Command, new_key
-from salur.kernel.organisation import house
+from salur.kernel.command import new_key
 from salur.kernel.refusal import Refused
-from salur.orders import drafts, entry_sent, entry_shown, queries, spoken
-from salur.orders.bodies import Capture, Line
-from salur.orders.dry import Forecast, forecast, forecast_change, today
-from salur.orders.entry import Entry, fill, make_out, of_order, typed
-from salur.orders.models import Order
+from salur.orders import drafts, queries
+from salur.orders.entry import offered, spoken
+from salur.orders.entry import sent as sent_form
+from salur.orders.entry import shown as shown_form
+from salur.orders.entry.dry import Forecast, forecast, forecast_change
+from salur.orders.entry.form import Entry, spare_rows, typed
+from salur.orders.entry.meaning import fill, make_out, of_order
+from salur.orders.entry.offered import may, order_of
 from salur.parties.pages import place_choices
-from salur.parties.queries.buyers import buyers_like
-from salur.pricing import queries as pricing
-from salur.shell import shown
 from salur.shell.doors import Request, again, page, told
 from salur.shell.faces import missing, said, show
 from salur.shell.offers import BUTTONS
 from salur.shell.sheets import went
 from salur.shell.told import Told
 from salur.shell.words import word
-from salur.stock import queries as stock
 
 MORE_ROWS = 5
 VERBS = {"draft": "orders.capture", "confirm": "orders.place", "change": "orders.change"}
-
-
-def _may(actor: Actor, *verbs: str) -> None:
-    """Refused: kernel.not_allowed."""
-    if not any(actor.allows(verb) for verb in verbs):
-        raise Refused("kernel.not_allowed", permission=verbs[0])
 
 
 def entry_page(request: HttpRequest) -> HttpResponse:
@@ -61,7 +52,7 @@ entry_page.for_members = change_page.for_members = True  # type: ignore[attr-def
 
 @page
 def _fresh(request: Request) -> HttpResponse:
-    _may(request.actor, "orders.capture")
+    may(request.actor, "orders.capture")
     entry = Entry(code=request.GET.get("buyer", "")[:40])
     if entry.code:
         make_out(request.actor, entry)
@@ -74,8 +65,7 @@ def _changing(request: Request, paper: int) -> HttpResponse:
 
 
 def _change_form(request: Request, paper: int) -> HttpResponse:
-    _may(request.actor, "orders.change")
-    order = queries.visible(request.actor).filter(id=paper, organisation=request.actor.organisation).first()
+    order = order_of(request.actor, paper)
     if order is None:
         return missing(request)
     entry = of_order(request.actor, order)
@@ -93,10 +83,10 @@ def _sent(request: Request, paper: int) -> HttpResponse:
         return again(request, _again, paper, asked)
     offer = BUTTONS["order", "change" if paper else "new"]
     try:
-        _may(request.actor, VERBS[asked])
+        may(request.actor, VERBS[asked])
         sent = Told(request, request.actor)
         if asked == "confirm":
-            return went(request, offer._replace(label=_("Confirm")), entry_sent.place(sent))
+            return went(request, offer._replace(label=_("Confirm")), sent_form.place(sent))
         return went(request, offer, offer.run(sent, paper))
     except Refused as refused:
         if refused.code == "kernel.not_allowed":
@@ -143,15 +133,11 @@ def _choose(entry: Entry, at: str, value: str) -> None:
 
 def _typed(request: Request, paper: int) -> Entry | None:
     """The form as sent; None if it is to change an order that is not to be seen."""
-    order: Order | None = None
-    if paper:
-        _may(request.actor, "orders.change")
-        order = queries.visible(request.actor).filter(id=paper, organisation=request.actor.organisation).first()
-        if order is None:
-            return None
-    else:
-        _may(request.actor, "orders.capture")
-    return typed(request.POST, order)
+    if not paper:
+        may(request.actor, "orders.capture")
+        return typed(request.POST)
+    order = order_of(request.actor, paper)
+    return typed(request.POST, order) if order else None
 
 
 def _forecast(actor: Actor, entry: Entry) -> Forecast | None:
@@ -167,10 +153,10 @@ def _forecast(actor: Actor, entry: Entry) -> Forecast | None:
 def _form(request: Request, entry: Entry, refused: Refused | None = None, note: str = "") -> HttpResponse:
     actor = request.actor
     found = _forecast(actor, entry)
-    entry_shown.spare_rows(entry)
-    context = entry_shown.context(actor, entry, found) | _head(actor, entry, found)
-    context |= {
-        "key": new_key(), "refused": said(refused, actor) if refused else "", "note": note,
+    spare_rows(entry)
+    context = shown_form.context(actor, entry, found) | _head(actor, entry, found)
+    context |= {  # without the button of the top bar: its key, N, would throw away what was typed
+        "main": None, "key": new_key(), "refused": said(refused, actor) if refused else "", "note": note,
         "places": place_choices(actor, ("site", "van")) if entry.order is None else [],
         "shorts": [(code, word("word", code)) for code in drafts.ON_SHORT],
         "may_place": actor.allows("orders.place"), "blank": {"at": "__n__"},
@@ -205,92 +191,16 @@ def _answer(request: Request, paper: int) -> HttpResponse:
         return missing(request)
     make_out(request.actor, entry)
     found = _forecast(request.actor, entry)
-    context = entry_shown.context(request.actor, entry, found, busy=True) | _head(request.actor, entry, found)
+    context = shown_form.context(request.actor, entry, found, busy=True) | _head(request.actor, entry, found)
     context["oob"] = True
     return HttpResponse(render_to_string("orders/entry_answer.html", context, request))
-
-
-@told
-def outlets(request: Request) -> HttpResponse:
-    """The outlets that may be meant while somebody types."""
-    return again(request, _outlets)
-
-
-def _outlets(request: Request) -> HttpResponse:
-    _may(request.actor, "orders.capture")
-    found = buyers_like(request.actor, request.POST.get("outlet", "").strip()[:120])
-    rows = [{"code": one.code, "name": one.name, "note": one.address} for one in found]
-    return HttpResponse(render_to_string("orders/entry_drop.html", {"rows": rows, "id": "outlet"}, request))
-
-
-@told
-def goods(request: Request) -> HttpResponse:
-    """The goods that may be meant while somebody types, each with what is free of it and its price for a piece."""
-    return again(request, _goods)
-
-
-def _goods(request: Request) -> HttpResponse:
-    actor = request.actor
-    _may(actor, "orders.capture", "orders.change")
-    at = request.GET.get("row", "")
-    entry = typed(request.POST)
-    row = next((row for row in entry.rows if str(row.at) == at), None)
-    if row is None or len(row.goods) < 2:
-        return HttpResponse("")
-    found = catalog.items_named(actor.organisation, [row.goods]).get(row.goods, [])
-    found = found or catalog.items_like(actor.organisation, [row.goods]).get(row.goods, [])
-    paper = request.GET.get("order", "")
-    order = _typed(request, int(paper)) if paper.isascii() and paper.isdigit() and len(paper) < 18 else None
-    buyer = order.order.buyer if order and order.order else 0
-    if not order and entry.code:
-        buyer = next((one.party for one in buyers_like(actor, entry.code, 1) if one.exact), 0)
-    skus = [one.sku for one in found]
-    packs = pricing.pack_sizes(skus)
-    prices, site = _prices(actor, buyer, skus)
-    site = order.order.ship_from if order and order.order else site
-    free = {
-        one.sku: one.sellable - one.promised
-        for one in (stock.on_shelves(actor.organisation, skus) if site and skus else ())
-        if one.site == site and one.owner == actor.party
-    }
-    rows = [
-        {
-            "code": one.code, "name": one.name,
-            "note": " / ".join(map(str, spoken.ladder(packs.get(one.sku, {}))[:-1])),
-            "free": entry_shown.in_packs(free.get(one.sku, 0), packs.get(one.sku, {})) if site else [],
-            "none": free.get(one.sku, 0) <= 0, "price": prices.get(one.sku, ""),
-        }
-        for one in found
-    ]  # fmt: skip
-    return HttpResponse(
-        render_to_string(
-            "orders/entry_drop.html",
-            {"rows": rows, "id": at, "goods": True, "piece": word("word", "piece").lower()},
-            request,
-        )
-    )
-
-
-def _prices(actor: Actor, buyer: int, skus: list[int]) -> tuple[dict[int, str], int | None]:
-    """What a piece of each would be listed at for a buyer, and the site it would come from; nothing for nobody."""
-    if not buyer or not skus:
-        return {}, None
-    coin = house(actor.organisation).currency
-    some = []
-    for sku in skus:
-        body = Capture(buyer, (Line(sku, 1),), currency=coin)
-        some.append(drafts.Draft(Command(new_key(), body), body, today(actor)))
-    drafts.work_out(actor, some)
-    terms = some[0].terms
-    prices = {one.body.lines[0].sku: shown.money(one.priced.totals.list, coin) for one in some if one.priced}
-    return prices, terms.ship_from if terms else None
 
 
 urlpatterns: list[URLPattern] = [
     path("order/new", entry_page, name="order-entry"),
     path("order/entry", answer, name="order-entry-answer"),
-    path("order/entry/outlets", outlets, name="order-entry-outlets"),
-    path("order/entry/goods", goods, name="order-entry-goods"),
+    path("order/entry/outlets", offered.outlets, name="order-entry-outlets"),
+    path("order/entry/goods", offered.goods, name="order-entry-goods"),
     path("order/<int:paper>/change", change_page, name="order-change-form"),
     path("order/<int:paper>/entry", answer, name="order-change-answer"),
 ]

@@ -1,0 +1,93 @@
+"""How quantities in packs and the steps of a price are read on the page of order entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from salur.kernel import money as coins
+from salur.kernel import quantity
+from salur.kernel.refusal import Refused
+from salur.orders.entry import spoken
+from salur.pricing.rules import PricedLine
+from salur.shell import shown
+from salur.shell.words import word
+
+
+class Counted(NamedTuple):
+    """So many of a pack, as a person reads it."""
+
+    many: str
+    pack: str
+
+
+class Bar(NamedTuple):
+    """A step of a price: what it is, what it takes off or leaves, and its bar from x on (hundredths of the list)."""
+
+    label: str
+    note: str
+    amount: str
+    kind: str  # list, cut, net
+    x: str
+    width: str
+
+
+def in_packs(pieces: int, packs: Mapping[str, int]) -> list[Counted]:
+    """Pieces in the largest packs: 86 cartons, 2 inners; nothing is "0 pcs"."""
+    ladder = spoken.ladder(packs)
+    names = {size: name for name, size in sorted(packs.items(), reverse=True)} | {1: "piece"}
+    counts = [
+        Counted(shown.whole(count), word("word", names[size]).lower())
+        for count, size in zip(quantity.split(abs(pieces), ladder), ladder, strict=True)
+        if count
+    ]
+    sign = shown.MINUS if pieces < 0 else ""
+    return [counts[0]._replace(many=sign + counts[0].many), *counts[1:]] if counts else [
+        Counted("0", word("word", "piece").lower())
+    ]  # fmt: skip
+
+
+def price_text(line: PricedLine, currency: str) -> str:
+    """The list price as it was agreed, for one of its pack."""
+    try:
+        amount = shown.amount(coins.parse(line.price, currency), currency)
+    except Refused:
+        amount = line.price
+    return f"{amount} / {word('word', line.per).lower()}"
+
+
+def percents(line: PricedLine) -> str:
+    """The discounts in per cent of what each was taken off: 7+5+2."""
+    found = [(1000 * step.amount + step.base // 2) // step.base for step in line.steps if _takes(step)]
+    return "+".join(f"{one // 10}" if one % 10 == 0 else f"{one // 10}.{one % 10}" for one in found)
+
+
+def _takes(step: Any) -> bool:
+    return bool(step.stage != "rounding" and step.amount and step.base)
+
+
+def waterfall(line: PricedLine, currency: str) -> list[Bar]:
+    """How a line's price comes about: the list, each step, the net; the bars are drawn from zero."""
+
+    def hundredths(part: int) -> str:
+        tenths = 1000 * max(0, part) // line.list if line.list else 0
+        return f"{tenths // 10}.{tenths % 10}"
+
+    name = word("word", "agreed") if line.row == "agreed" else line.row
+    bars = [Bar(_("List"), name, shown.amount(line.list, currency), "list", "0", "100")]
+    left = line.list
+    for step in line.steps:
+        left -= step.amount
+        funders = ", ".join(f"{word('word', who)} {shown.amount(share, currency)}" for who, share in step.funders)
+        label = f"{step.stage} {step.rule}" if step.rule != step.stage else word("word", step.stage)
+        bars.append(
+            Bar(label, funders, shown.amount(-step.amount, currency), "cut", hundredths(left), hundredths(step.amount))
+        )
+    return [*bars, Bar("", "", shown.amount(line.net, currency), "net", "0", hundredths(line.net))]
+
+
+def taxes(line: PricedLine, coin: str) -> list[tuple[str, str]]:
+    """The parts of a line's tax, as they are read."""
+    return [(f"{name} {rate}%", shown.amount(amount, coin)) for name, rate, amount in line.tax.parts]
