@@ -14,7 +14,7 @@ from salur.kernel import attachments
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
 from salur.parties.pages import names, party_typed, place_choices, place_names, place_typed
-from salur.parties.queries import workers
+from salur.parties.queries.members import workers
 from salur.shell import files, paging
 from salur.shell.offers import Ask, Field, Form, Grid, Listing, Sheet, button, calls, listing, panel, sheet
 from salur.shell.tables import Table, number, on, paper, said, status, text, when
