@@ -19,6 +19,8 @@ from salur.delivery import actions as delivery
 from salur.delivery.bodies import Deliver, Plan
 from salur.kernel import sql
 from salur.kernel.command import ask
+from salur.kernel.work import reading
+from salur.ledger import read
 from salur.parties import actions as parties
 from salur.parties.bodies import AdmitBody, PartyBody, RoleBody
 from salur.shell import offers
@@ -213,3 +215,16 @@ def test_a_form_without_its_token_and_a_bug_have_pages_of_their_own() -> None:
     with override("en"):
         assert "our fault" in render_to_string("500.html")
     assert signed_in(name).get("/nowhere").status_code == 404
+
+
+def test_the_trial_balance_comes_to_nothing_and_only_for_who_proves() -> None:
+    world = World()
+    a_day(world)
+    page = signed_in(person(world)).get("/trial-balance").content.decode()
+    assert "Revenue" in page and "Receivable" in page
+    with reading(world.actor.organisation):
+        assert sum(read.money_standing(world.actor.organisation).values()) == 0
+        assert (
+            read.money_kept(world.actor.organisation).items() <= read.money_standing(world.actor.organisation).items()
+        )
+    assert signed_in(person(world, "orders.capture")).get("/trial-balance").status_code == 403

@@ -15,14 +15,14 @@ from salur.billing import queries as billing
 from salur.desk import collecting, finding, home, life, rounds, stop_pages
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
-from salur.ledger import read
+from salur.ledger.pages import standing
 from salur.orders import queries as orders
 from salur.shell import menus, offers, shown
 from salur.shell.doors import Request, page
 from salur.shell.faces import show
 from salur.shell.menus import GROUPS, Group
 from salur.shell.paging import Total, totals
-from salur.shell.tables import Cell, Table, money, number, said, status, text
+from salur.shell.tables import Cell, Table, money, number, status, text
 from salur.warehouse import queries as warehouse
 
 offers.LINKS.append((0, _("Today"), "/", ""))
@@ -40,7 +40,7 @@ GROUPS[:] = [
     Group("outlets", _("Outlets"), "shop", ("parties",)),
     Group("goods", _("Goods"), "tag", ("products",)),
     Group("reports", _("Reports"), "chart", ("reports", "stock-reports")),
-    Group("books", _("Books"), "book", ("discrepancies", "months", "proofs")),
+    Group("books", _("Books"), "book", ("discrepancies", "trial-balance", "months", "proofs")),
     Group("setup", _("Setup"), "gear", ("imports", "tokens")),
 ]
 GROSS = F("untaxed") + F("tax")
@@ -85,7 +85,7 @@ def day(request: Request) -> HttpResponse:
     context = {
         "day": shown.day(on), "on": on.isoformat(), "before": (on - timedelta(days=1)).isoformat(),
         "after": (on + timedelta(days=1)).isoformat(), "papers": _papers(request.actor, on),
-        "books": _standing(request.actor),
+        "books": standing(request.actor, kept=True) if request.actor.allows("ledger.prove") else [],
     }  # fmt: skip
     return show(request, "desk/day.html", context)
 
@@ -123,27 +123,6 @@ def _table(title: str, address: str, book: str, found: list[Total]) -> Table:
         foot = [text(gettext("Together")), number(sum(one.papers for one in found)), money(whole, coins.pop())]
     heads = (gettext("Status"), gettext("Papers"), gettext("Amount"))
     return Table(title, heads, rows, gettext("None on this day."), foot, book)
-
-
-def _standing(actor: Actor) -> list[Table]:
-    """Where the money and the goods stand now; the firm's whole book, so for those who see all of it."""
-    if not actor.allows("ledger.prove"):
-        return []
-    coins = [[said("bucket", bucket), money(amount, coin)] for (bucket, coin), amount in read.money_standing(
-        actor.organisation
-    ).items() if amount]  # fmt: skip
-    coin = house(actor.organisation).currency
-    goods = [
-        [said("bucket", bucket), number(pieces), money(value, coin)]
-        for bucket, (pieces, value) in read.goods_standing(actor.organisation).items()
-        if pieces
-    ]
-    none = gettext("Nothing is booked yet.")
-    heads = (gettext("Bucket"), gettext("Pieces"), gettext("Cost"))
-    return [
-        Table(gettext("Goods book"), heads, goods, none, book="goods"),
-        Table(gettext("Money book"), (gettext("Bucket"), gettext("Amount")), coins, none, book="money"),
-    ]
 
 
 urlpatterns: list[URLPattern] = [

@@ -28,7 +28,32 @@ from salur.shell.told import Told, bad
 from salur.shell.words import word
 
 PROOF_SECONDS = 120
+offers.LINKS.append((96, gettext_lazy("Trial balance"), "/trial-balance", "ledger.prove"))
 offers.LINKS.append((98, gettext_lazy("Proofs"), "/proofs", "ledger.prove"))
+
+
+def standing(actor: Actor, *, kept: bool) -> list[Table]:
+    """Where goods and money stand now, by bucket: those that keep a balance, or every one (read from the moves)."""
+    whose, coin = actor.organisation, house(actor.organisation).currency
+    money_of, goods_of = (read.money_kept, read.goods_kept) if kept else (read.money_standing, read.goods_standing)
+    coins = [[said("bucket", name), money(amount, of)] for (name, of), amount in money_of(whose).items() if amount]
+    goods = [
+        [said("bucket", name), number(pieces), money(value, coin)]
+        for name, (pieces, value) in goods_of(whose).items()
+        if pieces
+    ]
+    none = _("Nothing is booked yet.")
+    return [
+        Table(_("Goods book"), (_("Bucket"), _("Pieces"), _("Cost")), goods, none, book="goods"),
+        Table(_("Money book"), (_("Bucket"), _("Amount")), coins, none, book="money"),
+    ]
+
+
+@page
+def trial_balance(request: Request) -> HttpResponse:
+    """Every bucket of both books: the last closing and the moves since. Refused: kernel.not_allowed."""
+    _may_prove(request.actor)
+    return show(request, "ledger/balance.html", {"tables": standing(request.actor, kept=False)})
 
 
 @panel("*")
@@ -208,6 +233,7 @@ def run_proofs(request: Request) -> HttpResponse:
 
 
 urlpatterns: list[URLPattern] = [
+    path("trial-balance", trial_balance, name="trial_balance"),
     path("proofs", proofs_page, name="proofs"),
     path("proofs/run", run_proofs, name="run_proofs"),
 ]

@@ -88,6 +88,26 @@ def goods_standing(organisation: int) -> dict[str, tuple[int, int]]:
     }
 
 
+def money_kept(organisation: int) -> dict[tuple[str, str], int]:
+    """What stands in the kept money buckets now, by (bucket, currency): their balances, whatever the books hold."""
+    rows = sql.fetch(
+        "SELECT a.bucket, a.currency, sum(b.amount) FROM ledger_moneybalance b JOIN ledger_moneyaccount a "
+        "ON a.id = b.account WHERE b.organisation = %s GROUP BY 1, 2 ORDER BY 1, 2",
+        (organisation,),
+    )
+    return {(bucket, currency): int(amount) for bucket, currency, amount in rows}
+
+
+def goods_kept(organisation: int) -> dict[str, tuple[int, int]]:
+    """What lies in the kept goods buckets now: pieces and value, from their balances."""
+    rows = sql.fetch(
+        "SELECT a.bucket, sum(b.pieces), sum(b.value) FROM ledger_goodsbalance b JOIN ledger_goodsaccount a "
+        "ON a.id = b.account WHERE b.organisation = %s GROUP BY 1 ORDER BY 1",
+        (organisation,),
+    )
+    return {bucket: (int(pieces), int(value)) for bucket, pieces, value in rows}
+
+
 def _last_closing(organisation: int) -> tuple[date, date]:
     """The first day of the last month that is closed, and the day after it; the moves since are read by their day."""
     ((closed,),) = sql.fetch("SELECT max(first) FROM ledger_month WHERE organisation = %s", (organisation,))
