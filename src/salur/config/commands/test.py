@@ -72,7 +72,7 @@ def run(arguments: list[str]) -> int:
 
 def all_groups(pytest_arguments: list[str]) -> list[Group]:
     """Every check, cheapest first, pytest's last."""
-    pytest = [sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "--durations=25"]
+    pytest = [sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "--dist", "worksteal", "--durations=25"]
     found = [
         Group("ruff", [str(BIN / "ruff"), "check"], {}),
         Group("format", [str(BIN / "ruff"), "format", "--check"], {}),

@@ -37,6 +37,7 @@ _COINS = (
     "€", "£", "₹", "元", "圆",
 )  # fmt: skip
 _SHORTENED = re.compile(r"[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d+")
+_COMPUTED = "=+-@\t\r'"  # what a spreadsheet computes if a cell begins with it; and our own guard
 _FORMULA = re.compile(r"=|[-+@]\s*(?:[A-Za-z_.]+\d*\s*\(|[^|]*\|)")
 _EXCEL_TEXT = re.compile(r'="([^"]*)"')
 _NOT_PLAIN = str.maketrans({"−": "-", "\u2010": "-", "\u2011": "-", "\u2013": "-", "\u00a0": " ", "\u202f": " "})
@@ -49,7 +50,7 @@ def is_formula(text: str) -> bool:
 
 def unwrapped(text: str) -> str:
     """What is meant by the ways in which spreadsheets are kept from computing: ="00123" and '=1+1."""
-    if text.startswith("'") and len(text) > 1 and text[1] in "=+-@'":
+    if text.startswith("'") and len(text) > 1 and text[1] in _COMPUTED:
         return text[1:]
     if found := _EXCEL_TEXT.fullmatch(text):
         return found[1]
@@ -58,7 +59,7 @@ def unwrapped(text: str) -> str:
 
 def guarded(text: str) -> str:
     """The text as it may stand in a CSV that a spreadsheet opens: what it would compute gets a ' in front."""
-    if not text or text[0] not in "=+-@\t\r'":
+    if not text or text[0] not in _COMPUTED:
         return text
     if re.fullmatch(r"[-+]?[\d.,\s]+%?", text):
         return text
