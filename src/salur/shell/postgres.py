@@ -239,7 +239,7 @@ def _start(server: Server) -> None:
 def _launch(server: Server) -> subprocess.Popen[bytes]:
     """The server's process: its own session, its own user, a socket and no network port; fsync stays on."""
     log = _log_path(server)
-    settings = ["unix_socket_permissions=0700", "timezone=UTC", "log_timezone=UTC", "max_connections=100"]
+    settings = ["unix_socket_permissions=0700", "timezone=UTC", "log_timezone=UTC", "max_connections=300"]
     command = [server.programs.folder / "postgres", "-D", server.data, "-k", server.socket, "-h", ""]
     for setting in settings:
         command += ["-c", setting]
