@@ -70,7 +70,7 @@ def today(request: Request) -> HttpResponse:
         cash.append(home.station(gettext("Paid"), paid, coin))
     context = {
         "day": shown.day(on), "groups": found, "greeting": home.greeting(sum(group.many for group in found)),
-        "goods": goods, "cash": cash, "key": "",
+        "goods": goods, "cash": cash,
     }  # fmt: skip
     return show(request, "desk/home.html", context)
 
