@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from salur.billing import queries as billing
-from salur.insights import actions, asking, exports, reports
+from salur.insights import actions, asking, charting, exports, reports
 from salur.insights.actions.share import Share
 from salur.insights.queries import asked, papers, tiers
 from salur.insights.queries.asked import Ask, Column, Query
@@ -82,14 +82,20 @@ def report(request: Request, name: str) -> HttpResponse:
     start = _start(request.GET.get("start", ""))
     query = found.make(actor, ask)
     seen = asked.page(query, start)
-    columns = reports.columns(found, query, actor, ask)
+    known = reports.columns(found, query, actor, ask)
+    every = request.GET.get("columns") == "all" or not found.more
+    columns = [one for one in known if every or one.name not in found.more]
     against = request.GET.get("against", "") if ask.against else ""
     here = asking.address(ask, against)
+    table = rows_of(found, query, seen.rows, seen.total, columns, ask, against)
+    more = "&columns=all" if found.more and every else ""
     context = {
-        "report": found, "table": rows_of(found, query, seen.rows, seen.total, columns, ask),
-        "many": seen.many, "ask": ask, "here": here,
+        "report": found, "table": table,
+        "charts": [] if start else charting.charts(actor, found, ask, table["rows"], table["total"], known),
+        "every": every, "more": more, "many": seen.many, "ask": ask, "here": here,
         "bys": [(one, DIMENSION_LABELS[one], one == ask.by) for one in found.by],
-        "periods": [(asking.address(ask, against, first=str(p.first), last=str(p.last)), PERIOD_LABELS[code])
+        "periods": [(asking.address(ask, against, first=str(p.first), last=str(p.last)), PERIOD_LABELS[code],
+                     p == ask.period)
                     for code, p in asking.periods()],
         "against": [(code, label, code == against) for code, label in AGAINST_LABELS.items()],
         "filters": filters_of(actor, ask, against), "next": start + asked.ROWS if seen.many > start + asked.ROWS else 0,
@@ -108,6 +114,8 @@ def _file(request: Request, found: Report, ask: Ask, kind: str) -> HttpResponse:
     actor = request.actor
     query = found.make(actor, ask)
     columns = reports.columns(found, query, actor, ask)
+    if request.GET.get("columns") == "brief":
+        columns = [one for one in columns if one.name not in found.more]
     titles = [_("Code"), *heads(found, columns, ask)]
     name = f"{found.name}_{ask.by}_{ask.period.first}_{ask.period.last}.{kind}"
     if kind == "xlsx":
