@@ -13,8 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from salur.billing import queries as billing
-from salur.insights import actions, asking, charting, exports, reports
+from salur.insights import actions, asking, charting, exports, reports, statements
 from salur.insights.actions.share import Share
 from salur.insights.queries import asked, papers, tiers
 from salur.insights.queries.asked import Ask, Column, Query
@@ -164,31 +163,6 @@ def behind(request: Request) -> HttpResponse:
 
 
 @page
-def statement(request: Request) -> HttpResponse:
-    """What a party owed before a period, each paper since, and what it owes after; ?party= is its code."""
-    actor = request.actor
-    if not actor.allows("insights.receivables"):
-        raise Refused("kernel.not_allowed", permission="insights.receivables")
-    period, code = asking.period_of(request.GET.dict()), request.GET.get("party", "").strip()[:80]
-    currency = house(actor.organisation).currency
-    rows, foot, named = [], [], ""
-    if code:
-        party = party_typed(actor, code)
-        named = names(actor.organisation, [party]).get(party, code)
-        found = billing.statement(actor, party, currency, period.first, period.last)
-        rows = [[text(_("Before")), text(""), money(None, currency), money(found.before, currency)]]
-        rows += [
-            [on(one.on), paper(one.paper_kind, one.paper, one.number or None), money(one.change, currency),
-             money(one.balance, currency)]
-            for one in found.lines
-        ]  # fmt: skip
-        foot = [text(_("Owed")), text(""), money(None, currency), money(found.after, currency)]
-    titles = (_("Day"), _("Paper"), _("Change"), _("Owed"))
-    table = Table(named, titles, rows, _("Type the code of a party."), foot, "money")
-    return show(request, "insights/statement.html", {"table": table, "period": period, "code": code})
-
-
-@page
 def sharing(request: Request) -> HttpResponse:
     """Which principals see what we sold of their brands."""
     return _sharing(request)
@@ -223,7 +197,8 @@ def share(request: Request) -> HttpResponse:
 urlpatterns: list[URLPattern] = [
     path("reports", index, name="reports"),
     path("reports/papers", behind, name="report-papers"),
-    path("reports/statement", statement, name="statement"),
+    path("reports/statement", statements.statement, name="statement"),
+    path("reports/statement/print", statements.printed, name="statement-print"),
     path("reports/sharing", sharing, name="sharing"),
     path("reports/share", share, name="share"),
     path("reports/<slug:name>", report, name="report"),

@@ -92,7 +92,7 @@ def _said(by: str, key: str, label: str) -> str:
     """What a row is called: by its name, a bucket by its word, a day or month as the language says it."""
     if by in TIMES:
         return day_said(date.fromisoformat(key), by)
-    return label or (word("bucket", key) if by == "bucket" and key else "") or _("none")
+    return label.removesuffix(" · ") or (word("bucket", key) if by == "bucket" and key else "") or _("none")
 
 
 def day_said(day: date, by: str, short: bool = False) -> str:
