@@ -37,7 +37,7 @@ GROUPS[:] = [
     Group("delivery", _("Delivery"), "truck", ("my-trip", "trips", "sales", "returns")),
     Group("invoices", _("Invoices"), "invoice", ("invoices", "credit-notes")),
     Group("collection", _("Collection"), "coin", ("collect", "payments", "deposits", "credit")),
-    Group("outlets", _("Outlets"), "shop", ("parties",)),
+    Group("outlets", _("Outlets"), "shop", ("parties", "map")),
     Group("goods", _("Goods"), "tag", ("products",)),
     Group("reports", _("Reports"), "chart", ("reports", "stock-reports")),
     Group("books", _("Books"), "book", ("discrepancies", "trial-balance", "months", "proofs")),

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from salur.insights import actions, asking, charting, exports, reports, statements
+from salur.insights import actions, asking, charting, exports, maps, reports, statements
 from salur.insights.actions.share import Share
 from salur.insights.queries import asked, papers, tiers
 from salur.insights.queries.asked import Ask, Column, Query
@@ -195,6 +195,9 @@ def share(request: Request) -> HttpResponse:
 
 
 urlpatterns: list[URLPattern] = [
+    path("map", maps.outlet_map, name="map"),
+    path("map/points", maps.points, name="map-points"),
+    path("map/outlines", maps.outlines, name="map-outlines"),
     path("reports", index, name="reports"),
     path("reports/papers", behind, name="report-papers"),
     path("reports/statement", statements.statement, name="statement"),

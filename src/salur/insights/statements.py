@@ -74,6 +74,7 @@ def printed(request: Request) -> HttpResponse:
         "firm_name": names(actor.organisation, [actor.party]).get(actor.party, ""),
         "firm_address": firm.address if firm else "", "firm_tax": firm.tax_number if firm else "",
         "owed": money(account.lines.after, account.currency), "today": day(today),
+        "printed": _("printed {day}, {who}").format(day=day(today), who=request.user.get_username()),
         "first": day(account.period.first), "last": day(account.period.last),
         "here": f"of={account.party}&first={account.period.first}&last={account.period.last}",
     }  # fmt: skip
