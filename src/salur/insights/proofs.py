@@ -110,7 +110,7 @@ SHOULD = f"""
                 ELSE outlet END AS thing,
             CASE WHEN grouping("on") = 1 THEN sku WHEN grouping(outlet) = 1 THEN 0 ELSE segment END AS other,
             currency, {_sum(SUMS)}
-        FROM (SELECT l.*, date_trunc('month', l."on")::date AS month, z.id AS segment FROM lines l
+        FROM (SELECT l.*, date_trunc('month', l."on"::timestamp)::date AS month, z.id AS segment FROM lines l
             LEFT JOIN insights_segment z ON z.organisation = l.organisation AND z.territory = l.territory
                 AND z.channel = l.channel AND z.price_class = l.price_class AND z.salesman = l.salesman) l
         GROUP BY organisation, currency, GROUPING SETS ((month, segment, sku), ("on", sku), ("on", outlet, segment)))"""
@@ -125,9 +125,11 @@ FOUND = f"""
 OUTLET_SUMS = (*SUMS, "invoices")
 MONTHS = f"""
     WITH should AS (
-        SELECT organisation, 'outlet and segment' AS what, date_trunc('month', "on")::date AS day, outlet AS thing,
+        SELECT organisation, 'outlet and segment' AS what, date_trunc('month', "on"::timestamp)::date AS day,
+            outlet AS thing,
             segment AS other, currency, {_sum(OUTLET_SUMS)} FROM insights_outletday GROUP BY 1, 2, 3, 4, 5, 6
-        UNION ALL SELECT organisation, 'SKU', date_trunc('month', "on")::date, sku, 0, currency, {_sum(SUMS)}, 0
+        UNION ALL SELECT organisation, 'SKU', date_trunc('month', "on"::timestamp)::date, sku, 0, currency,
+            {_sum(SUMS)}, 0
             FROM insights_skuday GROUP BY 1, 2, 3, 4, 5, 6),
     found AS (
         SELECT organisation, 'outlet and segment' AS what, month AS day, outlet AS thing, segment AS other, currency,
@@ -160,7 +162,8 @@ GOODS = f"""
         UNION SELECT f.paper FROM ({UNTOLD}) u JOIN kernel_fact f ON f.id = u.fact AND u.listener = '{LISTENER}'
         WHERE f.kind = 'PostingReversed' AND NOT EXISTS (SELECT FROM counted c WHERE c.fact = f.id)),
     moved AS (
-        SELECT date_trunc('month', m."on")::date AS month, m.source, m.target, m.lot, salur_total(m.pieces) AS pieces,
+        SELECT date_trunc('month', m."on"::timestamp)::date AS month, m.source, m.target, m.lot,
+            salur_total(m.pieces) AS pieces,
             salur_total(m.value) AS value
         FROM ledger_goodsmove m LEFT JOIN waiting w ON w.id = m.posting_id WHERE w.id IS NULL GROUP BY 1, 2, 3, 4),
     should AS (

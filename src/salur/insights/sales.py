@@ -23,7 +23,8 @@ CELLS: dict[str, tuple[str, ...]] = {  # table: what a cell is of, besides organ
 that most papers share come last."""
 
 LINES = """
-    SELECT i."on", date_trunc('month', i."on")::date AS month, i.buyer AS outlet, g.segment, l.sku, i.currency,
+    SELECT i."on", date_trunc('month', i."on"::timestamp)::date AS month, i.buyer AS outlet, g.segment, l.sku,
+        i.currency,
         l.untaxed, l.tax, l.pieces, 1 AS lines,
         coalesce(CASE WHEN l.pieces < s.pieces THEN s.value - coalesce(r.value, 0) ELSE s.value END, v.value, 0)
             AS cost,
@@ -35,14 +36,15 @@ LINES = """
         LEFT JOIN delivery_refusal r ON r.shipment = l.shipment AND r.n = l.shipment_line
         LEFT JOIN field_saleline v ON v.sale_id = g.sale AND v.n = l.n
     UNION ALL
-    SELECT h."on", date_trunc('month', h."on")::date, h.buyer, g.segment, c.sku, h.currency, 0, 0, 0, 0, 0,
+    SELECT h."on", date_trunc('month', h."on"::timestamp)::date, h.buyer, g.segment, c.sku, h.currency, 0, 0, 0, 0, 0,
         c.untaxed, c.tax, c.pieces, CASE WHEN h.reason_kind = 'shipment' THEN coalesce(r.value, 0) ELSE 0 END, 0
     FROM {notes} JOIN billing_creditnote h ON h.id = g.note
         JOIN billing_creditnoteline c ON c.note_id = g.note AND c.n = g.n
         LEFT JOIN billing_invoiceline l ON l.invoice_id = c.invoice AND l.n = c.invoice_line
         LEFT JOIN delivery_refusal r ON r.shipment = l.shipment AND r.n = l.shipment_line
     UNION ALL
-    SELECT p."on", date_trunc('month', p."on")::date, t.buyer, g.segment, b.sku, b.currency, 0, 0, 0, 0, 0, 0, 0, 0,
+    SELECT p."on", date_trunc('month', p."on"::timestamp)::date, t.buyer, g.segment, b.sku, b.currency, 0, 0,
+        0, 0, 0, 0, 0, 0,
         b.value, 0
     FROM {returns} JOIN returns_return t ON t.id = g.paper
         JOIN returns_returnline b ON b.paper_id = g.paper AND b.n = g.n
