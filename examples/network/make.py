@@ -184,15 +184,18 @@ def _product(network: Network, tea: Tea) -> ProductBody:
     packs = [("carton", tea.carton), ("inner", tea.inner), ("piece", 1)]
     return ProductBody(
         tea.code, tea.name, brand="Teh Lereng", category=tea.category, owner=network.brand.party,
-        packs=tuple((pack, pieces, barcode(tea, pack)) for pack, pieces in packs), tax_class="standard", shelf_life_days=tea.shelf_life_days,
+        packs=tuple((pack, pieces, barcode(tea, pack)) for pack, pieces in packs), tax_class="standard",
+        shelf_life_days=tea.shelf_life_days,
     )  # fmt: skip
 
 
 def _lots(network: Network, after: Sequence[int], letter: str) -> dict[str, int]:
     """A lot of each tea, expiring so many days from today."""
     today = timezone.localdate()
-    lots = {f"{letter} {tea.code}": LotBody(network.skus[tea.code], f"{letter}{tea.number:02d}", today + timedelta(days=days))
-            for tea, days in zip(TEAS, after, strict=True)}  # fmt: skip
+    lots = {}
+    for tea, days in zip(TEAS, after, strict=True):
+        body = LotBody(network.skus[tea.code], f"{letter}{tea.number:02d}", today + timedelta(days=days))
+        lots[f"{letter} {tea.code}"] = body
     made_ = _tell(network, network.brand, catalog.record_lots, "lots", lots)
     return dict(zip((tea.code for tea in TEAS), made_, strict=True))
 

@@ -22,7 +22,8 @@ from salur.shell.tables import Cell, money, paper
 
 SHOWN = 6  # of each queue
 WORK = {  # queues that have a page of their own to work in
-    "to_pick": "/warehouse/pick/{paper}", "to_receive": "/warehouse/receive/{paper}", "to_load": "/warehouse/packed/{paper}",
+    "to_pick": "/warehouse/pick/{paper}", "to_receive": "/warehouse/receive/{paper}",
+    "to_load": "/warehouse/packed/{paper}",
     "trips_to_load": "/warehouse/load", "trips_to_unload": "/warehouse/back/{paper}",
     "to_inspect": "/warehouse/inspect/{paper}",
 }  # fmt: skip

@@ -122,7 +122,8 @@ def _back(request: Request, trip: int, refused: Refused | None = None) -> HttpRe
             thing = goods[skus[key]]
             rows.append({
                 "name": f"to-{key[0]}-{key[1]}", "thing": thing, "pieces": thing.said(some.pieces),
-                "who": people.get(known[key[0]].ship_to, ""), "why": word("word", some.reason), "apart": to == "quarantine",
+                "who": people.get(known[key[0]].ship_to, ""), "why": word("word", some.reason),
+                "apart": to == "quarantine",
             })  # fmt: skip
     context: dict[str, Any] = {
         "trip": one, "number": Cell(one.number or f"#{trip}").split, "status": status(one.status),

@@ -60,7 +60,7 @@ def tiles(actor: Actor, waits: dict[str, list[Waiting]]) -> list[Tile]:
         ("delivery.load", _("Load"), "truck", going, "/warehouse/load"),
         ("delivery.unload", _("Back from the road"), "back", many.get("trips_to_unload", 0), "/warehouse/back"),
         ("returns.inspect", _("Inspect returns"), "find", many.get("to_inspect", 0), "/warehouse/inspect"),
-        ("counts.tell", _("Count"), "scan", None, "/warehouse/count"),
+        ("counts.tell", _("Count shelves"), "scan", None, "/warehouse/count"),
     )
     return [Tile(*rest) for verb, *rest in stations if actor.allows(verb)]
 

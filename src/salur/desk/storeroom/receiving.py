@@ -215,7 +215,7 @@ def _page(request: Request, receipt: int, faults: Faults | None = None) -> HttpR
     context: dict[str, Any] = {
         "receipt": one, "number": Cell((one.number if one else "") or (f"#{receipt}" if one else "")).split,
         "who": people[one.supplier].name if one and one.supplier in people else "",
-        "suppliers": [] if one else [(row.code, row.name, row.code == fields.get("supplier")) for row in people.values()],
+        "suppliers": [] if one else [(it.code, it.name, it.code == fields.get("supplier")) for it in people.values()],
         "places": [(code, name, code == fields.get("place")) for code, name in places],
         "over": bool(one and one.status == "received"), "unknown": unknown, "adds": True,
         "rows": [_row(line, goods[line.sku], theirs.get(line.lot or 0), fields, sentences) for line in lines],

@@ -152,8 +152,8 @@ def _gate(request: Request, refused: Refused | None = None) -> HttpResponse:
             for one in free
         ],
         "planned": [
-            (one, Cell(one.number or f"#{one.id}").split, people.get(one.driver or 0, ""), stops.get(one.id, 0), new_key(),
-             one.on == today)
+            (one, Cell(one.number or f"#{one.id}").split, people.get(one.driver or 0, ""), stops.get(one.id, 0),
+             new_key(), one.on == today)
             for one in planned
         ],
         "vans": [(code, name, code == fields.get("van")) for code, name in place_choices(actor, ("van",))],
