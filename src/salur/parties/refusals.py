@@ -8,6 +8,7 @@ SENTENCES = {
     "parties.code_means_another": _(
         "Code {called} belongs to another party (number {party}). Leave the party's number out, or use another code."
     ),
+    "parties.looks_like": _("{called} is known already. Look there first; if this is another one, say so below."),
     "parties.known_as": _("Party {party} is known here as {called} already. Use that code, or rename it."),
     "parties.code_taken": _(
         "{kind} {called} means something else on that day. Use another code, or end that one first."

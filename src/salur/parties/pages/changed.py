@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from salur.kernel.actor import Actor
-from salur.parties.queries.changes import Change, changes
+from salur.parties.queries.changes import changes
 from salur.parties.queries.names import names
 from salur.shell.tables import Cell, Table, text, when
 from salur.shell.words import word
@@ -29,10 +29,7 @@ def plain(column: str, value: Any) -> str:
 
 def changed(actor: Actor, sources: Iterable[tuple[str, str, int]], say: Say = plain) -> Table:
     """What was changed about a master, latest first: from histories given as (table, column, number)."""
-    found: list[Change] = []
-    for table, column, identity in sources:
-        found += changes(table, column, identity)
-    found.sort(key=lambda one: one.at, reverse=True)
+    found = changes(*sources)
     people = names(actor.organisation, [one.person for one in found])
     rows: list[list[Cell]] = []
     for one in found:

@@ -22,28 +22,30 @@ class Change(NamedTuple):
     changed: tuple[tuple[str, Any, Any], ...]
 
 
-def changes(table: str, column: str, identity: int) -> list[Change]:
-    """The writes to a master that the policies show, latest first; at most 60. `table` is its history's.
+def changes(*sources: tuple[str, str, int]) -> list[Change]:
+    """The writes to a master that the policies show, latest first; at most 60. One statement.
 
-    Several rows of one master (the packs of a SKU) are told apart by their own number.
+    A source is (table of the history, column, number); several rows under one number (the packs of a SKU) are told
+    apart by their own.
     """
-    rows = sql.fetch(
-        f"SELECT pgh_created_at, pgh_context::text, to_jsonb(e)::text FROM {table} e WHERE {column} = %s "
-        "ORDER BY pgh_id DESC LIMIT %s",
-        (identity, MOST + 1),
+    parts = " UNION ALL ".join(
+        f"(SELECT '{table}', pgh_created_at, pgh_context::text, to_jsonb(e)::text, pgh_id FROM {table} e "
+        f"WHERE {column} = %s ORDER BY pgh_id DESC LIMIT {MOST + 1})"
+        for table, column, _ in sources
     )
+    rows = sql.fetch(f"{parts} ORDER BY 2, 5", tuple(number for _, _, number in sources))
     found: list[Change] = []
-    before: dict[int, dict[str, Any]] = {}
-    for at, context, text in reversed(rows):
+    before: dict[tuple[str, int], dict[str, Any]] = {}
+    for table, at, context, text, _ in rows:
         who = json.loads(context) if context else {}
         row = {name: value for name, value in json.loads(text).items() if not name.startswith("pgh_")}
-        old = before.get(row["id"])
+        old = before.get((table, row["id"]))
         changed = tuple(
             (name, old[name], value)
             for name, value in row.items()
             if old is not None and name not in HIDDEN and old.get(name) != value
         )
-        before[row["id"]] = row
+        before[table, row["id"]] = row
         if old is None or changed:
             found.append(Change(at, int(who.get("person") or 0), str(who.get("verb") or ""), old is None, changed))
     return found[::-1][:MOST]

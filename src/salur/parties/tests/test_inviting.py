@@ -72,7 +72,7 @@ def test_who_is_invited_chooses_a_password_by_a_link_that_is_good_once(firm: Act
     assert User.objects.get(id=user.id).check_password("kopi lereng 165")
     assert users.of_link("") is None and users.of_link("x" * 43) is None
     with reading(firm.organisation):
-        (one,) = changes("parties_membershipevent", "id", membership)
+        (one,) = changes(("parties_membershipevent", "id", membership))
     assert one.first and one.person == firm.person and one.verb == "parties.admit"
 
 
