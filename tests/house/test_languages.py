@@ -81,6 +81,10 @@ def by_code() -> Iterator[Message]:
         yield "fact", humanised(fact.__name__)
         if fact.paper_kind:
             yield "paper", humanised(fact.paper_kind)
+    for verb in VERBS.values():
+        if verb.commands:  # a permission: roles are made of them
+            yield "verb", humanised(verb.name)
+            yield "word", humanised(verb.name.split(".")[0])
     for bucket in (*GOODS, *MONEY):
         yield "bucket", humanised(bucket)
     for occasion in occasions():
@@ -99,14 +103,29 @@ def facts(kind: type[Fact]) -> Iterator[type[Fact]]:
 # said by code, and standing in no table that could be read
 WORDS: tuple[tuple[str, str], ...] = (
     *(("status", code) for code in ("open", "closed", "holds", "broken", "part", "delivered", "refused")),
+    *(("status", code) for code in ("working", "left", "traded", "untraded", "duplicate")),
     *(("word", code) for code in ("not_digits", "wrong_length", "wrong_check_digit")),
 )
 
 
 def words_of_pages() -> Iterator[Message]:
     """Vocabularies of columns that pages say word by word."""
+    from salur.catalog.models import Item, Pack, Product, Sku
     from salur.desk.stops import REASONS
-    from salur.parties.models import INVOICE_AT, PLACE_KINDS, TAX_STATUSES, TERMS_FROM
+    from salur.parties.models import (
+        INVOICE_AT,
+        PARTY_KINDS,
+        PLACE_KINDS,
+        TAX_STATUSES,
+        TERMS_FROM,
+        VISIBILITIES,
+        Membership,
+        Place,
+        Relation,
+        Role,
+        Supply,
+    )
+    from salur.parties.queries.changes import HIDDEN
     from salur.returns.models import DISPOSITIONS
 
     codes = {
@@ -124,6 +143,8 @@ def words_of_pages() -> Iterator[Message]:
     }
     codes |= {
         *PLACE_KINDS,
+        *PARTY_KINDS,
+        *VISIBILITIES,
         "relation",
         "item",
         "agreed",
@@ -136,6 +157,8 @@ def words_of_pages() -> Iterator[Message]:
         "credit_note",
     }
     codes |= set(discrepancy_kinds())
+    tracked = (Item, Membership, Pack, Place, Product, Relation, Role, Sku, Supply)  # what their history speaks of
+    codes |= {field.name for model in tracked for field in model._meta.local_concrete_fields} - HIDDEN
     for code in sorted(codes):
         yield "word", humanised(code)
 

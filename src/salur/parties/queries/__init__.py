@@ -2,18 +2,13 @@
 
 from salur.parties.queries.members import (
     Membership,
-    Worker,
     actor_for,
     member_organisation,
     memberships,
     own_code,
-    owners,
     roles,
     roles_of,
-    staff,
-    territories_named,
     workers,
-    works_for,
 )
 from salur.parties.queries.parties import (
     Assigned,
@@ -31,6 +26,7 @@ from salur.parties.queries.parties import (
     visible,
 )
 from salur.parties.queries.places import PlaceRow, place_codes, places, places_by_code, sites
+from salur.parties.queries.staff import Worker, owners, staff, territories_named, works_for
 from salur.parties.queries.supplies import SupplyTerms, supplies
 
 __all__ = [
