@@ -21,7 +21,7 @@ from tests.world import World
 pytestmark = pytest.mark.usefixtures("database")
 
 
-def send(client: Client, to: str, **typed: Any) -> tuple[int, str]:
+def send(client: Client, to: str, /, **typed: Any) -> tuple[int, str]:
     """A form as a browser sends it; gives where it led, followed."""
     answer = client.post(to, {"key": str(new_key()), **typed}, follow=True)
     return answer.status_code, answer.content.decode()

@@ -1,5 +1,6 @@
 """Reading parties, places and terms. Inside verbs, or in `kernel.work.reading` of the organisation asked about."""
 
+from salur.parties.queries.alike import words_in_use
 from salur.parties.queries.members import (
     Membership,
     actor_for,
@@ -61,6 +62,7 @@ __all__ = [
     "things_by_code",
     "unseen",
     "visible",
+    "words_in_use",
     "workers",
     "works_for",
 ]
