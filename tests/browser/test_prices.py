@@ -116,7 +116,7 @@ def test_a_price_is_corrected_ended_and_its_history_stays() -> None:
     clerk = signed_in(person(world))
     (price,) = set(re.findall(r"/price/(\d+)", clerk.get("/prices").content.decode()))
     status, page = send(clerk, f"/price/{price}/correct", price="95,000.50", per="carton", valid_from="", valid_to="")
-    assert status == 200 and "95,000.5" in page and "96,000" in page and "Replaced" in page
+    assert status == 200 and "95,000.50" in page and "96,000" in page and "Replaced" in page
     (now,) = set(re.findall(r"/price/(\d+)/end", page))
     status, page = send(clerk, f"/price/{now}/end", ends_on=day(-1))
     assert status == 200 and "Ended" in page

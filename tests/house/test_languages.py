@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from io import BytesIO
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -18,9 +18,12 @@ from django.apps import apps
 
 from salur.config.modules import built
 from salur.kernel.facts import Fact
+from salur.kernel.money import MODES
 from salur.kernel.papers import Paper
 from salur.kernel.verb import VERBS
 from salur.ledger.chart import GOODS, MONEY
+from salur.pricing.rules.lists import RANKED
+from salur.pricing.rules.moved import Fit
 from salur.shell import offers
 from salur.shell.sentences import CODES, sentences, templated
 from salur.shell.words import humanised
@@ -104,6 +107,8 @@ def facts(kind: type[Fact]) -> Iterator[type[Fact]]:
 WORDS: tuple[tuple[str, str], ...] = (
     *(("status", code) for code in ("open", "closed", "holds", "broken", "part", "delivered", "refused")),
     *(("status", code) for code in ("working", "left", "traded", "untraded", "duplicate")),
+    *(("status", code) for code in ("in_force", "scheduled", "ended", "replaced", *get_args(Fit))),
+    *(("word", code) for code in (*MODES, *RANKED)),
     *(("word", code) for code in ("not_digits", "wrong_length", "wrong_check_digit")),
 )
 

@@ -18,11 +18,12 @@ from django.utils.translation import gettext_lazy
 
 from salur.kernel.command import Command, named_key, new_key
 from salur.kernel.money import MODES
+from salur.kernel.organisation import house
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.pricing import actions, price_rows, snapshots
 from salur.pricing.bodies import Pairs, PriceBody
-from salur.pricing.pages.naming import Whom, price_text, price_typed, whom_code, whom_fields, whom_typed
+from salur.pricing.pages.naming import Whom, price_shown, price_typed, smallest, whom_code, whom_fields, whom_typed
 from salur.pricing.pages.rows import body_of
 from salur.pricing.price_rows import PriceSeen
 from salur.pricing.rules.moved import moved
@@ -68,7 +69,7 @@ def _form(request: Request) -> Form:
         Field("category", _("Only the category"), needed=False, hint=_("And what is below it.")),
         Field("move", _("How"), "head"),
         Field("percent", _("Per cent"), value="0", hint=_("5 is dearer, -2.5 cheaper; 0 copies.")),
-        Field("to", _("Rounded to"), value="1", hint=_("In the currency: 1, 50, 500, 0.05")),
+        Field("to", _("Rounded to"), value=smallest(house(actor.organisation).currency), hint=_("In the currency: 1, 50, 500, 0.05")),
         Field("mode", _("How it is rounded"), "select", choices=[(one, word("word", one)) for one in MODES]),
         Field("valid_from", _("From"), "date", value=(today + timedelta(days=1)).isoformat()),
         Field("valid_to", _("Last day"), "date", False),
@@ -133,8 +134,8 @@ def _preview(found: list[Change]) -> Table:
         per = f"{one.row.currency} / {word('word', one.row.per).lower()}"
         least = number(one.row.min_pieces if one.row.min_pieces > 1 else None)
         rows.append([
-            text(one.name, one.code), least, Cell(price_text(one.row.price), "number", note=per),
-            Cell(price_text(one.body.price), "number"), Cell(by, "number"),
+            text(one.name, one.code), least, Cell(price_shown(one.row.price, one.row.currency), "number", note=per),
+            Cell(price_shown(one.body.price, one.row.currency), "number"), Cell(by, "number"),
         ])  # fmt: skip
     heads = (_("Goods"), _("From how many pieces"), _("Before"), _("From then on"), _("Change"))
     return Table(_("What would change"), heads, rows)

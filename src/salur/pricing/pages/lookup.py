@@ -19,7 +19,7 @@ from salur.kernel.refusal import Refused
 from salur.parties import queries as parties
 from salur.parties.trade import trade, who_asks
 from salur.pricing import price_rows, queries, snapshots
-from salur.pricing.pages.naming import Whom, price_text
+from salur.pricing.pages.naming import Whom, price_shown
 from salur.pricing.pages.rows import amount, quantities
 from salur.pricing.rules import Ask, Cart, Priced, PricedLine
 from salur.pricing.rules.moved import fit
@@ -102,7 +102,7 @@ def _told(asked: _Asked, answer: Priced, line: PricedLine) -> dict[str, Any]:
     steps = [(word("word", step.stage), shown.amount(-step.amount, coin)) for step in line.steps if step.amount]
     taxes = [(f"{name} {rate}%", shown.amount(paid, coin)) for name, rate, paid in line.tax.parts]
     return {
-        "price": price_text(line.price), "per": word("word", line.per).lower(), "coin": coins.symbol(coin),
+        "price": price_shown(line.price, coin), "per": word("word", line.per).lower(), "coin": coins.symbol(coin),
         "list": shown.amount(line.list, coin), "steps": steps, "net": shown.amount(line.net, coin), "taxes": taxes,
         "total": shown.amount(line.total, coin), "includes": answer.includes_tax, "pieces": shown.whole(line.pieces),
         "row": line.row,

@@ -8,12 +8,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from salur.kernel import money as coins
 from salur.kernel.actor import Actor
+from salur.kernel.refusal import Refused
+from salur.kernel.work import reading
 from salur.parties import queries as parties
 from salur.parties.pages import party_typed
 from salur.parties.queries.names import called
 from salur.pricing.bodies import Pairs
 from salur.pricing.price_rows import Audience, PriceSeen, named_in, pairs_of
+from salur.shell import shown
 from salur.shell.offers import Field
 from salur.shell.shown import language
 from salur.shell.told import Told, bad
@@ -30,6 +34,20 @@ def price_text(price: str) -> str:
     if language() == "id":
         return grouped.replace(",", ".") + (f",{decimals}" if decimals else "")
     return grouped + (f".{decimals}" if decimals else "")
+
+
+def price_shown(price: str, currency: str) -> str:
+    """A price as amounts of its currency are shown; one with more decimals than its coins with all of them."""
+    try:
+        return shown.amount(coins.parse(price, currency), currency)
+    except Refused:
+        return price_text(price)
+
+
+def smallest(currency: str) -> str:
+    """What prices of a currency are rounded to unless told: whole rupiah, the smallest coin of others."""
+    places = 0 if currency == "IDR" else coins.exponent(currency)
+    return price_text(f"0.{'1'.rjust(places, '0')}" if places else "1")
 
 
 def price_typed(field: str, typed: str) -> str:
@@ -82,9 +100,6 @@ def whom_fields(actor: Actor) -> list[Field]:
 
 def whom_typed(sent: Told) -> Pairs:
     """The buyers that were typed. Refused: parties.no_such_relation, parties.no_such_territory."""
-    from salur.kernel.refusal import Refused
-    from salur.kernel.work import reading
-
     buyer, area = sent.text("buyer"), sent.text("territory")
     number = ""
     if area:

@@ -17,7 +17,7 @@ from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.pricing import actions, price_rows
 from salur.pricing.bodies import EndBody, Pairs, PriceBody
-from salur.pricing.pages.naming import Whom, price_text, price_typed, whom_code, whom_fields, whom_typed
+from salur.pricing.pages.naming import Whom, price_shown, price_text, price_typed, whom_code, whom_fields, whom_typed
 from salur.pricing.price_rows import STATES, PriceSeen
 from salur.pricing.rules.naming import code_of
 from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, calls, listing, panel, sheet
@@ -44,7 +44,7 @@ def _price_called(actor: Actor, identity: int) -> str:
 def amount(one: PriceSeen) -> Cell:
     """A price with the pack it is of."""
     per = word("word", one.per).lower()
-    return Cell(price_text(one.price), "number", note=f"{one.currency} / {per}")
+    return Cell(price_shown(one.price, one.currency), "number", note=f"{one.currency} / {per}")
 
 
 def quantities(one: PriceSeen) -> str:
