@@ -117,6 +117,7 @@ def words_of_pages() -> Iterator[Message]:
     """Vocabularies of columns that pages say word by word."""
     from salur.catalog.models import Item, Pack, Product, Sku
     from salur.desk.stops import REASONS
+    from salur.desk.storeroom.receiving import WHY
     from salur.parties.models import (
         INVOICE_AT,
         PARTY_KINDS,
@@ -132,6 +133,7 @@ def words_of_pages() -> Iterator[Message]:
     )
     from salur.parties.queries.changes import HIDDEN
     from salur.returns.models import DISPOSITIONS
+    from salur.warehouse.rules import REASONS as SHORT
 
     codes = {
         *INVOICE_AT,
@@ -139,6 +141,8 @@ def words_of_pages() -> Iterator[Message]:
         *TERMS_FROM,
         *DISPOSITIONS,
         *REASONS,
+        *SHORT,
+        *WHY,
         "backorder",
         "hold",
         "cut",

@@ -45,7 +45,11 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
 def greeted(response: HttpResponse, user: User) -> HttpResponse:
     """The answer to somebody who comes in: from now on in the language they chose, on this device, too."""
     if user.language:
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, max_age=365 * 86_400, samesite="Lax")
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, user.language, max_age=365 * 86_400,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE, secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        )  # fmt: skip
     return response
 
 

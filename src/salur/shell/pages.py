@@ -52,9 +52,11 @@ def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
+    """End the session; whoever comes next on this device brings his own language."""
     logout(request)
-    return redirect("sign_in")
+    answer = redirect("sign_in")
+    answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite=settings.LANGUAGE_COOKIE_SAMESITE)
+    return answer
 
 
 @require_POST
