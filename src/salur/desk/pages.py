@@ -44,11 +44,11 @@ GROUPS[:] = [
     Group("delivery", _("Delivery"), "truck", ("my-trip", "trips", "sales", "returns")),
     Group("invoices", _("Invoices"), "invoice", ("invoices", "credit-notes")),
     Group("collection", _("Collection"), "coin", ("collect", "payments", "deposits", "credit")),
-    Group("outlets", _("Outlets"), "shop", ("parties",)),
+    Group("outlets", _("Outlets"), "shop", ("parties", "map", "terms", "territories")),
     Group("goods", _("Goods"), "tag", ("products",)),
     Group("reports", _("Reports"), "chart", ("reports", "stock-reports")),
     Group("books", _("Books"), "book", ("discrepancies", "trial-balance", "months", "proofs")),
-    Group("setup", _("Setup"), "gear", ("imports", "tokens")),
+    Group("setup", _("Setup"), "gear", ("people", "roles", "places", "imports", "tokens")),
 ]
 GROSS = F("untaxed") + F("tax")
 menus.PLACES["find"] = "/find"
