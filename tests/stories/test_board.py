@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from salur.insights.board import running, spark
+from salur.insights.month_tiles import running, spark
 from tests.browser.people import person
 from tests.browser.test_pages import signed_in, statements
 from tests.stories.market import Market

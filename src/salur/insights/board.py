@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from salur.insights import rules
+from salur.insights.month_tiles import at, both, goods, running, takings
 from salur.insights.queries import board as queries
 from salur.insights.queries.board import Month, Sold
 from salur.insights.rules import days_of_month, month_after, month_of
@@ -24,23 +24,6 @@ from salur.shell.charts import Chart, Series
 from salur.shell.doors import Request, page
 from salur.shell.faces import show
 from salur.shell.tables import Table, money, text
-
-HIGH, WIDE = 34, 100  # of a spark line
-
-
-class Tile(NamedTuple):
-    """A figure: what it is, how much, how it changed against what, whether that is good, and its line over the days."""
-
-    label: str
-    value: str
-    unit: str
-    full: str  # the whole figure
-    change: str
-    up: bool
-    good: bool | None  # None: neither
-    against: str
-    spark: str
-    href: str
 
 
 def board(actor: Actor, asked: str) -> dict[str, Any] | None:
@@ -56,8 +39,8 @@ def board(actor: Actor, asked: str) -> dict[str, Any] | None:
     )
     first = found.period.first
     return {
-        "title": day_said(first, "month"), "until": shown.day(until), "goods": _goods(actor, found),
-        "money": _money(actor, found, coin), "charts": _charts(found, coin), "salesmen": _salesmen(found, coin),
+        "title": day_said(first, "month"), "until": shown.day(until), "goods": goods(found),
+        "money": takings(found, coin), "charts": _charts(found, coin), "salesmen": _salesmen(found, coin),
         "before": f"{month_after(first, -1):%Y-%m}", "after": f"{month_after(first):%Y-%m}" if until < last else "",
     }  # fmt: skip
 
@@ -69,81 +52,9 @@ def _month_asked(asked: str) -> date | None:
         return None
 
 
-def _both(found: Month, at: int) -> tuple[list[int], list[int]]:
-    """A figure day by day: of this month up to its last day, and of all of the month before."""
-    now = [found.days.get(found.period.first + timedelta(n), (0, 0))[at] for n in range(found.period.days)]
-    then = [found.days.get(found.then.first + timedelta(n), (0, 0))[at] for n in range(found.then.days)]
-    return now, then
-
-
-def running(values: Sequence[int]) -> list[int]:
-    """Each day with all before it."""
-    whole, made = 0, []
-    for value in values:
-        whole += value
-        made.append(whole)
-    return made
-
-
-def spark(values: Sequence[int]) -> str:
-    """Points of a small line, from zero: x over the width, y from the top."""
-    top = max([*values, 1])
-    step = WIDE / max(len(values) - 1, 1)
-    return " ".join(
-        f"{n * step:.1f},{HIGH - 2 - max(value, 0) * (HIGH - 4) / top:.1f}" for n, value in enumerate(values)
-    )
-
-
-def _change(now: int, then: int) -> tuple[str, bool]:
-    grown = rules.growth(now, then)
-    return (share(abs(grown), "share"), grown >= 0) if grown is not None else ("", True)
-
-
-def _where(found: Month, **more: str) -> str:
-    return urlencode({"first": str(found.period.first), "last": str(found.period.last), **more})
-
-
-def _goods(actor: Actor, found: Month) -> list[Tile]:
-    """Pieces sold, and the fill rate."""
-    now, then = _both(found, 1)
-    change, up = _change(sum(now), sum(then[: len(now)]))
-    against = _("than the same days before") if change else ""
-    sold = shown.whole(sum(now))
-    where = f"/reports/sales?{_where(found, by='sku', against='before')}"
-    tiles = [Tile(_("Pieces sold"), sold, "", sold, change, up, up, against, spark(running(now)), where)]
-    sums = found.sums
-    rate = rules.per_mille(sums.delivered, sums.ordered)
-    if rate is not None:
-        had = rules.per_mille(sums.delivered_then, sums.ordered_then)
-        points = share(abs(rate - had), "share") if had is not None else ""
-        better = had is None or rate >= had
-        said = share(rate, "share").removesuffix("%")
-        tiles.append(Tile(_("Fill rate"), said, "%", f"{said}%", points, better, better,
-                          _("than the month before") if points else "", "",
-                          f"/reports/service?{_where(found, by='outlet')}"))  # fmt: skip
-    return tiles
-
-
-def _money(actor: Actor, found: Month, coin: str) -> list[Tile]:
-    """Net sales, and what is overdue of all that is owed."""
-    now, then = _both(found, 0)
-    change, up = _change(sum(now), sum(then[: len(now)]))
-    value, unit = shown.short(sum(now), coin)
-    against = _("than the same days before") if change else ""
-    where = f"/reports/sales?{_where(found, by='day', against='before')}"
-    tiles = [Tile(_("Net sales"), value, unit, shown.money(sum(now), coin), change, up, up, against,
-                  spark(running(now)), where)]  # fmt: skip
-    late = rules.per_mille(found.sums.late, found.sums.owed)
-    if late is not None:
-        said = share(late, "share").removesuffix("%")
-        tiles.append(Tile(_("Overdue"), said, "%", shown.money(found.sums.late, coin), "", False, None,
-                          shown.money(found.sums.late, coin), "", "/reports/receivables"))  # fmt: skip
-    return tiles
-
-
 def _charts(found: Month, coin: str) -> list[Chart]:
     """Net sales day upon day beside the month before, and by brand."""
-    now, then = (running(values) for values in _both(found, 0))
+    now, then = (running(values) for values in both(found, 0))
     long = max(days_of_month(found.period.first).days, len(then))
     days = [found.period.first + timedelta(n) for n in range(long)]
     kept: list[list[int | None]] = [[*one, *[None] * (long - len(one))] for one in (now, then)]
@@ -179,8 +90,8 @@ def _brands(found: Month, coin: str, unit: str) -> Chart | None:
     values = [one.net for one in shown_brands]
     one = Series(_("Net sales"), "c2", values, [shown.amount(value, coin) for value in values])
     links = [
-        f"/reports/sales?{_where(found, by='outlet', of_brand=brand.key)}" if brand.key else
-        f"/reports/sales?{_where(found, by='brand')}"
+        f"/reports/sales?{at(found, by='outlet', of_brand=brand.key)}" if brand.key else
+        f"/reports/sales?{at(found, by='brand')}"
         for brand in shown_brands
     ]  # fmt: skip
     labels = [brand.label or _("none") for brand in shown_brands]
@@ -194,7 +105,7 @@ def _salesmen(found: Month, coin: str) -> Table:
     for one in found.salesmen:
         grown = rules.growth(one.net, one.then)
         said = share(grown, "share") if grown is not None else ""
-        link = f"/reports/sales?{_where(found, by='outlet', of_salesman=one.key)}" if one.key != "0" else ""
+        link = f"/reports/sales?{at(found, by='outlet', of_salesman=one.key)}" if one.key != "0" else ""
         rows.append([text(one.label or _("none"), href=link), money(one.net, coin), money(one.then, coin),
                      text(said)._replace(kind="number")])  # fmt: skip
     heads = (_("Salesman"), _("Net sales"), _("Same days before"), _("Growth"))
