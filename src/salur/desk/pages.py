@@ -77,7 +77,7 @@ def today(request: Request) -> HttpResponse:
         cash.append(home.station(gettext("Paid"), paid, coin))
     context = {
         "day": shown.day(on), "groups": found, "greeting": home.greeting(sum(group.many for group in found)),
-        "goods": goods, "cash": cash,
+        "goods": goods, "cash": cash, "month": actor.allows("insights.sales"),
     }  # fmt: skip
     return show(request, "desk/home.html", context)
 
