@@ -81,7 +81,7 @@ def progress(actor: Actor, to_pick: int) -> list[dict[str, Any]]:
 
 
 class Paper(NamedTuple):
-    """A paper that waits in the house: how far its goods are (of four), whose it is, since when, and where it is done."""
+    """A paper that waits in the house: how far its goods are (of four), whose it is, since when, where it is done."""
 
     number: tuple[str, str]
     who: str
