@@ -121,7 +121,7 @@ def words_of_pages() -> Iterator[Message]:
     """Vocabularies of columns that pages say word by word."""
     from salur.catalog.models import Item, Pack, Product, Sku
     from salur.desk.stops import REASONS
-    from salur.desk.storeroom.receiving import WHY
+    from salur.desk.storeroom.coming import WHY
     from salur.parties.models import (
         INVOICE_AT,
         PARTY_KINDS,
