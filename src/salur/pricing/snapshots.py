@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -23,8 +23,10 @@ from salur.pricing.rules import (
     pattern,
 )
 from salur.pricing.rules.book import SkuKey
+from salur.pricing.schemes import shown
 
 FORMAT = "rules/1"
+HINTS_WITHIN = "30"  # per cent that may be missing to the next step of a scheme for it to be worth a word
 PARTS = ("list", "discount", "net", "tax", "payable")
 
 _OPEN = "9999-12-31"
@@ -39,6 +41,16 @@ _TAXES = (
 )
 _ROUNDINGS = (
     f"SELECT code, since_version, currency, valid_from, valid_to, parts::text FROM pricing_rounding WHERE {_IN}"
+)
+
+
+_SCHEMES = (
+    "SELECT code, since_version, valid_from, valid_to, name, body::text, principal, state FROM pricing_scheme "
+    f"WHERE {_IN} AND state = ANY(%s::text[])"
+)
+_FLOORS = (
+    'SELECT code, since_version, goods::text, "when"::text, currency, percent, price, per, valid_from, valid_to '
+    f"FROM pricing_floor WHERE {_IN}"
 )
 
 
@@ -108,17 +120,41 @@ def book_at(organisation: int, at: int, skus: Mapping[SkuKey, Sku]) -> Book:
     )  # fmt: skip
 
 
-def stored(organisation: int, at: int, skus: Mapping[SkuKey, Sku]) -> dict[str, Any]:
-    """The rules of a version for these SKUs as JSON ("rules/1"), which `rules.book_of` reads back. SKUs by number."""
-    rows = prices(organisation, at, skus)
-    used = sorted({row.currency for row in rows})
+def schemes(organisation: int, at: int, states: Sequence[str] = ("live",)) -> list[dict[str, Any]]:
+    """The schemes of a version as JSON, those in force unless other states are named. One statement."""
+    return [
+        shown(code, since, (starts, ends, name, json.loads(body), principal, state))
+        for code, since, starts, ends, name, body, principal, state in sql.fetch(
+            _SCHEMES, (organisation, at, at, sql.array(states))
+        )
+    ]
+
+
+def floors(organisation: int, at: int) -> list[dict[str, Any]]:
+    """The floors of a version as JSON. One statement."""
+    found = []
+    for code, since, its_goods, when, currency, percent, price, per, starts, ends in sql.fetch(
+        _FLOORS, (organisation, at, at)
+    ):
+        least = {"percent": percent} if percent else {"price": price, "per": per}
+        days = {"from": _from(starts), "to": _to(ends)}
+        row = {"id": code, "version": since, "goods": json.loads(its_goods), "when": json.loads(when), **days, **least}
+        found.append(row | ({"currency": currency} if currency else {}))
+    return found
+
+
+def rules_of(organisation: int, at: int) -> dict[str, Any]:
+    """The rules of a version as JSON ("rules/1"), but for SKUs and prices: those are added as they are asked for."""
     return {
         "format": FORMAT,
         "id": str(organisation),
         "version": at,
-        "currencies": {code: CURRENCIES[code] for code in used},
-        "skus": {sku: {**one.attributes, "packs": dict(one.packs)} for sku, one in skus.items()},
-        "prices": [_price(row) for row in rows],
+        "currencies": dict(CURRENCIES),
+        "hints_within_percent": HINTS_WITHIN,
+        "skus": {},
+        "prices": [],
+        "floors": floors(organisation, at),
+        "schemes": schemes(organisation, at),
         "taxes": [_tax(rule) for rule in taxes(organisation, at)],
         "rounding": [
             {"id": row.id, "version": row.version, "currency": row.currency, "from": row.starts_on, "to": row.ends_on}
@@ -128,9 +164,24 @@ def stored(organisation: int, at: int, skus: Mapping[SkuKey, Sku]) -> dict[str, 
     }
 
 
+def skus_of(skus: Mapping[SkuKey, Sku]) -> dict[str, dict[str, Any]]:
+    """SKUs as a snapshot has them, by their number as text."""
+    return {str(sku): {**one.attributes, "packs": dict(one.packs)} for sku, one in skus.items()}
+
+
+def prices_of(organisation: int, at: int, skus: Iterable[SkuKey]) -> list[dict[str, Any]]:
+    """The price rows of SKUs in a version as a snapshot has them. One statement."""
+    return [_price(row) for row in prices(organisation, at, skus)]
+
+
+def stored(organisation: int, at: int, skus: Mapping[SkuKey, Sku]) -> dict[str, Any]:
+    """The rules of a version for these SKUs as JSON ("rules/1"), which `engine.price` takes; SKUs are texts there."""
+    return rules_of(organisation, at) | {"skus": skus_of(skus), "prices": prices_of(organisation, at, skus)}
+
+
 def _price(row: PriceRow) -> dict[str, Any]:
     return {
-        "id": row.id, "version": row.version, "sku": row.sku, "currency": row.currency, "price": row.price,
+        "id": row.id, "version": row.version, "sku": str(row.sku), "currency": row.currency, "price": row.price,
         "per": row.per, "pack": row.pack, "min_pieces": row.min_pieces, "when": _json(row.when), "from": row.starts_on,
         "to": row.ends_on, "includes_tax": row.includes_tax,
     }  # fmt: skip
