@@ -17,8 +17,9 @@ from salur.kernel import sql
 from salur.kernel.money import CURRENCIES
 from salur.kernel.refusal import Refused
 from salur.kernel.work import current
-from salur.pricing import goods, snapshots
+from salur.pricing import by_engine, goods, snapshots
 from salur.pricing.bodies import PriceBody
+from salur.pricing.engine import Compiled, compiled
 from salur.pricing.faults import price_content
 from salur.pricing.rules import Book, Cart, Fault, Priced, Sku, book
 from salur.pricing.rules import price_carts as price_by
@@ -30,7 +31,10 @@ MOST_SKUS = 50_000  # kept in the process over all sellers, some 2 kB each
 
 @dataclasses.dataclass(slots=True)
 class _Shelf:
-    """A version of a seller's rules as far as it was asked for; the book looks into the three mappings."""
+    """A version of a seller's rules as far as it was asked for; the book looks into the three mappings.
+
+    `engine` has the same with schemes and floors; None where there are none: the book then gives the same, faster.
+    """
 
     version: int
     until: float
@@ -38,25 +42,62 @@ class _Shelf:
     skus: dict[SkuKey, Sku]
     rows: dict[Any, Any]
     tax_goods: dict[Any, Any]
+    engine: Compiled | None = None
+    limited: frozenset[str] = frozenset()
+    asks: frozenset[str] = frozenset()
+    gifts: tuple[int, ...] = ()
 
 
 _lock = threading.Lock()
 _shelves: OrderedDict[tuple[str, int], _Shelf] = OrderedDict()
+_earlier: OrderedDict[tuple[str, int, int], _Shelf] = OrderedDict()
+MOST_EARLIER = 8  # versions kept that are not in force any more
+
+
+class InForce:
+    """A seller's rules in one version: what they look at, and carts priced by them."""
+
+    def __init__(self, organisation: int, shelf: _Shelf) -> None:
+        self._organisation = organisation
+        self._shelf = shelf
+
+    @property
+    def limited(self) -> frozenset[str]:
+        """The schemes with a budget or a period: what of them was used before belongs into a cart's counters."""
+        return self._shelf.limited
+
+    @property
+    def asks(self) -> frozenset[str]:
+        """What schemes ask of the buyer (keys of `who`)."""
+        return self._shelf.asks
+
+    def price(self, carts: Sequence[Cart]) -> list[Priced]:
+        """Price carts; see `price_carts`."""
+        shelf = self._shelf
+        known = shelf.skus
+        missing = {ask.sku for cart in carts for ask in cart.lines if ask.sku not in known}
+        if missing:
+            missing.update(sku for sku in shelf.gifts if sku not in known)
+            shelf = _filled(self._organisation, shelf, [sku for sku in missing if isinstance(sku, int)])
+        if shelf.engine is None:
+            return price_by(shelf.book, carts)
+        return by_engine.price_carts(shelf.engine, shelf.book, carts)
+
+
+def in_force(organisation: int, at: int | None = None) -> InForce:
+    """The seller's rules as they stand, or as they were in a version. The caller has the organisation set."""
+    now = snapshots.version(organisation)
+    return InForce(organisation, _shelf(organisation, now) if at in (None, now) else _earlier_shelf(organisation, at))
 
 
 def price_carts(organisation: int, carts: Sequence[Cart]) -> list[Priced]:
     """Price carts by the seller's rules as they stand, in the order of the carts; SKUs are named by their numbers.
 
     Amounts in the smallest coin. A cart that cannot be priced has faults and stops no other; `reasons` makes refusals
-    of them. One statement where all SKUs have been asked for before under this version, else some four more, however
+    of them. One statement where all SKUs have been asked for before under this version, else some seven more, however
     many carts. The caller has the seller's organisation set (a verb, or `kernel.work.reading`).
     """
-    shelf = _shelf(organisation, snapshots.version(organisation))
-    known = shelf.skus
-    missing = {ask.sku for cart in carts for ask in cart.lines if ask.sku not in known}
-    if missing:
-        shelf = _filled(organisation, shelf, [sku for sku in missing if isinstance(sku, int)])
-    return price_by(shelf.book, carts)
+    return in_force(organisation).price(carts)
 
 
 def _shelf(organisation: int, version: int) -> _Shelf:
@@ -82,6 +123,22 @@ def _shelf(organisation: int, version: int) -> _Shelf:
     return fresh
 
 
+def _earlier_shelf(organisation: int, version: int | None) -> _Shelf:
+    """A version that is not in force any more; the last few asked for are kept."""
+    assert version is not None
+    now, place = time.monotonic(), (str(connection.settings_dict["NAME"]), organisation, version)
+    with _lock:
+        known = _earlier.get(place)
+        if known is not None and now < known.until:
+            return known
+    fresh = _empty(organisation, version, now)
+    with _lock:
+        _earlier[place] = fresh
+        while len(_earlier) > MOST_EARLIER:
+            _earlier.popitem(last=False)
+    return fresh
+
+
 def _empty(organisation: int, version: int, now: float) -> _Shelf:
     taxes = snapshots.taxes(organisation, version)
     roundings = snapshots.roundings(organisation, version)
@@ -90,7 +147,16 @@ def _empty(organisation: int, version: int, now: float) -> _Shelf:
     rows: dict[Any, Any] = {}
     tax_goods: dict[Any, Any] = {}
     looking = dataclasses.replace(found, skus=skus, rows=rows, tax_goods=tax_goods)
-    return _Shelf(version, now + goods.SECONDS, looking, skus, rows, tax_goods)
+    shelf = _Shelf(version, now + goods.SECONDS, looking, skus, rows, tax_goods)
+    schemes, floors = snapshots.schemes_and_floors(organisation, version)
+    if schemes or floors:
+        written = snapshots.written(organisation, version, schemes, floors, taxes, roundings)
+        engine = shelf.engine = compiled(written)
+        shelf.limited = frozenset(one.id for one in engine.schemes if one.budget is not None or one.has_period)
+        shelf.asks = frozenset(snapshots.keys_of(schemes))
+        gifts = {one.free_sku for one in engine.schemes if one.kind == "free" and one.free_sku.isdigit()}
+        shelf.gifts = tuple(sorted(map(int, gifts)))
+    return shelf
 
 
 def _filled(organisation: int, shelf: _Shelf, missing: Sequence[int]) -> _Shelf:
@@ -100,6 +166,8 @@ def _filled(organisation: int, shelf: _Shelf, missing: Sequence[int]) -> _Shelf:
     known = shelf.book
     part = book(known.id, known.version, CURRENCIES, skus, prices, [one.tax for one in known.taxes], [])
     with _lock:
+        if shelf.engine is not None:
+            shelf.engine = shelf.engine.with_skus(snapshots.skus_of(skus), list(map(snapshots.price_written, prices)))
         shelf.rows.update(part.rows)
         shelf.tax_goods.update(part.tax_goods)
         shelf.skus.update(part.skus)  # last: whoever finds the SKU finds the rest
@@ -125,6 +193,7 @@ def forget() -> None:
     """Drop what this process keeps of rules and SKUs; the next call reads anew."""
     with _lock:
         _shelves.clear()
+        _earlier.clear()
     goods.forget()
 
 
@@ -148,6 +217,11 @@ def standing(organisation: int, bodies: Iterable[PriceBody]) -> dict[str, bool]:
 def pack_sizes(skus: Iterable[int]) -> Mapping[SkuKey, Mapping[str, int]]:
     """Pieces in each pack of SKUs, by name ("piece" may be missing, it is 1). Asked once for all, not per line."""
     return goods.sizes(skus)
+
+
+def goods_written(skus: Iterable[int]) -> dict[str, dict[str, Any]]:
+    """SKUs as a rule snapshot has them, by their number as text; at most half a minute old."""
+    return snapshots.skus_of(goods.known(skus))
 
 
 def reasons(organisation: int, carts: Sequence[Cart], answers: Sequence[Priced]) -> list[tuple[Refused, ...]]:

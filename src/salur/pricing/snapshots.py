@@ -48,9 +48,11 @@ _SCHEMES = (
     "SELECT code, since_version, valid_from, valid_to, name, body::text, principal, state FROM pricing_scheme "
     f"WHERE {_IN} AND state = ANY(%s::text[])"
 )
-_FLOORS = (
-    'SELECT code, since_version, goods::text, "when"::text, currency, percent, price, per, valid_from, valid_to '
-    f"FROM pricing_floor WHERE {_IN}"
+_SCHEMES_AND_FLOORS = (
+    "SELECT 's', code, since_version, valid_from, valid_to, name, body::text, '', '', '', '' FROM pricing_scheme "
+    f"WHERE {_IN} AND state = 'live' UNION ALL "
+    "SELECT 'f', code, since_version, valid_from, valid_to, '', goods::text, \"when\"::text, currency, "
+    f"coalesce(nullif(percent, ''), price), CASE price WHEN '' THEN '' ELSE per END FROM pricing_floor WHERE {_IN}"
 )
 
 
@@ -130,20 +132,31 @@ def schemes(organisation: int, at: int, states: Sequence[str] = ("live",)) -> li
     ]
 
 
-def floors(organisation: int, at: int) -> list[dict[str, Any]]:
-    """The floors of a version as JSON. One statement."""
-    found = []
-    for code, since, its_goods, when, currency, percent, price, per, starts, ends in sql.fetch(
-        _FLOORS, (organisation, at, at)
+def schemes_and_floors(organisation: int, at: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The schemes in force and the floors of a version as JSON. One statement."""
+    found: list[dict[str, Any]] = []
+    floors: list[dict[str, Any]] = []
+    for what, code, since, starts, ends, name, body, when, currency, least, per in sql.fetch(
+        _SCHEMES_AND_FLOORS, (organisation, at, at, organisation, at, at)
     ):
-        least = {"percent": percent} if percent else {"price": price, "per": per}
-        days = {"from": _from(starts), "to": _to(ends)}
-        row = {"id": code, "version": since, "goods": json.loads(its_goods), "when": json.loads(when), **days, **least}
-        found.append(row | ({"currency": currency} if currency else {}))
-    return found
+        if what == "s":
+            found.append(shown(code, since, (starts, ends, name, json.loads(body), None, "live")))
+            continue
+        row = {"id": code, "version": since, "goods": json.loads(body), "when": json.loads(when)}
+        row |= {"from": _from(starts), "to": _to(ends)}
+        row |= {"price": least, "per": per} if per else {"percent": least}
+        floors.append(row | ({"currency": currency} if currency else {}))
+    return found, floors
 
 
-def rules_of(organisation: int, at: int) -> dict[str, Any]:
+def written(
+    organisation: int,
+    at: int,
+    live: list[dict[str, Any]],
+    floors: list[dict[str, Any]],
+    taxed: Iterable[TaxRule],
+    rounded: Iterable[RoundingRow],
+) -> dict[str, Any]:
     """The rules of a version as JSON ("rules/1"), but for SKUs and prices: those are added as they are asked for."""
     return {
         "format": FORMAT,
@@ -153,15 +166,32 @@ def rules_of(organisation: int, at: int) -> dict[str, Any]:
         "hints_within_percent": HINTS_WITHIN,
         "skus": {},
         "prices": [],
-        "floors": floors(organisation, at),
-        "schemes": schemes(organisation, at),
-        "taxes": [_tax(rule) for rule in taxes(organisation, at)],
+        "floors": floors,
+        "schemes": live,
+        "taxes": [_tax(rule) for rule in taxed],
         "rounding": [
             {"id": row.id, "version": row.version, "currency": row.currency, "from": row.starts_on, "to": row.ends_on}
             | {name: getattr(row, name)._asdict() for name in PARTS}
-            for row in roundings(organisation, at)
+            for row in rounded
         ],
     }
+
+
+def rules_of(organisation: int, at: int) -> dict[str, Any]:
+    """The same, read: three statements."""
+    live, floors = schemes_and_floors(organisation, at)
+    return written(organisation, at, live, floors, taxes(organisation, at), roundings(organisation, at))
+
+
+def keys_of(some: Iterable[Mapping[str, Any]]) -> set[str]:
+    """What schemes ask of the buyer."""
+    found: set[str] = set()
+    for row in some:
+        when = row.get("when") or {}
+        while when:
+            found.update(when)
+            when = when.get("except") or {}
+    return found - {"except"}
 
 
 def skus_of(skus: Mapping[SkuKey, Sku]) -> dict[str, dict[str, Any]]:
@@ -171,7 +201,7 @@ def skus_of(skus: Mapping[SkuKey, Sku]) -> dict[str, dict[str, Any]]:
 
 def prices_of(organisation: int, at: int, skus: Iterable[SkuKey]) -> list[dict[str, Any]]:
     """The price rows of SKUs in a version as a snapshot has them. One statement."""
-    return [_price(row) for row in prices(organisation, at, skus)]
+    return [price_written(row) for row in prices(organisation, at, skus)]
 
 
 def stored(organisation: int, at: int, skus: Mapping[SkuKey, Sku]) -> dict[str, Any]:
@@ -179,7 +209,8 @@ def stored(organisation: int, at: int, skus: Mapping[SkuKey, Sku]) -> dict[str, 
     return rules_of(organisation, at) | {"skus": skus_of(skus), "prices": prices_of(organisation, at, skus)}
 
 
-def _price(row: PriceRow) -> dict[str, Any]:
+def price_written(row: PriceRow) -> dict[str, Any]:
+    """A price row as a snapshot has it."""
     return {
         "id": row.id, "version": row.version, "sku": str(row.sku), "currency": row.currency, "price": row.price,
         "per": row.per, "pack": row.pack, "min_pieces": row.min_pieces, "when": _json(row.when), "from": row.starts_on,
