@@ -99,6 +99,7 @@ def facts(kind: type[Fact]) -> Iterator[type[Fact]]:
 # said by code, and standing in no table that could be read
 WORDS: tuple[tuple[str, str], ...] = (
     *(("status", code) for code in ("open", "closed", "holds", "broken", "part", "delivered", "refused")),
+    *(("status", code) for code in ("live", "checking")),
     *(("word", code) for code in ("not_digits", "wrong_length", "wrong_check_digit")),
 )
 

@@ -38,7 +38,7 @@ GROUPS[:] = [
     Group("invoices", _("Invoices"), "invoice", ("invoices", "credit-notes")),
     Group("collection", _("Collection"), "coin", ("collect", "payments", "deposits", "credit")),
     Group("outlets", _("Outlets"), "shop", ("parties",)),
-    Group("goods", _("Goods"), "tag", ("products",)),
+    Group("goods", _("Goods"), "tag", ("products", "schemes")),
     Group("reports", _("Reports"), "chart", ("reports", "stock-reports")),
     Group("books", _("Books"), "book", ("discrepancies", "trial-balance", "months", "proofs")),
     Group("setup", _("Setup"), "gear", ("imports", "tokens")),

@@ -1,12 +1,16 @@
-"""Doors for programs to the prices: lists, taxes and roundings."""
+"""Doors for programs to the prices: lists, schemes, floors, taxes and roundings."""
 
-from salur.pricing import actions, bodies
-from salur.shell.api.resources import verb
+from salur.pricing import actions, bodies, queries
+from salur.shell.api.resources import rows_of, verb
 from salur.shell.api.shapes import shaped
 
 __all__ = ["actions"]
 
 shaped(bodies.TaxBody, components=("name", "rate"))
+RULE = (
+    '{"currency": "IDR", "scope": "line", "level": 1, "when": {"class": ["A"]}, "goods": {"category": ["drink"]}, '
+    '"benefit": {"type": "percent", "percent": "10"}, "funders": {"principal": "70", "seller": "30"}}'
+)
 
 verb(
     "pricing.record_prices", "prices", leads="price",
@@ -24,4 +28,15 @@ verb(
 verb(
     "pricing.record_roundings", "prices", leads="rounding",
     example={"code": "USD", "currency": "USD", "net": {"to": 5, "mode": "half_up", "per": "line"}},
+)  # fmt: skip
+rows_of("schemes", queries.schemes, "scheme", key="since_version", filters=("code", "state"))
+verb(
+    "pricing.save_scheme", "schemes", leads="scheme",
+    example={"code": "JUL-10", "name": "10% July", "valid_from": "2027-07-01", "valid_to": "2027-07-31", "rule": RULE},
+)  # fmt: skip
+verb("pricing.switch_on", "schemes", leads="scheme", example={"code": "DRAFT-5"})
+verb("pricing.end_scheme", "schemes", leads="scheme", example={"code": "DRAFT-6", "ends_on": "2027-12-31"})
+verb(
+    "pricing.record_floors", "schemes", leads="floor",
+    example={"code": "TEA", "goods": {"category": ["drink/tea"]}, "percent": "60"},
 )  # fmt: skip

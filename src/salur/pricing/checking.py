@@ -6,11 +6,28 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from salur.kernel import sql
 from salur.kernel.refusal import Refused
-from salur.pricing import goods, snapshots
+from salur.pricing import as_json, goods, snapshots
 from salur.pricing.engine.conflicts import conflicts, narrowed
 from salur.pricing.engine.numbers import Json
+
+KINDS = {
+    "invalid": _("one of them cannot be"),
+    "undefined_order": _("nothing says which of them comes first"),
+    "groups_overlap": _("each believes to be alone on the same goods"),
+    "best_across_levels": _("the best of a group cannot be found across levels"),
+    "group_pick_differs": _("one group cannot be both the best and the first"),
+    "equal_priority": _("in a group of which the first counts they have the same priority"),
+    "group_needs_net": _("in a group of which the first counts a need cannot look at the net"),
+    "under_floor": _("together they would go under a floor"),
+    "nothing_left": _("together they would leave nothing of the price"),
+    "free_exceeds_bought": _("what is free is worth as much as what has to be bought"),
+    "not_monotone": _("who takes more would pay more for a piece"),
+    "price_tie": _("two prices fit equally well"),
+}
 
 CARTS = 600  # priced inside a verb, some two seconds at most; a search that needs more is a job
 MOST_SHOWN = 5  # lines of an example cart
@@ -21,7 +38,7 @@ def priced_skus(organisation: int) -> dict[str, Json]:
     rows = sql.fetch(
         "SELECT DISTINCT sku FROM pricing_price WHERE organisation = %s AND until_version IS NULL", (organisation,)
     )
-    return snapshots.skus_of(goods.known(int(row[0]) for row in rows))
+    return as_json.skus_of(goods.known(int(row[0]) for row in rows))
 
 
 class Field:
@@ -53,8 +70,8 @@ class Field:
 def refused(code: str, found: Mapping[str, Any]) -> Refused:
     """The refusal for a conflict: with whom, what, and a cart that shows it."""
     others = ", ".join(sorted(rule for rule in found["rules"] if rule != code)) or code
-    what = str(found.get("why") or found["kind"])
-    return Refused("pricing.scheme_conflict", rule=code, others=others, what=what, example=example(found))
+    why = KINDS.get(found["kind"], str(found["kind"]))
+    return Refused("pricing.scheme_conflict", rule=code, others=others, why=why, example=example(found))
 
 
 def example(found: Mapping[str, Any]) -> str:

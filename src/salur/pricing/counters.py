@@ -80,8 +80,8 @@ def prepare(organisation: int, schemes: Collection[str]) -> None:
     """Everybody's row of schemes with limits, made before anybody can need it."""
     if schemes:
         sql.run(
-            "INSERT INTO pricing_counter (organisation, scheme, buyer, measured, given, amount, uses) SELECT %s, scheme, "
-            "0, '[]', 0, 0, 0 FROM unnest(%s::text[]) scheme ORDER BY scheme ON CONFLICT DO NOTHING",
+            "INSERT INTO pricing_counter (organisation, scheme, buyer, measured, given, amount, uses) "
+            "SELECT %s, scheme, 0, '[]', 0, 0, 0 FROM unnest(%s::text[]) scheme ORDER BY scheme ON CONFLICT DO NOTHING",
             (organisation, sql.array(sorted(schemes))),
         )
 

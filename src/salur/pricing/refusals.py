@@ -43,7 +43,7 @@ SENTENCES = {
     # schemes
     "pricing.bad_scheme": _("Scheme {rule}: {where} cannot be read or cannot be ({why}). Mend it and save again."),
     "pricing.scheme_conflict": _(
-        "Scheme {rule} cannot stand beside {others}: {what}. A cart that shows it: {example}. Change level, group, "
+        "Scheme {rule} cannot stand beside {others}: {why}. A cart that shows it: {example}. Change level, group, "
         "days or buyers of one of them."
     ),
     "pricing.no_such_scheme": _("No scheme {rule} stands. Check its code."),

@@ -7,130 +7,64 @@ are named by their numbers, as text.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
-from typing_extensions import TypedDict
+from django.utils.translation import gettext_noop as _
+from pydantic import ValidationError
 
 from salur.kernel.money import CURRENCIES
 from salur.kernel.refusal import Refused
+from salur.pricing.as_json import shown
 from salur.pricing.bodies import FloorBody, SchemeBody
 from salur.pricing.engine.conflicts.invalid import faults as faults_of
-from salur.pricing.engine.numbers import OPEN, Json
+from salur.pricing.engine.numbers import Json
 from salur.pricing.faults import bad, of_number, of_pattern, of_rule, pattern_of
+from salur.pricing.scheme_shape import READER
 from salur.pricing.versions import Content
 
 MOST_LETTERS = 20_000
-COINS = Annotated[int, Field(ge=0, le=10**17)]
-COUNT = Annotated[int, Field(ge=0, le=10**12)]
-Word = Annotated[str, Field(min_length=1, max_length=120)]
-STRICT = ConfigDict(strict=True, extra="forbid")
-Goods = dict[Word, Any]  # a pattern; read by `_pattern`, which knows exceptions in exceptions
-
-
-class Need(TypedDict, total=False):
-    """How much of which goods."""
-
-    __pydantic_config__ = STRICT  # type: ignore[misc]
-    measure: Word
-    min: COINS
-    pack: Word
-    period: bool
-    goods: Goods
-
-
-class Slab(TypedDict, total=False):
-    """From `min` on this value."""
-
-    __pydantic_config__ = STRICT  # type: ignore[misc]
-    min: COINS
-    percent: Word
-    amount: COINS
-    price: Word
-    points: COUNT
-    quantity: COUNT
-
-
-class Benefit(TypedDict, total=False):
-    """What is given."""
-
-    __pydantic_config__ = STRICT  # type: ignore[misc]
-    type: Word
-    percent: Word
-    amount: COINS
-    price: Word
-    per: Word
-    sku: Word
-    quantity: COUNT
-    pack: Word
-    points: COUNT
-    slabs: list[Slab]
-    slab_mode: Literal["whole", "marginal"]
-
-
-class Group(TypedDict):
-    """The company it keeps."""
-
-    __pydantic_config__ = STRICT  # type: ignore[misc]
-    name: Word
-    pick: Word
-
-
-class Budget(TypedDict, total=False):
-    """What may be given in all and per buyer, in coins and in orders."""
-
-    __pydantic_config__ = STRICT  # type: ignore[misc]
-    amount: COINS
-    buyer_amount: COINS
-    uses: COUNT
-    buyer_uses: COUNT
-    short: Literal["clip", "skip"]
-
-
-class Told(TypedDict, total=False):
-    """A scheme's JSON."""
-
-    __pydantic_config__ = STRICT  # type: ignore[misc]
-    currency: Word
-    when: Goods
-    goods: Goods
-    need: list[Need]
-    times: Literal["once", "every"]
-    max_times: COUNT
-    scope: Word
-    level: Annotated[int, Field(ge=1, le=99)]
-    base: Literal["net", "list"]
-    priority: Annotated[int, Field(ge=0, le=10**6)]
-    add: bool
-    group: Group
-    benefit: Benefit
-    cap: COINS
-    budget: Budget
-    settle: Literal["now", "later"]
-    funders: dict[Word, Word]
-    at_floor: Literal["clip"]
-    monotone: bool
-
-
-READER = TypeAdapter(Told)
+ODD = _("it is not what stands there")
+WHYS = {
+    "too_long": _("it is too long"),
+    "json_invalid": _("it is no JSON"),
+    "extra_forbidden": _("no scheme has this"),
+    "bad_pattern": _("lists of texts by key, none empty"),
+    "unknown_type": _("scope or kind of benefit is unknown"),
+    "wrong_scope": _("this benefit is not given in this scope"),
+    "unknown_currency": _("the currency is unknown"),
+    "ends_before_it_starts": _("it ends before it begins"),
+    "unknown_free_sku": _("the free goods have no price"),
+    "bundle_needs_meet": _("goods of the bundle stand in it twice"),
+    "duplicate_id": _("the code is there twice"),
+    "shares_not_100": _("the shares of those who pay are not 100 together"),
+    "bad_value": _("the value is none, or out of bounds"),
+    "bad_slabs": _("the steps do not rise, or do not fit the need"),
+    "bad_need": _("a need has no measure or no minimum"),
+    "bad_bundle": _("a bundle needs pieces of named goods"),
+    "every_without_need": _("for every what? a need is missing"),
+    "base_list": _("this benefit cannot look at the list price"),
+    "adds": _("this benefit cannot stand beside others of its level"),
+    "later": _("only a percentage or an amount is given later"),
+    "points_in_best_of": _("points are never the best of a group"),
+    "unknown_pick": _("of a group the best counts, or the first"),
+}
 
 
 def read(text: str) -> Json:
     """The JSON of a scheme. Refused: pricing.bad_scheme, with the place and what is wrong there."""
     if len(text) > MOST_LETTERS:
-        raise Refused("pricing.bad_scheme", where="rule", why="too_long")
+        raise Refused("pricing.bad_scheme", where="rule", why=WHYS["too_long"])
     try:
         told: Json = dict(READER.validate_json(text))
     except ValidationError as wrong:
         first = wrong.errors()[0]
         raise Refused(
-            "pricing.bad_scheme", where=".".join(map(str, first["loc"])) or "rule", why=str(first["type"])
+            "pricing.bad_scheme", where=".".join(map(str, first["loc"])) or "rule", why=WHYS.get(first["type"], ODD)
         ) from None
     for where, given in _patterns(told):
         if not _pattern(given):
-            raise Refused("pricing.bad_scheme", where=where, why="bad_pattern")
+            raise Refused("pricing.bad_scheme", where=where, why=WHYS["bad_pattern"])
     return told
 
 
@@ -169,7 +103,7 @@ def fault(body: SchemeBody, skus: Mapping[str, Json]) -> Refused | None:
     for one in faults_of(
         {"currencies": CURRENCIES, "skus": skus, "schemes": [shown(body.code, 1, scheme_content(body))]}
     ):
-        return Refused("pricing.bad_scheme", where=body.code, why=str(one["why"]))
+        return Refused("pricing.bad_scheme", where=body.code, why=WHYS[str(one["why"])])
     return None
 
 
@@ -198,15 +132,3 @@ def floor_content(body: FloorBody) -> Content:
         body.valid_from, body.valid_to, pattern_of(body.goods), pattern_of(body.when), body.currency,
         body.percent or "", body.price or "", body.per,
     )  # fmt: skip
-
-
-def shown(code: str, version: int, content: Content) -> Json:
-    """A scheme as a snapshot has it."""
-    starts, ends, name, told, _, _ = content
-    days = {"from": starts.isoformat() if starts else "", "to": ends.isoformat() if ends else OPEN}
-    return {"id": code, "version": version, "name": name, **days, **told}
-
-
-def canonical(told: Mapping[str, Any]) -> str:
-    """A scheme's JSON as text, the same for the same meaning."""
-    return json.dumps(told, sort_keys=True, ensure_ascii=False)

@@ -10,6 +10,7 @@ from typing import Any
 
 from salur.kernel import sql
 from salur.kernel.money import CURRENCIES
+from salur.pricing.as_json import price_written, shown, skus_of, written
 from salur.pricing.rules import (
     Book,
     Component,
@@ -23,10 +24,7 @@ from salur.pricing.rules import (
     pattern,
 )
 from salur.pricing.rules.book import SkuKey
-from salur.pricing.schemes import shown
 
-FORMAT = "rules/1"
-HINTS_WITHIN = "30"  # per cent that may be missing to the next step of a scheme for it to be worth a word
 PARTS = ("list", "discount", "net", "tax", "payable")
 
 _OPEN = "9999-12-31"
@@ -149,34 +147,6 @@ def schemes_and_floors(organisation: int, at: int) -> tuple[list[dict[str, Any]]
     return found, floors
 
 
-def written(
-    organisation: int,
-    at: int,
-    live: list[dict[str, Any]],
-    floors: list[dict[str, Any]],
-    taxed: Iterable[TaxRule],
-    rounded: Iterable[RoundingRow],
-) -> dict[str, Any]:
-    """The rules of a version as JSON ("rules/1"), but for SKUs and prices: those are added as they are asked for."""
-    return {
-        "format": FORMAT,
-        "id": str(organisation),
-        "version": at,
-        "currencies": dict(CURRENCIES),
-        "hints_within_percent": HINTS_WITHIN,
-        "skus": {},
-        "prices": [],
-        "floors": floors,
-        "schemes": live,
-        "taxes": [_tax(rule) for rule in taxed],
-        "rounding": [
-            {"id": row.id, "version": row.version, "currency": row.currency, "from": row.starts_on, "to": row.ends_on}
-            | {name: getattr(row, name)._asdict() for name in PARTS}
-            for row in rounded
-        ],
-    }
-
-
 def rules_of(organisation: int, at: int) -> dict[str, Any]:
     """The same, read: three statements."""
     live, floors = schemes_and_floors(organisation, at)
@@ -194,11 +164,6 @@ def keys_of(some: Iterable[Mapping[str, Any]]) -> set[str]:
     return found - {"except"}
 
 
-def skus_of(skus: Mapping[SkuKey, Sku]) -> dict[str, dict[str, Any]]:
-    """SKUs as a snapshot has them, by their number as text."""
-    return {str(sku): {**one.attributes, "packs": dict(one.packs)} for sku, one in skus.items()}
-
-
 def prices_of(organisation: int, at: int, skus: Iterable[SkuKey]) -> list[dict[str, Any]]:
     """The price rows of SKUs in a version as a snapshot has them. One statement."""
     return [price_written(row) for row in prices(organisation, at, skus)]
@@ -207,26 +172,3 @@ def prices_of(organisation: int, at: int, skus: Iterable[SkuKey]) -> list[dict[s
 def stored(organisation: int, at: int, skus: Mapping[SkuKey, Sku]) -> dict[str, Any]:
     """The rules of a version for these SKUs as JSON ("rules/1"), which `engine.price` takes; SKUs are texts there."""
     return rules_of(organisation, at) | {"skus": skus_of(skus), "prices": prices_of(organisation, at, skus)}
-
-
-def price_written(row: PriceRow) -> dict[str, Any]:
-    """A price row as a snapshot has it."""
-    return {
-        "id": row.id, "version": row.version, "sku": str(row.sku), "currency": row.currency, "price": row.price,
-        "per": row.per, "pack": row.pack, "min_pieces": row.min_pieces, "when": _json(row.when), "from": row.starts_on,
-        "to": row.ends_on, "includes_tax": row.includes_tax,
-    }  # fmt: skip
-
-
-def _tax(rule: TaxRule) -> dict[str, Any]:
-    return {
-        "id": rule.id, "version": rule.version, "components": [one._asdict() for one in rule.components],
-        "base_fraction": list(rule.base_fraction), "tax_from": rule.tax_from, "payable": rule.payable,
-        "code": rule.code, "priority": rule.priority, "when": _json(rule.when), "goods": _json(rule.goods),
-        "from": rule.starts_on, "to": rule.ends_on,
-    }  # fmt: skip
-
-
-def _json(given: Pattern) -> dict[str, Any]:
-    found: dict[str, Any] = {key: list(values) for key, values in given.needs}
-    return found | {"except": _json(given.exception)} if given.exception else found

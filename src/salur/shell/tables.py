@@ -16,9 +16,9 @@ Kind = Literal["text", "number", "money", "status", "paper", "steps", "picture"]
 TONES = {
     "done": (
         "confirmed", "delivered", "done", "received", "paid", "finished", "issued", "approved", "closed", "credited",
-        "restocked", "moved", "recorded", "sold", "allocated", "banked", "refunded", "holds",
+        "restocked", "moved", "recorded", "sold", "allocated", "banked", "refunded", "holds", "live",
     ),
-    "waits": ("held", "expected", "inspected", "told"),
+    "waits": ("held", "expected", "inspected", "told", "checking"),
     "soon": ("backordered", "part", "planned", "opening", "open"),
     "draft": ("draft",),
     "bad": ("cancelled", "refused", "returned", "put_back", "rejected", "broken"),

@@ -14,9 +14,10 @@ from salur.kernel.outcome import Ending, Outcome, Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.pricing import checking, facts
+from salur.pricing.as_json import shown
 from salur.pricing.bodies import CheckedBody, EndBody, FloorBody, SchemeBody, SwitchBody
 from salur.pricing.engine.conflicts import TooManyCarts
-from salur.pricing.schemes import fault, floor_content, floor_fault, scheme_content, shown
+from salur.pricing.schemes import fault, floor_content, floor_fault, scheme_content
 from salur.pricing.telling import Taken, told, written
 from salur.pricing.versions import FLOORS, SCHEMES, Content, Row, Standing
 

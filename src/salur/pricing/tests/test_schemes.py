@@ -11,8 +11,9 @@ from salur.kernel import sql
 from salur.kernel.facts import Heard
 from salur.kernel.models import Fact
 from salur.kernel.work import reading
-from salur.pricing import checking, reactions, refusals, snapshots
+from salur.pricing import checking, reactions, refusals, schemes, snapshots
 from salur.pricing.bodies import FloorBody, PriceBody
+from salur.pricing.schemes import WHYS
 from salur.pricing.tests.world import World, reason
 
 TEN: dict[str, Any] = {
@@ -67,7 +68,11 @@ def test_a_scheme_that_meets_another_without_saying_so_is_refused_with_a_cart(wo
     world.scheme("TEN", TEN | {"when": {"class": ["A"]}})
     refused = reason(world.save("FIVE", TEN | {"when": {"channel": ["GT"]}}))
     assert refused.code == "pricing.scheme_conflict"
-    assert (refused.facts["rule"], refused.facts["others"], refused.facts["what"]) == ("FIVE", "TEN", "undefined_order")
+    assert (refused.facts["rule"], refused.facts["others"], refused.facts["why"]) == (
+        "FIVE",
+        "TEN",
+        checking.KINDS["undefined_order"],
+    )
     assert "channel GT" in str(refused.facts["example"]) and "class A" in str(refused.facts["example"])
     assert refusals.SENTENCES[refused.code].format(**refused.facts)
     assert world.save("FIVE", TEN | {"when": {"class": ["B"]}}).one().ending == "done", "nobody is both A and B"
@@ -91,7 +96,7 @@ def test_two_that_collide_cannot_be_switched_on_in_one_call(world: World) -> Non
 
 def test_a_price_under_its_floor_is_a_conflict(world: World) -> None:
     world.floor(FloorBody("F", percent="95")).one()
-    assert reason(world.save("TEN", TEN)).facts["what"] == "under_floor"
+    assert reason(world.save("TEN", TEN)).facts["why"] == checking.KINDS["under_floor"]
     assert world.save("TEN", TEN | {"at_floor": "clip"}).one().ending == "done"
 
 
@@ -114,7 +119,11 @@ def test_a_scheme_that_cannot_be_is_refused_where_it_is_wrong(
     world: World, rule: dict[str, Any], where: str, why: str
 ) -> None:
     refused = reason(world.save("BAD", TEN | rule))
-    assert (refused.code, refused.facts["where"], refused.facts["why"]) == ("pricing.bad_scheme", where, why)
+    assert (refused.code, refused.facts["where"], refused.facts["why"]) == (
+        "pricing.bad_scheme",
+        where,
+        WHYS.get(why, schemes.ODD),
+    )
 
 
 def test_what_is_not_there_is_neither_switched_on_nor_ended(world: World) -> None:
