@@ -257,7 +257,7 @@ class Prepared:
 
 Example = tuple[int | None, Mapping[str, Any]]  # the paper it is asked of, and what is put in place of the example's
 PREPARED: dict[str, Callable[[Prepared], Example]] = {
-    "pricing_switch_on": lambda p: (p.scheme("DRAFT-5") and None, {}),
+    "pricing_switch_on": lambda p: (p.scheme("DRAFT-5") and p.scheme("DRAFT-5-B") and None, {}),
     "pricing_end_scheme": lambda p: (p.scheme("DRAFT-6") and None, {}),
     "parties_unmerge": lambda p: (p.firm.send("/parties/merge", {"party": "TOKO-3", "same_as": "TOKO-1"}) and None, {}),
     "parties_record_supplies": lambda p: (None, {"seller": p.firm.code}),

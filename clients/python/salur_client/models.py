@@ -2329,6 +2329,7 @@ class OrderLines:
     untaxed: Decimal
     tax: Decimal
     tax_code: str
+    given_by: str
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> OrderLines:
@@ -2347,6 +2348,7 @@ class OrderLines:
             untaxed=Decimal(row["untaxed"]),
             tax=Decimal(row["tax"]),
             tax_code=row["tax_code"],
+            given_by=row["given_by"],
         )
 
 
@@ -2474,7 +2476,9 @@ class OrdersCancelCommand:
 
 @dataclass(frozen=True, kw_only=True)
 class OrdersCapture:
-    """An order as it comes in: who buys what. What is left out follows from the supply terms."""
+    """An order as it comes in: who buys what. What is left out follows from the supply terms. Vouchers are what the
+    buyer shows: schemes may ask for them.
+    """
 
     buyer: int | str
     lines: Sequence[OrdersLine]
@@ -2488,6 +2492,7 @@ class OrdersCapture:
     on_short: str | None = None
     currency: str | None = None
     reference: str | None = None
+    vouchers: Sequence[str] | None = None
     at: datetime | None = None
 
 
@@ -3269,6 +3274,39 @@ class PricingEndPricesCommand:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PricingEndSchemeBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[PricingEndSchemeCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingEndSchemeCommand:
+    """One command of a batch: pricing.end_scheme."""
+
+    key: str | None = None
+    body: PricingEnd
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingFloor:
+    """The least that goods may come to, whatever schemes give: a percentage of the list, or a price for one `per`. A
+    floor in per cent without a currency counts in every one.
+    """
+
+    code: str
+    goods: Mapping[str, Any] | None = None
+    when: Mapping[str, Any] | None = None
+    percent: Decimal | str | None = None
+    price: Decimal | str | None = None
+    currency: str | None = None
+    per: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PricingPart:
     """Rounding of one kind of number: to a multiple of `to` smallest coins, once per line, unit or order."""
 
@@ -3297,6 +3335,21 @@ class PricingPrice:
     valid_to: date | None = None
     includes_tax: bool | None = None
     at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingRecordFloorsBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[PricingRecordFloorsCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingRecordFloorsCommand:
+    """One command of a batch: pricing.record_floors."""
+
+    key: str | None = None
+    body: PricingFloor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -3358,6 +3411,59 @@ class PricingRounding:
     valid_from: date | None = None
     valid_to: date | None = None
     at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingSaveSchemeBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[PricingSaveSchemeCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingSaveSchemeCommand:
+    """One command of a batch: pricing.save_scheme."""
+
+    key: str | None = None
+    body: PricingScheme
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingScheme:
+    """A scheme under the seller's code: what people call it, its rule as JSON (see `schemes`), and its days.
+    `principal` is the party behind the funder of that name: whose claim it is what he pays of it.
+    """
+
+    code: str
+    name: str
+    rule: str
+    principal: Mapping[str, Any] | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingSwitch:
+    """The scheme of this code is to be in force."""
+
+    code: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingSwitchOnBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[PricingSwitchOnCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingSwitchOnCommand:
+    """One command of a batch: pricing.switch_on."""
+
+    key: str | None = None
+    body: PricingSwitch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -4018,6 +4124,88 @@ class SalePaper:
             payment=row["payment"],
             reference=row["reference"],
             lines=[SaleLines.of(one) for one in row["lines"]],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scheme:
+    """A promotion: who, which goods, how much is needed, what it gives, its limits, and who pays for it."""
+
+    id: int
+    code: str
+    valid_from: date | None
+    valid_to: date | None
+    since_version: int
+    until_version: int | None
+    name: str
+    principal: int | None
+    principal_code: str | None
+    state: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Scheme:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            code=row["code"],
+            valid_from=None if row["valid_from"] is None else date.fromisoformat(row["valid_from"]),
+            valid_to=None if row["valid_to"] is None else date.fromisoformat(row["valid_to"]),
+            since_version=row["since_version"],
+            until_version=row["until_version"],
+            name=row["name"],
+            principal=row["principal"],
+            principal_code=row["principal_code"],
+            state=row["state"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchemePage:
+    """SchemePage, as it comes back."""
+
+    rows: Sequence[Scheme]
+    next: str | None
+    as_of: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> SchemePage:
+        """From JSON."""
+        return cls(
+            rows=[Scheme.of(one) for one in row["rows"]],
+            next=row["next"],
+            as_of=datetime.fromisoformat(row["as_of"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchemePaper:
+    """A promotion: who, which goods, how much is needed, what it gives, its limits, and who pays for it."""
+
+    id: int
+    code: str
+    valid_from: date | None
+    valid_to: date | None
+    since_version: int
+    until_version: int | None
+    name: str
+    principal: int | None
+    principal_code: str | None
+    state: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> SchemePaper:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            code=row["code"],
+            valid_from=None if row["valid_from"] is None else date.fromisoformat(row["valid_from"]),
+            valid_to=None if row["valid_to"] is None else date.fromisoformat(row["valid_to"]),
+            since_version=row["since_version"],
+            until_version=row["until_version"],
+            name=row["name"],
+            principal=row["principal"],
+            principal_code=row["principal_code"],
+            state=row["state"],
         )
 
 

@@ -1576,6 +1576,94 @@ class Sales:
         return models.SalePaper.of(self._transport.get(f"/sales/{segment(paper)}"))
 
 
+class Schemes:
+    """schemes"""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def save_scheme(self, body: models.PricingScheme, *, key: str | None = None) -> models.Answer:
+        """Save schemes by code: a new one as a draft, one that is in force (if nothing stands against it) as it is
+        now.
+        """
+        answer = self._transport.post("/schemes/save-scheme", body, key)
+        return models.Answer.of(answer)
+
+    def save_scheme_batch(
+        self,
+        commands: Sequence[models.PricingSaveSchemeCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Save schemes by code: a new one as a draft, one that is in force (if nothing stands against
+        it) as it is now.
+        """
+        answer = self._transport.post("/schemes/save-scheme/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def switch_on(self, body: models.PricingSwitch, *, key: str | None = None) -> models.Answer:
+        """Put schemes in force from their first day on."""
+        answer = self._transport.post("/schemes/switch-on", body, key)
+        return models.Answer.of(answer)
+
+    def switch_on_batch(
+        self,
+        commands: Sequence[models.PricingSwitchOnCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Put schemes in force from their first day on."""
+        answer = self._transport.post("/schemes/switch-on/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def end_scheme(self, body: models.PricingEnd, *, key: str | None = None) -> models.Answer:
+        """End schemes after a day; a draft, or one that ends before its first day, is withdrawn."""
+        answer = self._transport.post("/schemes/end-scheme", body, key)
+        return models.Answer.of(answer)
+
+    def end_scheme_batch(
+        self,
+        commands: Sequence[models.PricingEndSchemeCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: End schemes after a day; a draft, or one that ends before its first day, is withdrawn."""
+        answer = self._transport.post("/schemes/end-scheme/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def record_floors(self, body: models.PricingFloor, *, key: str | None = None) -> models.Answer:
+        """Record floors by code; see `record_prices`."""
+        answer = self._transport.post("/schemes/record-floors", body, key)
+        return models.Answer.of(answer)
+
+    def record_floors_batch(
+        self,
+        commands: Sequence[models.PricingRecordFloorsCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Record floors by code; see `record_prices`."""
+        answer = self._transport.post("/schemes/record-floors/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def all(self, *, code: str | None = None, limit: int | None = None) -> Iterator[models.Scheme]:
+        """List: schemes. All pages, one after the other."""
+        asked: dict[str, Any] = {
+            "code": code,
+            "limit": limit,
+        }
+        while True:
+            page = self._transport.get("/schemes", asked)
+            yield from (models.Scheme.of(row) for row in page["rows"])
+            if page["next"] is None:
+                return
+            asked["cursor"] = page["next"]
+
+    def get(self, paper: int | str) -> models.SchemePaper:
+        """Look at one: schemes."""
+        return models.SchemePaper.of(self._transport.get(f"/schemes/{segment(paper)}"))
+
+
 class SendBacks:
     """send-backs"""
 
@@ -2078,6 +2166,7 @@ class Salur:
         self.returns = Returns(transport)
         self.roles = Roles(transport)
         self.sales = Sales(transport)
+        self.schemes = Schemes(transport)
         self.send_backs = SendBacks(transport)
         self.shares = Shares(transport)
         self.shipments = Shipments(transport)

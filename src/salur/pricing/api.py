@@ -29,7 +29,7 @@ verb(
     "pricing.record_roundings", "prices", leads="rounding",
     example={"code": "USD", "currency": "USD", "net": {"to": 5, "mode": "half_up", "per": "line"}},
 )  # fmt: skip
-rows_of("schemes", queries.schemes, "scheme", key="since_version", filters=("code", "state"))
+rows_of("schemes", queries.schemes, "scheme", key="since_version", filters=("code",))
 verb(
     "pricing.save_scheme", "schemes", leads="scheme",
     example={"code": "JUL-10", "name": "10% July", "valid_from": "2027-07-01", "valid_to": "2027-07-31", "rule": RULE},
