@@ -5170,12 +5170,15 @@ class WarehouseReceiveOfReceiptCommand:
 
 @dataclass(frozen=True, kw_only=True)
 class WarehouseReceived:
-    """Pieces of an SKU as they came, what they cost together (smallest coin), and their lot (None: without lot)."""
+    """Pieces of an SKU as they came, what they cost together (smallest coin), and their lot (None: without lot).
+    `reason` says why it is not what was expected (missing, damaged, wrong_goods …); both sides read it.
+    """
 
     sku: int | str
     pieces: int
     cost: Decimal | str
     lot: Mapping[str, Any] | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
