@@ -3160,6 +3160,68 @@ class PaymentPaper:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Person:
+    """A person who works for a member organisation: in which role, and which territories and places they see."""
+
+    id: int
+    person: int
+    person_code: str | None
+    role: int
+    active: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Person:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            person=row["person"],
+            person_code=row["person_code"],
+            role=row["role"],
+            active=row["active"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonPage:
+    """PersonPage, as it comes back."""
+
+    rows: Sequence[Person]
+    next: str | None
+    as_of: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> PersonPage:
+        """From JSON."""
+        return cls(
+            rows=[Person.of(one) for one in row["rows"]],
+            next=row["next"],
+            as_of=datetime.fromisoformat(row["as_of"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonPaper:
+    """A person who works for a member organisation: in which role, and which territories and places they see."""
+
+    id: int
+    person: int
+    person_code: str | None
+    role: int
+    active: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> PersonPaper:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            person=row["person"],
+            person_code=row["person_code"],
+            role=row["role"],
+            active=row["active"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Place:
     """A place as verbs see it."""
 
@@ -3246,6 +3308,104 @@ class PlacePaper:
             ended_on=None if row["ended_on"] is None else date.fromisoformat(row["ended_on"]),
             latitude=row["latitude"],
             longitude=row["longitude"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Price:
+    """A row of the price list; price is a decimal string in major units for one `per`."""
+
+    id: int
+    code: str
+    sku: int
+    sku_code: str | None
+    currency: str
+    price: str
+    per: str
+    pack: str | None
+    min_pieces: int
+    whom: str
+    valid_from: date | None
+    valid_to: date | None
+    includes_tax: bool
+    replaced: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Price:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            code=row["code"],
+            sku=row["sku"],
+            sku_code=row["sku_code"],
+            currency=row["currency"],
+            price=row["price"],
+            per=row["per"],
+            pack=row["pack"],
+            min_pieces=row["min_pieces"],
+            whom=row["whom"],
+            valid_from=None if row["valid_from"] is None else date.fromisoformat(row["valid_from"]),
+            valid_to=None if row["valid_to"] is None else date.fromisoformat(row["valid_to"]),
+            includes_tax=row["includes_tax"],
+            replaced=row["replaced"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricePage:
+    """PricePage, as it comes back."""
+
+    rows: Sequence[Price]
+    next: str | None
+    as_of: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> PricePage:
+        """From JSON."""
+        return cls(
+            rows=[Price.of(one) for one in row["rows"]],
+            next=row["next"],
+            as_of=datetime.fromisoformat(row["as_of"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricePaper:
+    """A row of the price list; price is a decimal string in major units for one `per`."""
+
+    id: int
+    code: str
+    sku: int
+    sku_code: str | None
+    currency: str
+    price: str
+    per: str
+    pack: str | None
+    min_pieces: int
+    whom: str
+    valid_from: date | None
+    valid_to: date | None
+    includes_tax: bool
+    replaced: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> PricePaper:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            code=row["code"],
+            sku=row["sku"],
+            sku_code=row["sku_code"],
+            currency=row["currency"],
+            price=row["price"],
+            per=row["per"],
+            pack=row["pack"],
+            min_pieces=row["min_pieces"],
+            whom=row["whom"],
+            valid_from=None if row["valid_from"] is None else date.fromisoformat(row["valid_from"]),
+            valid_to=None if row["valid_to"] is None else date.fromisoformat(row["valid_to"]),
+            includes_tax=row["includes_tax"],
+            replaced=row["replaced"],
         )
 
 
@@ -3947,6 +4107,56 @@ class ReturnsToSupplier:
     currency: str | None = None
     reference: str | None = None
     at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """What somebody in a position may do: a name and the permissions (`module.verb`, `*` for all) that go with it."""
+
+    id: int
+    name: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Role:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            name=row["name"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolePage:
+    """RolePage, as it comes back."""
+
+    rows: Sequence[Role]
+    next: str | None
+    as_of: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> RolePage:
+        """From JSON."""
+        return cls(
+            rows=[Role.of(one) for one in row["rows"]],
+            next=row["next"],
+            as_of=datetime.fromisoformat(row["as_of"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolePaper:
+    """What somebody in a position may do: a name and the permissions (`module.verb`, `*` for all) that go with it."""
+
+    id: int
+    name: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> RolePaper:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            name=row["name"],
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -4788,6 +4998,174 @@ class StockLinePaper:
             closing=row["closing"],
             difference=row["difference"],
             told_at=datetime.fromisoformat(row["told_at"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Supply:
+    """Who supplies whom on what terms: who pays, within how many days from what, with which salesman, from where."""
+
+    id: int
+    seller: int
+    seller_code: str | None
+    buyer: int
+    buyer_code: str | None
+    bill_to: int
+    bill_to_code: str | None
+    payment_days: int
+    terms_from: str
+    exchange_weekday: int | None
+    invoice_at: str
+    prices_include_tax: bool
+    salesman: int | None
+    salesman_code: str | None
+    ship_from: int | None
+    ship_from_code: str | None
+    active: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Supply:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            seller=row["seller"],
+            seller_code=row["seller_code"],
+            buyer=row["buyer"],
+            buyer_code=row["buyer_code"],
+            bill_to=row["bill_to"],
+            bill_to_code=row["bill_to_code"],
+            payment_days=row["payment_days"],
+            terms_from=row["terms_from"],
+            exchange_weekday=row["exchange_weekday"],
+            invoice_at=row["invoice_at"],
+            prices_include_tax=row["prices_include_tax"],
+            salesman=row["salesman"],
+            salesman_code=row["salesman_code"],
+            ship_from=row["ship_from"],
+            ship_from_code=row["ship_from_code"],
+            active=row["active"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplyPage:
+    """SupplyPage, as it comes back."""
+
+    rows: Sequence[Supply]
+    next: str | None
+    as_of: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> SupplyPage:
+        """From JSON."""
+        return cls(
+            rows=[Supply.of(one) for one in row["rows"]],
+            next=row["next"],
+            as_of=datetime.fromisoformat(row["as_of"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplyPaper:
+    """Who supplies whom on what terms: who pays, within how many days from what, with which salesman, from where."""
+
+    id: int
+    seller: int
+    seller_code: str | None
+    buyer: int
+    buyer_code: str | None
+    bill_to: int
+    bill_to_code: str | None
+    payment_days: int
+    terms_from: str
+    exchange_weekday: int | None
+    invoice_at: str
+    prices_include_tax: bool
+    salesman: int | None
+    salesman_code: str | None
+    ship_from: int | None
+    ship_from_code: str | None
+    active: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> SupplyPaper:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            seller=row["seller"],
+            seller_code=row["seller_code"],
+            buyer=row["buyer"],
+            buyer_code=row["buyer_code"],
+            bill_to=row["bill_to"],
+            bill_to_code=row["bill_to_code"],
+            payment_days=row["payment_days"],
+            terms_from=row["terms_from"],
+            exchange_weekday=row["exchange_weekday"],
+            invoice_at=row["invoice_at"],
+            prices_include_tax=row["prices_include_tax"],
+            salesman=row["salesman"],
+            salesman_code=row["salesman_code"],
+            ship_from=row["ship_from"],
+            ship_from_code=row["ship_from_code"],
+            active=row["active"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Territory:
+    """A part of the market that somebody answers for; territories form a tree."""
+
+    id: int
+    code: str
+    name: str
+    parent: int | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Territory:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            code=row["code"],
+            name=row["name"],
+            parent=row["parent"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TerritoryPage:
+    """TerritoryPage, as it comes back."""
+
+    rows: Sequence[Territory]
+    next: str | None
+    as_of: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> TerritoryPage:
+        """From JSON."""
+        return cls(
+            rows=[Territory.of(one) for one in row["rows"]],
+            next=row["next"],
+            as_of=datetime.fromisoformat(row["as_of"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TerritoryPaper:
+    """A part of the market that somebody answers for; territories form a tree."""
+
+    id: int
+    code: str
+    name: str
+    parent: int | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> TerritoryPaper:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            code=row["code"],
+            name=row["name"],
+            parent=row["parent"],
         )
 
 
