@@ -40,4 +40,13 @@ SENTENCES = {
     ),
     "pricing.no_such_price": _("No price {rule} stands in the list. Check its code."),
     "pricing.days_backwards": _("{rule} would end on {ends_on}, before it begins. Give a later last day."),
+    # what a scheme has done
+    "pricing.too_few_weeks": _(
+        "The effect cannot be told yet: {before} weeks are known before the launch and {after} after it. At least 13 "
+        "before and 4 after are needed."
+    ),
+    "pricing.too_few_outlets": _(
+        "The effect cannot be told: only {sets} outlets of the scheme have others like them that did not take part. At "
+        "least 10 are needed."
+    ),
 }

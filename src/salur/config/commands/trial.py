@@ -1,7 +1,7 @@
 """`./salur trial NAME`: the hard tests of the checkout, with as many seeds as there is patience for.
 
 Each works in a fresh database of its own on the embedded server (kills: on a server of its own, since it kills it;
-archive, reports: on the database that is served; schemes, twin: with none).
+archive, reports: on the database that is served; schemes, effect, journey, twin: with none).
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ def _parser() -> argparse.ArgumentParser:
                           ("import", "kill -9 amid an import, and a large file with one bad row"),
                           ("archive", "closed months asked through DuckDB and Spark alike"),
                           ("schemes", "conflicts of schemes on save, against every small cart"),
+                          ("effect", "the effect of schemes on planted worlds, told and true"),
+                          ("journey", "forty weeks of a chain's baskets and discounts, to the cent"),
                           ("twin", "random carts priced by the server and in a browser alike"),
                           ("reports", "every report, timed and compared with the lines")):  # fmt: skip
         one = trials.add_parser(name, help=meaning, description=meaning)
@@ -64,10 +66,12 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--folder", type=Path, help="where the archive is (default: in the data folder)")
         elif name == "reports":
             one.add_argument("--times", type=int, default=20, help="how often each is asked")
+        elif name == "journey":
+            one.add_argument("--weeks", type=int, default=40)
         elif name == "twin":
             one.add_argument("--carts", type=int, default=10_000)
         else:
-            one.add_argument("--seeds", type=int, default={"races": 5, "schemes": 1000}.get(name, 1))
+            one.add_argument("--seeds", type=int, default={"races": 5, "schemes": 1000, "effect": 3}.get(name, 1))
         if name == "simulate":
             one.add_argument("--days", type=int, default=60)
             one.add_argument("--at-once", type=int, default=0, help="seeds at once; as many as there are cores")
@@ -159,6 +163,16 @@ def twin(chosen: argparse.Namespace) -> dict[str, Any]:
     return _called("tests.pricing.runs", chosen.carts, say, chosen.first)
 
 
+def effect(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Two hundred planted worlds for each seed and source. No database."""
+    return _called("tests.pricing.effect_runs", chosen.seeds, say, chosen.first)
+
+
+def journey(chosen: argparse.Namespace) -> dict[str, Any]:
+    """A chain's baskets by rules found in them. No database."""
+    return _called("tests.pricing.journey_runs", chosen.weeks, say, chosen.first)
+
+
 TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "races": races,
     "simulate": simulate,
@@ -168,6 +182,8 @@ TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "archive": archive,
     "reports": reports,
     "schemes": schemes,
+    "effect": effect,
+    "journey": journey,
     "twin": twin,
 }
 
