@@ -8,6 +8,7 @@ class User(AbstractUser):
     """Somebody who signs in; `person` is who that is among the parties, empty for one who only keeps the machine."""
 
     person = models.BigIntegerField(null=True, blank=True)
+    language = models.CharField(max_length=10, default="", db_default="", blank=True)  # the one chosen last
 
 
 class Token(models.Model):

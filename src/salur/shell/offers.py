@@ -168,6 +168,7 @@ SHEETS: dict[str, SheetOffer] = {}
 BUTTONS: dict[tuple[str, str], ButtonOffer] = {}
 PANELS: list[PanelOffer] = []
 CALLED: dict[str, Callable[[Actor, int], str]] = {}  # what people call the thing behind a fact's number
+PRINTS: dict[str, tuple[Label, str, frozenset[str] | None]] = {}  # by kind: label, address ({paper}), in which statuses
 MAINS: list[tuple[str, Label, str]] = []  # permission, label, address: the button of the top bar is the first allowed
 LINKS: list[tuple[int, Label, str, str]] = []  # order, label, address, permission: menu entries of other pages
 

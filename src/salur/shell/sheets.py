@@ -88,13 +88,19 @@ def _sheet(request: Request, kind: str, paper: int, refused: Refused | None = No
         "kind": word("paper", kind), "status": status(sheet.status) if sheet.status else None,
         "listed": offers.LISTS.get(offers.SHEETS[kind].listed), "books": [table for table in tables if table.book],
         "refused": said(refused, actor) if refused else "", "key": new_key(),
-        "here": f"/{kind}/{paper}",
+        "here": f"/{kind}/{paper}", "prints": _prints(sheet),
     }  # fmt: skip
     if kind in offers.LIVES:
         context["life"] = offers.LIVES[kind](actor, sheet)
     if sheet.trail:
         context |= _trail(request, sheet)
     return show(request, "shell/sheet.html", context, 409 if refused else 200)
+
+
+def _prints(sheet: Sheet) -> list[tuple[offers.Label, str]]:
+    """How a paper is printed, where it has a print."""
+    label, address, statuses = offers.PRINTS.get(sheet.kind, ("", "", frozenset[str]()))
+    return [(label, address.format(paper=sheet.id))] if address and (not statuses or sheet.status in statuses) else []
 
 
 def _trail(request: Request, sheet: Sheet) -> dict[str, Any]:
