@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from salur.pricing.engine.match import Facts, GoodsIndex, Interned, failing
@@ -94,6 +95,17 @@ class Compiled:
                 self._floors.append((number(row.get("goods")), floor))
         taxes = [(number(row.get("goods")), tax_rule(row, self.patterns)) for row in snapshot.get("taxes") or ()]
         self._taxes = sorted(taxes, key=lambda one: (one[1].priority, one[1].id))
+
+    def with_skus(self, skus: Mapping[str, Json], prices: Sequence[Mapping[str, Any]]) -> Compiled:
+        """The same rules knowing more SKUs and their price rows; shares all it can with this one.
+
+        One thread at a time: new conditions of price rows are numbered in what both share.
+        """
+        found = copy(self)
+        found._skus = {**self._skus, **skus}
+        rows = {"prices": prices, "skus": found._skus, "currencies": self.currencies}
+        found.listings = {**self.listings, **_listings(rows, self.patterns)}
+        return found
 
     def good(self, code: str) -> Good | None:
         """What is known of a SKU; None if the snapshot has it not."""
