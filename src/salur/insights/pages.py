@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from salur.billing import queries as billing
-from salur.insights import actions, asking, exports, reports
+from salur.insights import actions, asking, exports, reports, simulation_pages
 from salur.insights.actions.share import Share
 from salur.insights.queries import asked, papers, tiers
 from salur.insights.queries.asked import Ask, Column, Query
@@ -66,6 +66,8 @@ def index(request: Request) -> HttpResponse:
         "", (_("Report"), _("By")), rows, _("You may see no report. Whoever manages the roles can change that.")
     )
     links = [("/reports/statement", _("Statement of account"))] if request.actor.allows("insights.receivables") else []
+    if request.actor.allows("insights.simulate"):
+        links.append((f"/{simulation_pages.LIST}", _("Simulations")))
     if request.actor.allows("insights.share"):
         links.append(("/reports/sharing", _("Who sees our sales")))
     return show(request, "insights/index.html", {"table": table, "links": links})
