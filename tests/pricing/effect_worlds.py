@@ -7,7 +7,9 @@ scheme does is planted, outlet by outlet.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
+from csv import DictReader
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +21,8 @@ BEFORE, AFTER = 52, 12  # weeks
 OUTLETS, SHARE = 600, 0.2
 SPREAD = 0.05  # how much the planted uplift differs from outlet to outlet
 IOWA = Path(__file__).resolve().parents[3] / "shared/data/iowa_liquor/weekly_store_sales_2012_2021.parquet"
+STORES = IOWA.parent / "stores.csv"
+CHAINS = 12  # of made-up outlets
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +91,41 @@ def iowa_stores() -> dict[int, list[int]]:
     return dict(sorted(stores.items()))
 
 
+@lru_cache(maxsize=1)
+def iowa_chains() -> dict[int, str]:
+    """The chain of each store, as far as the first word of its name tells it."""
+    with STORES.open(newline="", encoding="utf-8") as file:
+        return {int(row["Store Number"]): re.split(r"[ #/,]", row["Store Name"])[0].upper() for row in DictReader(file)}
+
+
 def iowa(dice: Random, outlets: int = OUTLETS) -> list[Outlet]:
     """Real weeks of real stores: any 64 weeks of the ten years, and some of the stores that were buying then."""
     stores = iowa_stores()
     first = dice.randrange(len(next(iter(stores.values()))) - BEFORE - AFTER + 1)
     window = {store: weeks[first : first + BEFORE + AFTER] for store, weeks in stores.items()}
     active = [store for store, weeks in window.items() if sum(week > 0 for week in weeks[:BEFORE]) >= BEFORE / 4]
-    return [Outlet(store, window[store]) for store in sorted(dice.sample(active, min(outlets, len(active))))]
+    chains = iowa_chains()
+    chosen = sorted(dice.sample(active, min(outlets, len(active))))
+    return [Outlet(store, window[store], firm=chains.get(store, "")) for store in chosen]
 
 
 def made(dice: Random, outlets: int = OUTLETS) -> list[Outlet]:
-    """Made-up outlets of three kinds: sizes, seasons, growth, visiting days, skipped visits, sticky luck, closures."""
+    """Made-up outlets of three kinds: sizes, seasons, growth, visiting days, skipped visits, sticky luck, closures.
+
+    Some belong to chains, which have a luck of their own.
+    """
     weeks = BEFORE + AFTER
     weather = _sticky(dice, weeks, 0.7, 0.04)
     peak = dice.randrange(weeks)
-    return [_outlet(dice, number, weeks, weather, peak) for number in range(outlets)]
+    fates = {f"chain {number}": _sticky(dice, weeks, 0.8, 0.03) for number in range(CHAINS)}
+    return [_outlet(dice, number, weather, peak, fates) for number in range(outlets)]
 
 
-def _outlet(dice: Random, number: int, weeks: int, weather: list[float], peak: int) -> Outlet:
+def _outlet(dice: Random, number: int, weather: list[float], peak: int, fates: dict[str, list[float]]) -> Outlet:
+    weeks = len(weather)
     kind = dice.choice("AABBBC")
+    firm = dice.choice(list(fates)) if dice.random() < 0.25 else ""
+    fate = fates.get(firm, [0.0] * weeks)
     size = math.exp(dice.gauss({"A": 1.2, "B": 0.4, "C": 0.0}[kind], 0.9)) * 1_000_000
     growth = dice.gauss({"A": 0.002, "B": 0.0, "C": -0.001}[kind], 0.002)
     amplitude, phase = abs(dice.gauss(0.1, 0.1)), dice.gauss({"A": 0, "B": 1, "C": 2}[kind], 0.7)
@@ -114,14 +134,15 @@ def _outlet(dice: Random, number: int, weeks: int, weather: list[float], peak: i
     closes = next((week for week in range(weeks) if dice.random() < 0.0005), weeks)
     sold = []
     for week in range(weeks):
-        level = weather[week] + luck[week] + growth * week + amplitude * math.sin(2 * math.pi * week / 52 + phase)
+        level = weather[week] + fate[week] + luck[week] + growth * week
+        level += amplitude * math.sin(2 * math.pi * week / 52 + phase)
         level += 0.5 if week in (peak, peak - 1) else 0.0
         bought = 0.0
         for _ in range(visits):
             if dice.random() > 0.1 and week < closes:  # a visit that came to nothing
                 bought += math.exp(level + dice.gauss(0, 0.4)) / visits
         sold.append(round(size * bought))
-    return Outlet(number, sold, kind)
+    return Outlet(number, sold, kind, firm)
 
 
 def _sticky(dice: Random, weeks: int, stays: float, step: float) -> list[float]:

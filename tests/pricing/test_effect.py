@@ -14,7 +14,7 @@ import pytest
 from salur.kernel.refusal import Refused
 from salur.pricing.effect import Effect, Outlet, effect
 from salur.pricing.effect.outlets import matched, past
-from salur.pricing.effect.ranks import middle, signed_rank, student
+from salur.pricing.effect.ranks import middle, shared, signed_rank, student
 from tests.pricing.effect_runs import counted
 from tests.pricing.effect_worlds import BEFORE, IOWA, iowa, made
 
@@ -78,7 +78,27 @@ def test_the_middle_is_that_of_all_averages(many: int) -> None:
     q = signed_rank(many, 0.025)
     half = len(averages) // 2
     median = (averages[half] + averages[-half - 1]) / 2
-    assert middle(values, 0.95) == pytest.approx((median, averages[q - 1], averages[-q]), abs=1e-9)
+    assert middle(values, [str(at) for at in range(many)], 0.95) == pytest.approx(
+        (median, averages[q - 1], averages[-q]), abs=1e-9
+    )
+
+
+def test_luck_that_is_shared_widens_the_interval() -> None:
+    dice = Random(2)
+    luck = [dice.gauss(0, 1) for _ in range(12)]
+    values = [luck[at % 12] + dice.gauss(0, 0.3) for at in range(60)]
+    alone, together = [str(at) for at in range(60)], [str(at % 12) for at in range(60)]
+    assert shared(values, alone, 0.0) == 1.0 < 3 < shared(values, together, 0.0)
+    (centre, low, high), (same_centre, lower, higher) = middle(values, alone, 0.95), middle(values, together, 0.95)
+    assert same_centre == centre and lower < low < high < higher
+    assert higher - lower > 1.6 * (high - low)
+
+
+def test_outlets_of_a_firm_are_one_where_few_are_counted() -> None:
+    joined = [Outlet(number, [1000] * 30, firm=f"{number % 9}") for number in range(20)]
+    with pytest.raises(Refused) as refused:
+        effect(joined, [same(100 + number, 1000) for number in range(40)], 26)
+    assert refused.value == Refused("pricing.too_few_outlets", sets=9)
 
 
 def test_ranks_are_counted_out() -> None:

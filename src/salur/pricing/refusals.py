@@ -46,7 +46,7 @@ SENTENCES = {
         "before and 4 after are needed."
     ),
     "pricing.too_few_outlets": _(
-        "The effect cannot be told: only {sets} outlets of the scheme have others like them that did not take part. At "
-        "least 10 are needed."
+        "The effect cannot be told: only {sets} outlets of the scheme, those of one firm counted as one, have others "
+        "like them that did not take part. At least 10 are needed."
     ),
 }

@@ -13,7 +13,7 @@ from salur.pricing.effect.outlets import SHORTEST_AFTER, SHORTEST_BEFORE, Outlet
 from salur.pricing.effect.ranks import middle, student
 
 CONFIDENCE = 0.95
-FEWEST_SETS = 10
+FEWEST = 10  # sets, those of one firm counted as one
 LEAST_FREEDOM = 3.0
 
 
@@ -71,8 +71,9 @@ def effect(joined: Sequence[Outlet], others: Sequence[Outlet], launch: int, conf
         raise Refused("pricing.too_few_weeks", before=launch, after=max(after, 0))
     seen = _seen(joined, launch)
     sets = matched(seen, _seen(others, launch))
-    if len(sets) < FEWEST_SETS:
-        raise Refused("pricing.too_few_outlets", sets=len(sets))
+    firms = len({one.joined.firm for one in sets})
+    if firms < FEWEST:
+        raise Refused("pricing.too_few_outlets", sets=firms)
     typical = _typical(sets, confidence)
     known = {one.id: one for one in (*joined, *others)}
     return Effect(
@@ -90,19 +91,24 @@ def _seen(outlets: Sequence[Outlet], launch: int) -> list[Past]:
 
 
 def _typical(sets: Sequence[Set], confidence: float) -> Span:
-    return Span(*(math.exp(value) - 1 for value in middle([one.difference for one in sets], confidence)))
+    found = middle([one.difference for one in sets], [one.joined.firm for one in sets], confidence)
+    return Span(*(math.exp(value) - 1 for value in found))
 
 
 def _money(sets: Sequence[Set], confidence: float) -> Span:
-    """Sold over expected, with the jackknife's interval: large outlets count as much as they buy."""
-    sold, expected = sum(one.joined.after for one in sets), sum(one.expected for one in sets)
-    without = [(sold - one.joined.after, expected - one.expected) for one in sets]
+    """Sold over expected, with the jackknife's interval, firm by firm: who buys more counts more."""
+    firms: dict[str, tuple[float, float]] = {}
+    for one in sets:
+        top, bottom = firms.get(one.joined.firm, (0.0, 0.0))
+        firms[one.joined.firm] = top + one.joined.after, bottom + one.expected
+    sold, expected = (sum(sums) for sums in zip(*firms.values(), strict=True))
+    without = [(sold - top, expected - bottom) for top, bottom in firms.values()]
     if sold <= 0 or expected <= 0 or any(top <= 0 or bottom <= 0 for top, bottom in without):
         return Span(sold / expected - 1 if expected else 0.0, -1.0, math.inf)
     logs = [math.log(top / bottom) for top, bottom in without]
     mean = sum(logs) / len(logs)
     error = math.sqrt((len(logs) - 1) / len(logs) * sum((one - mean) ** 2 for one in logs))
-    squares = [one.expected**2 for one in sets]
+    squares = [bottom**2 for _, bottom in firms.values()]
     freedom = max(LEAST_FREEDOM, sum(squares) ** 2 / sum(square**2 for square in squares) - 1)
     reach, at = student(confidence, freedom) * error, math.log(sold / expected)
     return Span(math.exp(at) - 1, math.exp(at - reach) - 1, math.exp(at + reach) - 1)
@@ -117,7 +123,7 @@ def _before(
         return None
     cut = [[one._replace(weeks=one.weeks[:launch]) for one in some] for some in (joined, others)]
     sets = matched(_seen(cut[0], earlier), _seen(cut[1], earlier))
-    return _typical(sets, confidence) if len(sets) >= FEWEST_SETS else None
+    return _typical(sets, confidence) if len({one.joined.firm for one in sets}) >= FEWEST else None
 
 
 def _weeks(sets: Sequence[Set], known: dict[int, Outlet], launch: int) -> tuple[Week, ...]:

@@ -18,11 +18,15 @@ MOST_CONTROLS = 3
 
 
 class Outlet(NamedTuple):
-    """What an outlet bought in each week, oldest first, in smallest coins; only outlets of one kind are compared."""
+    """What an outlet bought in each week, oldest first, in smallest coins.
+
+    Only outlets of one kind are compared; those of one firm (an owner, a chain) share their luck ("" = by itself).
+    """
 
     id: int
     weeks: Sequence[Amount]
     kind: str = ""
+    firm: str = ""
 
 
 class Past(NamedTuple):
@@ -30,6 +34,7 @@ class Past(NamedTuple):
 
     id: int
     kind: str
+    firm: str
     base: Amount
     after: Amount
     level: float  # ln base
@@ -72,7 +77,8 @@ def past(outlet: Outlet, launch: int) -> Past | None:
     shape = tuple(math.sqrt(BLOCKS * max(block, 0) / base) for block in blocks)
     halves = [max(sum(some), 0) + LITTLE * base for some in (blocks[: BLOCKS // 2], blocks[-(BLOCKS // 2) :])]
     growth = math.log(halves[1] / halves[0])
-    return Past(outlet.id, outlet.kind, base, sum(outlet.weeks[launch:]), math.log(base), growth, shape)
+    firm = outlet.firm or f"#{outlet.id}"
+    return Past(outlet.id, outlet.kind, firm, base, sum(outlet.weeks[launch:]), math.log(base), growth, shape)
 
 
 def matched(joined: Sequence[Past], others: Sequence[Past]) -> list[Set]:

@@ -7,18 +7,36 @@ from collections.abc import Sequence
 from statistics import NormalDist
 
 EXACT = 50  # up to so many differences Wilcoxon's statistic is counted out
+TINY = 1e-9  # what a root may be off by
 STEPS = 60  # halvings: to 2^-60 of the range, less than a float can tell
 
 
-def middle(differences: Sequence[float], confidence: float) -> tuple[float, float, float]:
-    """The median of the averages of two (each with itself too), and the ends of its interval."""
+def middle(differences: Sequence[float], firms: Sequence[str], confidence: float) -> tuple[float, float, float]:
+    """The median of the averages of two (each with itself too), and the ends of its interval.
+
+    Differences of one firm share their luck; where they do, the interval is as much wider as their ranks say.
+    """
     ordered = sorted(differences)
     many = len(ordered)
     pairs = many * (many + 1) // 2
-    q = signed_rank(many, (1 - confidence) / 2)
-    low, high = _average(ordered, q), _average(ordered, pairs + 1 - q)
     half = (pairs + 1) // 2
-    return (_average(ordered, half) + _average(ordered, pairs + 1 - half)) / 2, low, high
+    found = (_average(ordered, half) + _average(ordered, pairs + 1 - half)) / 2
+    reach = (pairs / 2 - signed_rank(many, (1 - confidence) / 2)) * math.sqrt(shared(differences, firms, found))
+    q = max(1, math.floor(pairs / 2 - reach + TINY))
+    return found, _average(ordered, q), _average(ordered, pairs + 1 - q)
+
+
+def shared(differences: Sequence[float], firms: Sequence[str], centre: float) -> float:
+    """How much more the ranks vary than if each outlet had its own luck, by firm; 1 if they do not vary more.
+
+    The squares of the firms' sums of signed ranks around the centre, over the squares of the ranks themselves.
+    """
+    order = sorted(range(len(differences)), key=lambda at: (abs(differences[at] - centre), at))
+    sums: dict[str, int] = {}
+    for rank, at in enumerate(order, 1):
+        sums[firms[at]] = sums.get(firms[at], 0) + (rank if differences[at] > centre else -rank)
+    whole = sum(rank**2 for rank in range(1, len(order) + 1))
+    return max(1.0, sum(one**2 for one in sums.values()) / whole)
 
 
 def signed_rank(many: int, tail: float) -> int:
