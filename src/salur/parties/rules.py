@@ -136,7 +136,7 @@ def admit_fault(body: AdmitBody) -> Refused | None:
 
 
 def link_fault(sha256: str) -> Refused | None:
-    """A link is kept as the SHA-256 of its secret, in hexadecimal digits. Refused: kernel.bad_value."""
+    """A link is kept as the SHA-256 of its secret. Refused: kernel.bad_value."""
     return None if re.fullmatch(r"[0-9a-f]{64}", sha256) else bad("sha256", sha256, "not a hash")
 
 

@@ -26,6 +26,7 @@ from salur.shell.told import Told
 from salur.shell.words import word
 
 PROOF_SECONDS = 120
+offers.PERMISSIONS["ledger.prove"] = gettext_lazy("Trial balance and proofs")
 offers.LINKS.append((96, gettext_lazy("Trial balance"), "/trial-balance", "ledger.prove"))
 offers.LINKS.append((98, gettext_lazy("Proofs"), "/proofs", "ledger.prove"))
 

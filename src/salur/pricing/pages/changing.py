@@ -24,7 +24,7 @@ from salur.kernel.work import reading
 from salur.pricing import actions, price_rows, snapshots
 from salur.pricing.bodies import Pairs, PriceBody
 from salur.pricing.pages.naming import Whom, price_shown, price_typed, smallest, whom_code, whom_fields, whom_typed
-from salur.pricing.pages.rows import body_of
+from salur.pricing.pages.telling import body_of
 from salur.pricing.price_rows import PriceSeen
 from salur.pricing.rules.moved import moved
 from salur.pricing.rules.naming import code_of
