@@ -32,6 +32,8 @@ from tests.house import sources
 LOCALES = ("id", "zh_Hans")
 KEYWORDS = {"gettext": None, "gettext_lazy": None, "gettext_noop": None, "_": None, "pgettext": ((1, "c"), 2)}
 TAG = re.compile(r"{%\s*translate\s+\"((?:[^\"\\]|\\.)*)\"(?:\s+context\s+\"([^\"]*)\")?[^%]*%}")
+BLOCK = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
+VARIABLE = re.compile(r"{{\s*(\w+)\s*}}")
 PLACEHOLDER = re.compile(r"{(\w+)}")
 Message = tuple[str | None, str]  # context, English
 
@@ -47,6 +49,8 @@ def extracted() -> Iterator[Message]:
     for template in sources.files("**/templates/**/*.html"):
         for message, context in TAG.findall(template.read_text()):
             yield context or None, message
+        for message in BLOCK.findall(template.read_text()):
+            yield None, VARIABLE.sub(r"%(\1)s", message)
 
 
 def papers() -> list[type[Paper]]:
