@@ -16,7 +16,10 @@ from salur.shell.api.resources import RESOURCES, VERB_DOORS
 
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>")
 KINDS = {"token": "token", "shipment": "shipment", "party": "party", "payment": "payment"}  # what a hole's name tells
-WORDS: Mapping[str, Sequence[str]] = {"reports/<slug:name>": tuple(REPORTS)}  # what stands in holes that are no papers
+WORDS: Mapping[str, Sequence[str]] = {  # what stands in holes that are no papers
+    "reports/<slug:name>": tuple(REPORTS),
+    "welcome/<str:secret>": ("a-link-that-nobody-was-given",),
+}
 
 
 class Address(NamedTuple):

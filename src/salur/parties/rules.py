@@ -142,8 +142,7 @@ def link_fault(sha256: str) -> Refused | None:
 
 def nobody_left(owners: set[int], going: set[int], can: set[int]) -> bool:
     """Whether no owner would be left if some go: nobody at all, or nobody who can sign in where somebody can now."""
-    left = owners - going
-    return bool(owners & going) and (not left or (bool(owners & can) and not left & can))
+    return bool(owners & going) and (owners <= going or (bool(owners & can) and not (owners - going) & can))
 
 
 def parents_first(told: Sequence[tuple[str, str | None]]) -> list[int]:

@@ -98,6 +98,6 @@ def party(actor: Actor, identity: int) -> Sheet | None:
 
 
 __all__ = [
-    "inviting", "names", "outlets", "parties", "party", "party_cell", "party_typed", "people", "place_choices", "place_names",
-    "place_typed", "places", "roles", "terms", "territories",
+    "inviting", "names", "outlets", "parties", "party", "party_cell", "party_typed", "people", "place_choices",
+    "place_names", "place_typed", "places", "roles", "terms", "territories",
 ]  # fmt: skip
