@@ -91,6 +91,7 @@ WITHIN: dict[str, str] = {  # pages that need more of a paper than that it is th
     "my-trip/<int:shipment>": "a stop of a trip that one drives or plans",
     "collect/receipt/<int:payment>": "money that was taken of an outlet within sight",
     f"{ROOT}/nowhere": "there is nothing",
+    "welcome/<str:secret>": "a link that was given to somebody and not used yet",
 }
 
 

@@ -80,7 +80,7 @@ def _before(actor: Actor, first: date) -> Table:
     zone = house(actor.organisation).time_zone
     found = waiting_since_before(actor, clock.midnight(ends, zone))
     rows = [
-        [text(QUEUES[name].label, href=QUEUES[name].address), number(found[name])] for name in QUEUES if name in found
+        [text(QUEUES[name].label, href=QUEUES[name].address), number(found[name])] for name in QUEUES if found.get(name)
     ]
     if ends > timezone.localdate():
         rows.insert(0, [text(_("This month is not over yet.")), number(None)])
