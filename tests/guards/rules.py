@@ -49,6 +49,12 @@ ALONE: dict[str, Rule] = {
     "api/docs": anyone,
     f"{ROOT}/openapi.json": anyone,
     f"{ROOT}/nowhere": anyone,
+    "welcome/<str:secret>": anyone,  # whoever has a link that nobody used; it shows the name it was made for
+    "account": member,
+    "account/password": member,
+    "price-change": holds("pricing.record_prices"),
+    "price-change/told": holds("pricing.record_prices"),
+    "price-lookup": sees("pricing"),
     "": member,
     "all": member,
     "day": member,
@@ -77,14 +83,37 @@ ALONE: dict[str, Rule] = {
     "collect": holds("billing.receive_payment"),
     "collect/<int:party>": holds("billing.receive_payment"),
     "collect/receipt/<int:payment>": holds("billing.receive_payment"),
+    "order/<int:order>/pick-list": sees("warehouse"),
+    "shipment/<int:shipment>/print": sees("warehouse"),
+    "invoice/<int:invoice>/print": sees("billing"),
+    "warehouse": sees("warehouse"),
+    "warehouse/what": sees("warehouse"),
+    "warehouse/pick": sees("warehouse"),
+    "warehouse/pick/<int:order>": holds("warehouse.pick"),
+    "warehouse/packed/<int:shipment>": sees("warehouse"),
+    "warehouse/load": sees("delivery"),
+    "warehouse/back": sees("delivery"),
+    "warehouse/back/<int:trip>": sees("delivery"),
+    "warehouse/inspect": sees("returns"),
+    "warehouse/inspect/<int:returned>": sees("returns"),
+    "warehouse/receive": sees("warehouse"),
+    "warehouse/receive/new": holds("warehouse.receive"),
+    "warehouse/receive/<int:receipt>": holds("warehouse.receive"),
+    "warehouse/count": holds("counts.tell"),
+    "warehouse/count/<int:place>": holds("counts.tell"),
 }
 MORE: dict[str, dict[str, str]] = {  # of what is changed, where another permission is asked for than to look
     "my-trip/<int:shipment>": {"POST": "delivery.deliver"},
+    "warehouse/packed/<int:shipment>": {"POST": "warehouse.pack"},
+    "warehouse/load": {"POST": "delivery.load"},
+    "warehouse/back/<int:trip>": {"POST": "delivery.unload"},
+    "warehouse/inspect/<int:returned>": {"POST": "returns.inspect"},
 }
 WITHIN: dict[str, str] = {  # pages that need more of a paper than that it is the firm's own, with the reason
     "my-trip/<int:shipment>": "a stop of a trip that one drives or plans",
     "collect/receipt/<int:payment>": "money that was taken of an outlet within sight",
     f"{ROOT}/nowhere": "there is nothing",
+    "welcome/<str:secret>": "a link that was given to somebody and not used yet",
 }
 
 
