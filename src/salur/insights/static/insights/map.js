@@ -61,7 +61,7 @@ function gathered(cluster, map, index, view) {
 
 function showPoints(map, found) {
   const index = new Supercluster({
-    radius: 58, maxZoom: 13,
+    radius: 44, extent: 256, maxZoom: 14,
     map: (one) => ({ none: one.point[4] > 0 ? 0 : 1, late: one.point[5] > 0 ? 1 : 0 }),
     reduce: (all, one) => { all.none += one.none; all.late += one.late; },
   });
