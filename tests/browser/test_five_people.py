@@ -178,7 +178,7 @@ def the_warehouse_picks_and_loads(story: Story, order: str, size: Any) -> Page:
     scan(page, barcode(second, "carton"))
     page.locator("#cartons").fill("6")
     shoot(page, "pick-end")
-    page.locator("[data-send]").click()
+    page.locator("[data-send] button").click()
     page.wait_for_url(re.compile(r"/warehouse/packed/\d+$"))
     shoot(page, "packed")
     page.locator('a[href^="/warehouse/load"]').click()
@@ -260,9 +260,9 @@ def the_statement(page: Page) -> str:
     page.locator('main a[href^="/reports/statement"]').first.click()
     page.locator("main [name=party]").fill("T-101")
     page.locator("main [name=party]").press("Enter")
-    expect(page.locator("main tfoot")).to_be_visible()
+    expect(page.locator("main .ages").first).to_be_visible()
     shoot(page, "statement")
-    return page.locator("main tfoot").inner_text()
+    return page.locator("main .ages").first.inner_text()
 
 
 def the_months_sales(page: Page) -> str:

@@ -5,32 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from django.contrib import messages
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+<<<<<<< HEAD
 from salur.billing import queries as billing
 from salur.insights import actions, asking, exports, reports, simulation_pages
 from salur.insights.actions.share import Share
 from salur.insights.queries import asked, papers, tiers
+=======
+from salur.insights import asking, board, charting, exports, maps, reports, sharing, statements
+from salur.insights.queries import asked, papers
+>>>>>>> main
 from salur.insights.queries.asked import Ask, Column, Query
 from salur.insights.reports import DIMENSION_LABELS, REPORTS, Report
 from salur.insights.showing import filters_of, heads, rows_of
 from salur.kernel.actor import Actor
-from salur.kernel.command import new_key
 from salur.kernel.organisation import house
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
-from salur.parties.pages import names, party_cell, party_typed
+from salur.parties.pages import names
 from salur.shell import offers
-from salur.shell.doors import Request, again, page, told
-from salur.shell.faces import said, show
+from salur.shell.doors import Request, page
+from salur.shell.faces import show
 from salur.shell.tables import Table, money, number, on, paper, text
-from salur.shell.told import Told
 
 offers.LINKS.append((80, gettext_lazy("Reports"), "/reports", ""))
 PERIOD_LABELS = {
@@ -55,7 +56,7 @@ def _allowed(actor: Actor, name: str) -> Report:
 
 @page
 def index(request: Request) -> HttpResponse:
-    """The reports that one may see."""
+    """The month at a glance for who may see sales, and the reports that one may see; ?month=YYYY-MM."""
     rows = [
         [text(report.label, href=f"/reports/{report.name}"),
          text(", ".join(str(DIMENSION_LABELS[one]) for one in report.by))]
@@ -70,7 +71,8 @@ def index(request: Request) -> HttpResponse:
         links.append((f"/{simulation_pages.LIST}", _("Simulations")))
     if request.actor.allows("insights.share"):
         links.append(("/reports/sharing", _("Who sees our sales")))
-    return show(request, "insights/index.html", {"table": table, "links": links})
+    shown = board.board(request.actor, request.GET.get("month", ""))
+    return show(request, "insights/index.html", {"table": table, "links": links, "board": shown})
 
 
 @page
@@ -84,14 +86,20 @@ def report(request: Request, name: str) -> HttpResponse:
     start = _start(request.GET.get("start", ""))
     query = found.make(actor, ask)
     seen = asked.page(query, start)
-    columns = reports.columns(found, query, actor, ask)
+    known = reports.columns(found, query, actor, ask)
+    every = request.GET.get("columns") == "all" or not found.more
+    columns = [one for one in known if every or one.name not in found.more]
     against = request.GET.get("against", "") if ask.against else ""
     here = asking.address(ask, against)
+    table = rows_of(found, query, seen.rows, seen.total, columns, ask, against)
+    more = "&columns=all" if found.more and every else ""
     context = {
-        "report": found, "table": rows_of(found, query, seen.rows, seen.total, columns, ask),
-        "many": seen.many, "ask": ask, "here": here,
+        "report": found, "table": table,
+        "charts": [] if start else charting.charts(actor, found, ask, table["rows"], table["total"], known),
+        "every": every, "more": more, "many": seen.many, "ask": ask, "here": here,
         "bys": [(one, DIMENSION_LABELS[one], one == ask.by) for one in found.by],
-        "periods": [(asking.address(ask, against, first=str(p.first), last=str(p.last)), PERIOD_LABELS[code])
+        "periods": [(asking.address(ask, against, first=str(p.first), last=str(p.last)), PERIOD_LABELS[code],
+                     p == ask.period)
                     for code, p in asking.periods()],
         "against": [(code, label, code == against) for code, label in AGAINST_LABELS.items()],
         "filters": filters_of(actor, ask, against), "next": start + asked.ROWS if seen.many > start + asked.ROWS else 0,
@@ -110,6 +118,8 @@ def _file(request: Request, found: Report, ask: Ask, kind: str) -> HttpResponse:
     actor = request.actor
     query = found.make(actor, ask)
     columns = reports.columns(found, query, actor, ask)
+    if request.GET.get("columns") == "brief":
+        columns = [one for one in columns if one.name not in found.more]
     titles = [_("Code"), *heads(found, columns, ask)]
     name = f"{found.name}_{ask.by}_{ask.period.first}_{ask.period.last}.{kind}"
     if kind == "xlsx":
@@ -157,68 +167,16 @@ def behind(request: Request) -> HttpResponse:
     return show(request, "insights/papers.html", context)
 
 
-@page
-def statement(request: Request) -> HttpResponse:
-    """What a party owed before a period, each paper since, and what it owes after; ?party= is its code."""
-    actor = request.actor
-    if not actor.allows("insights.receivables"):
-        raise Refused("kernel.not_allowed", permission="insights.receivables")
-    period, code = asking.period_of(request.GET.dict()), request.GET.get("party", "").strip()[:80]
-    currency = house(actor.organisation).currency
-    rows, foot, named = [], [], ""
-    if code:
-        party = party_typed(actor, code)
-        named = names(actor.organisation, [party]).get(party, code)
-        found = billing.statement(actor, party, currency, period.first, period.last)
-        rows = [[text(_("Before")), text(""), money(None, currency), money(found.before, currency)]]
-        rows += [
-            [on(one.on), paper(one.paper_kind, one.paper, one.number or None), money(one.change, currency),
-             money(one.balance, currency)]
-            for one in found.lines
-        ]  # fmt: skip
-        foot = [text(_("Owed")), text(""), money(None, currency), money(found.after, currency)]
-    titles = (_("Day"), _("Paper"), _("Change"), _("Owed"))
-    table = Table(named, titles, rows, _("Type the code of a party."), foot, "money")
-    return show(request, "insights/statement.html", {"table": table, "period": period, "code": code})
-
-
-@page
-def sharing(request: Request) -> HttpResponse:
-    """Which principals see what we sold of their brands."""
-    return _sharing(request)
-
-
-def _sharing(request: Request, refused: Refused | None = None) -> HttpResponse:
-    actor = request.actor
-    if not actor.allows("insights.share"):
-        raise Refused("kernel.not_allowed", permission="insights.share")
-    found = tiers.shares(actor)
-    people = names(actor.organisation, [party for party, _active in found])
-    rows = [[party_cell(people, party), text(_("sees them") if active else _("no longer"))] for party, active in found]
-    table = Table("", (_("Principal"), _("Our sales of its brands")), rows, _("Nobody else sees what we sell."))
-    context = {"table": table, "key": new_key(), "refused": said(refused, actor) if refused else ""}
-    return show(request, "insights/sharing.html", context, 409 if refused else 200)
-
-
-@told
-def share(request: Request) -> HttpResponse:
-    """A principal may see what we sold of its brands, or may not any more."""
-    typed = Told(request, request.actor)
-    try:
-        party = party_typed(request.actor, typed.text("party", needed=True))
-        body = Share(party, typed.text("active") == "yes")
-        actions.share(actor=request.actor, shares=[typed.command(body)]).one()
-    except Refused as refused:
-        return again(request, _sharing, refused)
-    messages.success(request, _("It is noted."))
-    return redirect("/reports/sharing")
-
-
 urlpatterns: list[URLPattern] = [
+    path("map", maps.outlet_map, name="map"),
+    path("map/points", maps.points, name="map-points"),
+    path("map/outlines", maps.outlines, name="map-outlines"),
     path("reports", index, name="reports"),
+    path("reports/month", board.tiles, name="month-tiles"),
     path("reports/papers", behind, name="report-papers"),
-    path("reports/statement", statement, name="statement"),
-    path("reports/sharing", sharing, name="sharing"),
-    path("reports/share", share, name="share"),
+    path("reports/statement", statements.statement, name="statement"),
+    path("reports/statement/print", statements.printed, name="statement-print"),
+    path("reports/sharing", sharing.sharing, name="sharing"),
+    path("reports/share", sharing.share, name="share"),
     path("reports/<slug:name>", report, name="report"),
 ]

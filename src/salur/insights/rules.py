@@ -67,6 +67,11 @@ def month_after(first: date, months: int = 1) -> date:
     return date(years, month + 1, 1)
 
 
+def days_of_month(first: date) -> Period:
+    """All days of a month, by its first."""
+    return Period(first, month_after(first) - timedelta(days=1))
+
+
 def parts(period: Period, today: date) -> Parts:
     """Divide a period; the month that still runs is whole once the period reaches today, since nothing is later."""
     head = month_of(period.first) if period.first.day == 1 else month_after(month_of(period.first))
@@ -116,3 +121,12 @@ def turnover(cost: int, opening: int, closing: int) -> int | None:
     """How many times the stock was sold, in hundredths: cost of sales over the mean of first and last stock."""
     held = opening + closing
     return None if held <= 0 else (cost * 200 + held // 2) // held
+
+
+BUCKETS = ("not_due", "to_30", "to_60", "to_90", "older")
+
+
+def bucket_of(days: int) -> str:
+    """The bucket of an open item by its days overdue (below one: not due yet), as the ageing report has them."""
+    bounds = (0, 30, 60, 90)
+    return next((name for name, bound in zip(BUCKETS, bounds, strict=False) if days <= bound), BUCKETS[-1])

@@ -13,13 +13,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
-from django.views.i18n import set_language
 
-from salur.shell import token_pages
+from salur.shell import account_pages, token_pages
 from salur.shell.doors import Request, page
 from salur.shell.faces import THEME, THEMES, show
 from salur.shell.middleware import ORGANISATION
-from salur.shell.users import speak
 
 
 @never_cache
@@ -40,22 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         context["sentence"] = gettext("Name and password do not fit together. Check both; capitals count.")
         return show(request, "shell/sign_in.html", context, 401)
     login(request, user)
-    answer, language = redirect(onward), getattr(user, "language", "")
-    if language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:  # nobody has chosen before the door
-        answer.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86_400, samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-            secure=settings.LANGUAGE_COOKIE_SECURE, httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        )  # fmt: skip
-    return answer
-
-
-@require_POST
-def choose_language(request: HttpRequest) -> HttpResponse:
-    """Another language from now on: on this device, and for whoever is signed in on every other one too."""
-    chosen = request.POST.get("language", "")
-    if request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
-        speak(request.user.pk, chosen)
-    return set_language(request)
+    return account_pages.greeted(request, redirect(onward), user)
 
 
 def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
@@ -109,7 +92,7 @@ def everything(request: Request) -> HttpResponse:
 urlpatterns: list[URLPattern] = [
     path("sign-in", sign_in, name="sign_in"),
     path("sign-out", sign_out, name="sign_out"),
-    path("language", choose_language, name="set_language"),
+    *account_pages.urlpatterns,
     path("firm", choose_firm, name="choose_firm"),
     *token_pages.urlpatterns,
     path("theme", choose_theme, name="choose_theme"),

@@ -1,5 +1,6 @@
 """Reading parties, places and terms. Inside verbs, or in `kernel.work.reading` of the organisation asked about."""
 
+from salur.parties.queries.alike import words_in_use
 from salur.parties.queries.members import (
     Membership,
     actor_for,
@@ -8,6 +9,7 @@ from salur.parties.queries.members import (
     own_code,
     roles,
     roles_of,
+    workers,
 )
 from salur.parties.queries.parties import (
     Assigned,
@@ -25,6 +27,7 @@ from salur.parties.queries.parties import (
     visible,
 )
 from salur.parties.queries.places import PlaceRow, place_codes, places, places_by_code, sites
+from salur.parties.queries.staff import Worker, owners, staff, territories_named, works_for
 from salur.parties.queries.supplies import SupplyTerms, supplies
 
 __all__ = [
@@ -34,11 +37,13 @@ __all__ = [
     "Membership",
     "PlaceRow",
     "SupplyTerms",
+    "Worker",
     "actor_for",
     "assigned",
     "member_organisation",
     "memberships",
     "own_code",
+    "owners",
     "parties",
     "place_codes",
     "places",
@@ -49,11 +54,15 @@ __all__ = [
     "roles_of",
     "same",
     "sites",
+    "staff",
     "supplies",
     "territories_by_code",
+    "territories_named",
     "territory_codes",
     "things_by_code",
     "unseen",
     "visible",
+    "words_in_use",
     "workers",
+    "works_for",
 ]

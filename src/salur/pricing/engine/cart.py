@@ -11,6 +11,7 @@ from salur.pricing.engine.listed import agreed_fault, agreed_row, best_row, floo
 from salur.pricing.engine.match import Facts
 from salur.pricing.engine.needs import decide_first, stand
 from salur.pricing.engine.numbers import Json
+from salur.pricing.engine.rows import PriceRow
 from salur.pricing.engine.run import Line, Run
 
 LINE_FAULTS = ("duplicate_line", "unknown_sku", "bad_pieces", "unknown_pack", "bad_price")
@@ -100,8 +101,8 @@ def _choose(run: Run, asked: Sequence[Mapping[str, Any]]) -> list[Json]:
     for at, line in enumerate(asked):
         good = run.rules.good(line["sku"])
         assert good is not None
-        agreed = line.get("agreed")
-        if agreed:
+        row: PriceRow | None
+        if agreed := line.get("agreed"):
             row = agreed_row(run, good, agreed)
         else:
             row = best_row(run, good, line.get("pack") or "piece", together[line["sku"]])
