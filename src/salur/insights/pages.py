@@ -11,15 +11,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-<<<<<<< HEAD
-from salur.billing import queries as billing
-from salur.insights import actions, asking, exports, reports, simulation_pages
-from salur.insights.actions.share import Share
-from salur.insights.queries import asked, papers, tiers
-=======
-from salur.insights import asking, board, charting, exports, maps, reports, sharing, statements
+from salur.insights import asking, board, charting, exports, maps, reports, sharing, simulation_pages, statements
 from salur.insights.queries import asked, papers
->>>>>>> main
 from salur.insights.queries.asked import Ask, Column, Query
 from salur.insights.reports import DIMENSION_LABELS, REPORTS, Report
 from salur.insights.showing import filters_of, heads, rows_of

@@ -53,6 +53,7 @@ SENTENCES = {
     "pricing.too_few_outlets": _(
         "The effect cannot be told: only {sets} outlets of the scheme, those of one firm counted as one, have others "
         "like them that did not take part. At least 10 are needed."
+    ),
     # schemes
     "pricing.bad_scheme": _("Scheme {rule}: {where} cannot be read or cannot be ({why}). Mend it and save again."),
     "pricing.scheme_conflict": _(
