@@ -15,8 +15,12 @@ from salur.shell.api.door import ROOT
 from salur.shell.api.resources import RESOURCES, VERB_DOORS
 
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>")
-KINDS = {"token": "token", "shipment": "shipment", "party": "party", "payment": "payment"}  # what a hole's name tells
-WORDS: Mapping[str, Sequence[str]] = {"reports/<slug:name>": tuple(REPORTS)}  # what stands in holes that are no papers
+KINDS = {"warehouse/inspect/<int:paper>": "return"}  # where neither the hole nor the head of the address tells
+WORDS: Mapping[str, Sequence[str]] = {  # what stands in holes that are no papers
+    "reports/<slug:name>": tuple(REPORTS),
+    "welcome/<str:secret>": ("guessed",),
+}
+PLANTED = ("token", "place")  # kinds of things that have no page of their own
 
 
 class Address(NamedTuple):
@@ -68,7 +72,7 @@ def kind_of(route: str) -> str:
     first = route.split("/")[0]
     if holes[0] in ("paper", "identity") and first in offers.SHEETS:
         return first
-    return KINDS.get(holes[0], "?")
+    return KINDS.get(route) or (holes[0] if holes[0] in PLANTED or holes[0] in offers.SHEETS else "?")
 
 
 def _of_programs(route: str) -> str:
