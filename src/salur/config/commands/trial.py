@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
                           ("archive", "closed months asked through DuckDB and Spark alike"),
                           ("schemes", "conflicts of schemes on save, against every small cart"),
                           ("twin", "random carts priced by the server and in a browser alike"),
+                          ("screens", "pictures of the main pages"),
                           ("reports", "every report, timed and compared with the lines"),
                           ("pages", "every page, timed, its statements counted")):  # fmt: skip
         one = trials.add_parser(name, help=meaning, description=meaning)
@@ -65,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--folder", type=Path, help="where the archive is (default: in the data folder)")
         elif name == "reports":
             one.add_argument("--times", type=int, default=20, help="how often each is asked")
+        elif name == "screens":
+            one.add_argument("--folder", type=Path, default=places.ROOT / "docs" / "screens", help="where they go")
         elif name == "pages":
             one.add_argument("--times", type=int, default=40, help="how often each is asked")
             one.add_argument("--user", default="demo", help="as whom")
@@ -174,6 +177,12 @@ def twin(chosen: argparse.Namespace) -> dict[str, Any]:
     return _called("tests.pricing.runs", chosen.carts, say, chosen.first)
 
 
+def screens(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Pictures of the main pages, of a network made for it."""
+    with fresh_database("screens"):
+        return _called("tests.screens.runs", chosen.folder, say)
+
+
 TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "races": races,
     "simulate": simulate,
@@ -184,6 +193,7 @@ TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "reports": reports,
     "pages": pages,
     "schemes": schemes,
+    "screens": screens,
     "twin": twin,
 }
 
