@@ -32,7 +32,7 @@ FIT = """() => {
     found.push(`scrolls ${over} px sideways: ${wide.slice(-2).map(name).join(", ")}`);
   }
   for (const one of document.querySelectorAll("button, .btn, summary, input[type=submit]")) {
-    if (!seen(one) || !one.clientWidth || one.closest(".sr")) continue;
+    if (!seen(one) || !one.clientWidth || one.closest(".sr") || one.querySelector(".sr")) continue;
     if (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 2)
       found.push(`cut: ${name(one)} ${one.scrollWidth}x${one.scrollHeight} in ${one.clientWidth}x${one.clientHeight}`);
   }
