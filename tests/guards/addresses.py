@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.urls import URLPattern, URLResolver
 
 from salur.config import urls
+from salur.desk.design import PIECES
 from salur.insights.reports import REPORTS
 from salur.shell import offers
 from salur.shell.api.door import ROOT
@@ -19,6 +20,7 @@ KINDS = {"warehouse/inspect/<int:paper>": "return"}  # where neither the hole no
 WORDS: Mapping[str, Sequence[str]] = {  # what stands in holes that are no papers
     "reports/<slug:name>": tuple(REPORTS),
     "welcome/<str:secret>": ("guessed",),
+    "design/<slug:name>": tuple(PIECES),
 }
 PLANTED = ("token", "place")  # kinds of things that have no page of their own
 

@@ -76,6 +76,8 @@ ALONE: dict[str, Rule] = {
     "my-trip/<int:shipment>": sees("delivery"),
     "welcome/<str:secret>": anyone,
     "account": member,
+    "design": member,
+    "design/<slug:name>": member,
     "account/password": member,
     "map": holds("insights.sales"),
     "map/points": holds("insights.sales"),
