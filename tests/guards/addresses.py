@@ -16,7 +16,7 @@ from salur.shell.api.door import ROOT
 from salur.shell.api.resources import RESOURCES, VERB_DOORS
 
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>")
-KINDS = {"warehouse/inspect/<int:paper>": "return"}  # where neither the hole nor the head of the address tells
+KINDS = {"returned": "return"}  # what the name of a hole means, where it is no kind itself
 WORDS: Mapping[str, Sequence[str]] = {  # what stands in holes that are no papers
     "reports/<slug:name>": tuple(REPORTS),
     "welcome/<str:secret>": ("guessed",),
@@ -74,7 +74,8 @@ def kind_of(route: str) -> str:
     first = route.split("/")[0]
     if holes[0] in ("paper", "identity") and first in offers.SHEETS:
         return first
-    return KINDS.get(route) or (holes[0] if holes[0] in PLANTED or holes[0] in offers.SHEETS else "?")
+    kind = KINDS.get(holes[0], holes[0])
+    return kind if kind in PLANTED or kind in offers.SHEETS else "?"
 
 
 def _of_programs(route: str) -> str:

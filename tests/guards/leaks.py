@@ -64,9 +64,10 @@ class Matrix:
 
     def without_rule(self) -> list[str]:
         """Pages of which nobody has said who may see them, or what stands in their holes."""
-        return [
+        unsaid = [
             one.route for one in self.pages if one.kind == "?" or (rules.rule_of(one) is None and one.name != "report")
         ]
+        return unsaid + sorted(set(rules.ALONE) - {one.route for one in self.pages})  # and rules of pages that are gone
 
     def run(self, people: Sequence[Someone] | None = None, pages: Sequence[Address] | None = None) -> None:
         """Every try; what is wrong is kept."""
