@@ -30,7 +30,7 @@ function tip(values, at) {
   for (const one of values.series) {
     const name = document.createElement("dt");
     const mark = document.createElement("i");
-    mark.className = `k-${one.tone}`;
+    mark.className = `tone ${one.tone}`;
     name.append(mark, one.name);
     const text = document.createElement("dd");
     text.textContent = one.texts[at] || "–";
