@@ -170,7 +170,10 @@ def test_an_outlet_is_recorded_and_one_alike_is_asked_about_first() -> None:
                         active="1", exchange_weekday="2")  # fmt: skip
     assert status == 200 and "Wednesday" in page
     status, page = send(clerk, f"/party/{party}/change", **{**again, "phone": "021 555", "until": ""})
-    assert status == 200 and "Phone: – → 021 555" in page
+    assert status == 200 and f'hx-get="/party/{party}/changes"' in page
+    part = clerk.get(f"/party/{party}/changes", headers={"HX-Request": "true"}).content.decode()
+    assert "Phone: – → 021 555" in part and "<html" not in part
+    assert "<html" in clerk.get(f"/party/{party}/changes").content.decode(), "and without scripts as a page"
     status, page = send(clerk, f"/party/{party}/limit", limit="1,000,000", currency="IDR")
     assert status == 200 and "1,000,000" in page
 

@@ -104,7 +104,9 @@ def rule_of(one: Address) -> Rule | None:
     if one.route in offers.LISTS:
         return sees(offers.LISTS[one.route].module)
     kind, _, rest = one.route.partition("/")
-    if rest == "<int:paper>" or rest.startswith("<int:paper>/file/"):
+    if (rest in ("<int:paper>", "<int:paper>/changes") and kind in offers.SHEETS) or rest.startswith(
+        "<int:paper>/file/"
+    ):
         return sees(offers.SHEETS[kind].module) if kind in offers.SHEETS else None
     button = offers.BUTTONS.get((kind, rest.removeprefix("<int:paper>/")))
     return holds(button.verb) if button else None

@@ -24,6 +24,9 @@ THEMES = ("light", "dark")
 
 def firms(request: HttpRequest) -> list[Any]:
     """The members that whoever is signed in works for (organisation, name)."""
+    known = getattr(request, "works_for", None)  # read already, for making the actor
+    if known is not None:
+        return list(known)
     person = getattr(request.user, "person", None)
     return list(import_string(settings.SALUR_MEMBERSHIPS)(person)) if person else []
 

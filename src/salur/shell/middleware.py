@@ -38,14 +38,15 @@ def _actor(request: HttpRequest) -> tuple[Actor | None, Refused | None]:
     if not person:
         return None, None
     make = import_string(settings.SALUR_ACTOR_MAKER)
+    request.works_for = works_for = import_string(settings.SALUR_MEMBERSHIPS)(person)  # type: ignore[attr-defined]
     chosen = request.session.get(ORGANISATION)
     try:
-        return cast(Actor, make(person, chosen)), None
+        return cast(Actor, make(person, chosen, among=works_for)), None
     except Refused as refused:
         if chosen is None:
             return None, refused
     request.session.pop(ORGANISATION)  # works there no longer
     try:
-        return cast(Actor, make(person)), None
+        return cast(Actor, make(person, among=works_for)), None
     except Refused as refused:
         return None, refused

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -88,13 +88,20 @@ def memberships(person: int) -> list[Membership]:
     ]  # fmt: skip
 
 
-def actor_for(person: int, organisation: int | None = None, sender: str | None = None) -> Actor:
+def actor_for(
+    person: int,
+    organisation: int | None = None,
+    sender: str | None = None,
+    among: Sequence[Membership] | None = None,
+) -> Actor:
     """The actor that a person is for one of the members they work for (the first unless told).
 
     Sight reaches down: into territories below theirs; a place stands for what is in it. `sender` (a device, an import)
-    separates command keys; the person alone unless told. Refused: parties.not_a_member.
+    separates command keys; the person alone unless told; `among` the memberships, if they were read already.
+    Refused: parties.not_a_member.
     """
-    found = [one for one in memberships(person) if organisation in (None, one.organisation)]
+    every = memberships(person) if among is None else among
+    found = [one for one in every if organisation in (None, one.organisation)]
     if not found:
         raise Refused("parties.not_a_member", person=person)
     mine = found[0]
