@@ -80,18 +80,49 @@ ALONE: dict[str, Rule] = {
     "import/<int:identity>/errors.xlsx": sees("connect"),
     "my-trip": sees("delivery"),
     "my-trip/<int:shipment>": sees("delivery"),
+    "design": member,
+    "design/<slug:name>": member,
+    "map": holds("insights.sales"),
+    "map/points": holds("insights.sales"),
+    "map/outlines": holds("insights.sales"),
+    "reports/statement/print": holds("insights.receivables"),
+    "order/<int:order>/pick-list": sees("warehouse"),
+    "shipment/<int:shipment>/print": sees("warehouse"),
+    "invoice/<int:invoice>/print": sees("billing"),
+    "warehouse": sees("warehouse"),
+    "warehouse/what": sees("warehouse"),
+    "warehouse/pick": sees("warehouse"),
+    "warehouse/pick/<int:order>": holds("warehouse.pick"),
+    "warehouse/packed/<int:shipment>": sees("warehouse"),
+    "warehouse/load": sees("delivery"),
+    "warehouse/back": sees("delivery"),
+    "warehouse/back/<int:trip>": sees("delivery"),
+    "warehouse/inspect": sees("returns"),
+    "warehouse/receive": sees("warehouse"),
+    "warehouse/receive/new": holds("warehouse.receive"),
+    "warehouse/receive/<int:receipt>": holds("warehouse.receive"),
+    "warehouse/count": holds("counts.tell"),
+    "warehouse/count/<int:place>": holds("counts.tell"),
     "collect": holds("billing.receive_payment"),
     "collect/<int:party>": holds("billing.receive_payment"),
     "collect/receipt/<int:payment>": holds("billing.receive_payment"),
+    "warehouse/inspect/<int:returned>": sees("returns"),
 }
 MORE: dict[str, dict[str, str]] = {  # of what is changed, where another permission is asked for than to look
     "my-trip/<int:shipment>": {"POST": "delivery.deliver"},
+    "warehouse/packed/<int:shipment>": {"POST": "warehouse.pack"},
+    "warehouse/load": {"POST": "delivery.load"},
+    "warehouse/back/<int:trip>": {"POST": "delivery.unload"},
+    "warehouse/inspect/<int:returned>": {"POST": "returns.inspect"},
 }
 WITHIN: dict[str, str] = {  # pages that need more of a paper than that it is the firm's own, with the reason
     "my-trip/<int:shipment>": "a stop of a trip that one drives or plans",
     "collect/receipt/<int:payment>": "money that was taken of an outlet within sight",
     f"{ROOT}/nowhere": "there is nothing",
-    "welcome/<str:secret>": "a link that was given to somebody and not used yet",
+    "welcome/<str:secret>": "a link that was given to one person",
+    "order/<int:order>/pick-list": "an order that is to be picked",
+    "warehouse/pick/<int:order>": "an order that is to be picked",
+    "warehouse/receive/<int:receipt>": "a receipt that is expected",
 }
 
 
@@ -104,9 +135,9 @@ def rule_of(one: Address) -> Rule | None:
     if one.route in offers.LISTS:
         return sees(offers.LISTS[one.route].module)
     kind, _, rest = one.route.partition("/")
-    if (rest in ("<int:paper>", "<int:paper>/changes") and kind in offers.SHEETS) or rest.startswith(
-        "<int:paper>/file/"
-    ):
+    if kind in offers.LATER and rest == "<int:paper>/changes":
+        return sees(offers.SHEETS[kind].module)
+    if rest == "<int:paper>" or rest.startswith("<int:paper>/file/"):
         return sees(offers.SHEETS[kind].module) if kind in offers.SHEETS else None
     button = offers.BUTTONS.get((kind, rest.removeprefix("<int:paper>/")))
     return holds(button.verb) if button else None

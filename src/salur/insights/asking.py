@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from salur.insights import rules
 from salur.insights.queries.asked import Ask
-from salur.insights.queries.dimensions import DIMENSIONS, FILTERS
+from salur.insights.queries.dimensions import DIMENSIONS
 from salur.insights.queries.sales import last_month_sold
 from salur.insights.reports import Report
 from salur.insights.rules import Period
@@ -35,12 +35,17 @@ def asked(actor: Actor, report: Report, given: Mapping[str, str]) -> Ask:
     currency = given.get("currency") or house(actor.organisation).currency
     if currency not in CURRENCIES:
         raise Refused("kernel.unknown_currency", currency=currency[:10])
-    filters = {name: given[f"of_{name}"][:200] for name in FILTERS if given.get(f"of_{name}")}
-    wrong = [name for name, value in filters.items() if DIMENSIONS[name].number and not _number(value)]
+    filters = {name: given[f"of_{name}"][:200] for name in report.of if given.get(f"of_{name}")}
+    wrong = [name for name, value in filters.items() if numbered(name) and not _number(value)]
     if wrong:
         raise Refused("insights.no_report", asked=f"{wrong[0]} {filters[wrong[0]]}"[:80])
     cost = bool(given.get("cost"))
     return Ask(by, period, against(period) if against else None, filters, currency, cost)
+
+
+def numbered(name: str) -> bool:
+    """Whether the values of a dimension are identities."""
+    return DIMENSIONS[name].number if name in DIMENSIONS else name != "bucket"
 
 
 def _number(value: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -89,19 +89,16 @@ def memberships(person: int) -> list[Membership]:
 
 
 def actor_for(
-    person: int,
-    organisation: int | None = None,
-    sender: str | None = None,
-    among: Sequence[Membership] | None = None,
+    person: int, organisation: int | None = None, sender: str | None = None, known: Iterable[Membership] | None = None
 ) -> Actor:
     """The actor that a person is for one of the members they work for (the first unless told).
 
     Sight reaches down: into territories below theirs; a place stands for what is in it. `sender` (a device, an import)
-    separates command keys; the person alone unless told; `among` the memberships, if they were read already.
+    separates command keys; the person alone unless told. `known` are their memberships, if they were read already.
     Refused: parties.not_a_member.
     """
-    every = memberships(person) if among is None else among
-    found = [one for one in every if organisation in (None, one.organisation)]
+    known = memberships(person) if known is None else known
+    found = [one for one in known if organisation in (None, one.organisation)]
     if not found:
         raise Refused("parties.not_a_member", person=person)
     mine = found[0]
