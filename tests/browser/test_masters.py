@@ -178,6 +178,16 @@ def test_an_outlet_is_recorded_and_one_alike_is_asked_about_first() -> None:
     assert status == 200 and "1,000,000" in page
 
 
+def test_of_a_party_that_the_firm_does_not_know_nothing_is_told() -> None:
+    world, other = World(), World()
+    clerk = signed_in(person(world))
+    theirs = other.outlets[0]
+    told = {"payment_days": "7", "terms_from": "delivery", "invoice_at": "delivery", "active": "1"}
+    for word, typed in (("terms", told), ("limit", {"limit": "5"}), ("number", {"kind": "x", "code": "1"}),
+                        ("change", {"name": "Mine"}), ("rename", {"new_code": "M-1"})):  # fmt: skip
+        assert clerk.post(f"/party/{theirs}/{word}", {"key": str(new_key()), **typed}).status_code == 404, word
+
+
 def test_a_product_added_can_be_ordered_and_one_switched_off_says_so() -> None:
     world = World()
     clerk = signed_in(person(world))

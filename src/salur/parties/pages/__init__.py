@@ -10,7 +10,7 @@ from salur.kernel.actor import Actor
 from salur.parties import queries
 from salur.parties.pages import inviting, outlets, people, places, roles, terms, territories
 from salur.parties.pages.changed import changed
-from salur.parties.pages.naming import party_cell, party_typed, place_choices, place_names, place_typed
+from salur.parties.pages.naming import party_cell, party_here, party_typed, place_choices, place_names, place_typed
 from salur.parties.pages.terms import weekday
 from salur.parties.queries.alike import codes_of
 from salur.parties.queries.names import called, names
@@ -104,6 +104,6 @@ def party_changes(actor: Actor, identity: int) -> list[Table]:
 
 
 __all__ = [
-    "inviting", "names", "outlets", "parties", "party", "party_cell", "party_typed", "people", "place_choices",
-    "place_names", "place_typed", "places", "roles", "terms", "territories",
+    "inviting", "names", "outlets", "parties", "party", "party_cell", "party_here", "party_typed", "people",
+    "place_choices", "place_names", "place_typed", "places", "roles", "terms", "territories",
 ]  # fmt: skip
