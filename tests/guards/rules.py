@@ -135,6 +135,8 @@ def rule_of(one: Address) -> Rule | None:
     if one.route in offers.LISTS:
         return sees(offers.LISTS[one.route].module)
     kind, _, rest = one.route.partition("/")
+    if kind in offers.LATER and rest == "<int:paper>/changes":
+        return sees(offers.SHEETS[kind].module)
     if rest == "<int:paper>" or rest.startswith("<int:paper>/file/"):
         return sees(offers.SHEETS[kind].module) if kind in offers.SHEETS else None
     button = offers.BUTTONS.get((kind, rest.removeprefix("<int:paper>/")))
