@@ -68,13 +68,13 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--folder", type=Path, help="where the archive is (default: in the data folder)")
         elif name == "reports":
             one.add_argument("--times", type=int, default=20, help="how often each is asked")
-        elif name == "journey":
-            one.add_argument("--weeks", type=int, default=40)
         elif name == "screens":
             one.add_argument("--folder", type=Path, default=places.ROOT / "docs" / "screens", help="where they go")
         elif name == "pages":
             one.add_argument("--times", type=int, default=40, help="how often each is asked")
             one.add_argument("--user", default="demo", help="as whom")
+        elif name == "journey":
+            one.add_argument("--weeks", type=int, default=40)
         elif name == "twin":
             one.add_argument("--carts", type=int, default=10_000)
         else:
@@ -181,6 +181,12 @@ def twin(chosen: argparse.Namespace) -> dict[str, Any]:
     return _called("tests.pricing.runs", chosen.carts, say, chosen.first)
 
 
+def screens(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Pictures of the main pages, of a network made for it."""
+    with fresh_database("screens"):
+        return _called("tests.screens.runs", chosen.folder, say)
+
+
 def effect(chosen: argparse.Namespace) -> dict[str, Any]:
     """Two hundred planted worlds for each seed and source. No database."""
     return _called("tests.pricing.effect_runs", chosen.seeds, say, chosen.first)
@@ -189,12 +195,6 @@ def effect(chosen: argparse.Namespace) -> dict[str, Any]:
 def journey(chosen: argparse.Namespace) -> dict[str, Any]:
     """A chain's baskets by rules found in them. No database."""
     return _called("tests.pricing.journey_runs", chosen.weeks, say, chosen.first)
-
-
-def screens(chosen: argparse.Namespace) -> dict[str, Any]:
-    """Pictures of the main pages, of a network made for it."""
-    with fresh_database("screens"):
-        return _called("tests.screens.runs", chosen.folder, say)
 
 
 TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
@@ -207,9 +207,9 @@ TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "reports": reports,
     "pages": pages,
     "schemes": schemes,
+    "screens": screens,
     "effect": effect,
     "journey": journey,
-    "screens": screens,
     "twin": twin,
 }
 
