@@ -20,7 +20,7 @@ from salur.connect.bodies import Begin
 from salur.credit import actions as credit
 from salur.credit.actions import SetLimit
 from salur.insights import actions as insights
-from salur.insights.actions import simulate as simulations
+from salur.insights.actions.simulate import Begin as Draft
 from salur.kernel import attachments, sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import ask
@@ -218,7 +218,7 @@ class Prepared:
         """A draft scheme that is being reckoned."""
         scheme = {"currency": "IDR", "scope": "line", "benefit": {"type": "percent", "percent": "5"}}
         text = json.dumps(scheme | {"funders": {"seller": "100"}})
-        begin = simulations.Begin(text, date(2026, 1, 1), date(2026, 3, 31))
+        begin = Draft(text, date(2026, 1, 1), date(2026, 3, 31))
         paper = insights.simulate(actor=self.firm.actor, simulations=[ask(begin)]).one().paper
         assert paper is not None
         return paper
