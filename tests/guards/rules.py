@@ -74,6 +74,7 @@ ALONE: dict[str, Rule] = {
     "order/<int:paper>/entry": holds("orders.change"),
     "reports/papers": holds("insights.sales"),
     "reports/statement": holds("insights.receivables"),
+    "reports/month": holds("insights.sales"),
     "reports/sharing": holds("insights.share"),
     "reports/share": holds("insights.share"),
     "import/<int:identity>/errors.csv": sees("connect"),
