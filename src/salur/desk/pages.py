@@ -50,6 +50,12 @@ GROUPS[:] = [
     Group("books", _("Books"), "book", ("discrepancies", "trial-balance", "months", "proofs")),
     Group("setup", _("Setup"), "gear", ("people", "roles", "places", "imports", "tokens")),
 ]
+menus.NEEDS |= {
+    "bills": ("billing.see", "billing.record_bill", "billing.pay_bill"),
+    "bill-credits": ("billing.see", "billing.record_bill_credit"),
+    "send-backs": ("returns.see", "returns.send_back"),
+    "deposits": ("billing.see", "billing.bank"),
+}
 GROSS = F("untaxed") + F("tax")
 menus.PLACES["find"] = "/find"
 home.load_rooms()
