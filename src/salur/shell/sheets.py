@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from salur.kernel.command import new_key
 from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
+from salur.kernel.work import reading
 from salur.shell import history, offers
 from salur.shell.doors import Request, View, again, page, told
 from salur.shell.faces import missing, said, show
@@ -158,6 +159,9 @@ def button_page(offer: ButtonOffer) -> View[[int]]:
     def sent(request: Request, paper: int) -> HttpResponse:
         try:
             _may(request, offer)
+            with reading(request.actor.organisation):  # what a verb would take for a party may be another firm's
+                if offers.SHEETS[offer.kind].make(request.actor, paper) is None:
+                    return missing(request)
             return went(request, offer, offer.run(Told(request, request.actor), paper))
         except Refused as refused:
             if offer.apart:
