@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from salur.billing import queries as billing
-from salur.desk import collecting, finding, home, life, printing, rounds, stop_pages
+from salur.desk import collecting, design, finding, home, life, printing, rounds, stop_pages
 from salur.desk.storeroom import doors as storeroom
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
@@ -139,6 +139,8 @@ def _table(title: str, address: str, book: str, found: list[Total]) -> Table:
 
 
 urlpatterns: list[URLPattern] = [
+    path("design", design.parts, name="design"),
+    path("design/<slug:name>", design.piece, name="design-piece"),
     path("", today, name="home"),
     path("day", day, name="day"),
     path("find", finding.find, name="find"),
