@@ -11,7 +11,7 @@ from salur.kernel.facts import announce
 from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.verb import action
 from salur.kernel.work import work
-from salur.orders import carts, drafts, facts, promising
+from salur.orders import budgets, carts, drafts, facts, promising
 from salur.orders.bodies import Capture
 from salur.orders.drafts import Draft
 from salur.orders.models import Order, OrderLine
@@ -53,11 +53,13 @@ def place(*, actor: Actor, orders: Sequence[Command[Capture]]) -> Outcomes:
     good = [one for one in found if not one.reasons]
     for one, identity in zip(good, ids.take(Order, len(good)), strict=True):
         one.order = identity
+    limits = budgets.settle(actor, good)
     asks = [drafts.ask_of(actor, one) for one in good]
     locks = promising.hold({line.shelf for ask in asks for line in ask.lines}, {ask.account for ask in asks})
     verdicts = promising.decide_all(asks, locks)
     _write(actor, good, [("capture", *promising.path(verdict)) for verdict in verdicts], verdicts)
     promising.carry_out(actor, asks, verdicts, locks)
+    budgets.record(actor, limits, {verdict.order for verdict in verdicts if verdict.ending != "held"})
     by_order = dict(zip((ask.order for ask in asks), verdicts, strict=True))
     for one in good:
         _tell(one, by_order[one.order])

@@ -13,7 +13,7 @@ from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
-from salur.orders import asking, carts, drafts, facts, promising, queries, releasing, rewriting
+from salur.orders import asking, budgets, carts, drafts, facts, promising, queries, releasing, rewriting
 from salur.orders.bodies import Capture, Change
 from salur.orders.drafts import Draft
 from salur.orders.models import Order
@@ -32,6 +32,7 @@ def change(*, actor: Actor, orders: Sequence[Command[Change]]) -> Outcomes:
     """
     held = queries.hold(actor, orders)
     found = _drafts(actor, held, orders)
+    limits = budgets.settle(actor, [one for one in found if not one.reasons], anew=True)
     good = {one.order: one for one in found if not one.reasons}
     wanted = {(*_place(held[order]), line.sku) for order, one in good.items() for line in one.body.lines}
     shelf_keys = wanted | {held[order].shelf(n) for order in good for n in held[order].lines}
@@ -44,6 +45,8 @@ def change(*, actor: Actor, orders: Sequence[Command[Change]]) -> Outcomes:
             del good[order]
     releasing.release(actor, [held[order] for order in good], aside)
     decided = _decide(actor, held, good)
+    binding = {order for order, verdict in decided.items() if verdict.ending != "held"}
+    budgets.record(actor, limits, binding, {one.order for one in found if one.reasons})
     outcomes = []
     for one in found:
         if one.reasons:
