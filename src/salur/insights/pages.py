@@ -27,6 +27,8 @@ from salur.shell.faces import show
 from salur.shell.tables import Table, money, number, on, paper, text
 
 offers.LINKS.append((80, gettext_lazy("Reports"), "/reports", ""))
+offers.PERMISSIONS["insights.cost"] = gettext_lazy("Cost and margin")
+offers.PERMISSIONS |= {one.permission: one.label for one in reversed(REPORTS.values())}
 PERIOD_LABELS = {
     "this_month": gettext_lazy("This month"), "last_month": gettext_lazy("Last month"),
     "this_quarter": gettext_lazy("This quarter"), "last_quarter": gettext_lazy("Last quarter"),
