@@ -15,7 +15,7 @@ from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
 from salur.shell import history, offers
 from salur.shell.doors import Request, View, again, page, told
-from salur.shell.faces import missing, said, show
+from salur.shell.faces import missing, reason, said, show
 from salur.shell.offers import Ask, ButtonOffer, Field, Form, Sheet
 from salur.shell.tables import Cell, Table, status, text, when
 from salur.shell.told import Told
@@ -103,15 +103,15 @@ def _trail(request: Request, sheet: Sheet) -> dict[str, Any]:
     people = history.names(request.actor.organisation, [event.person for event in events])
     rows = []
     for event in events:
-        why = " ".join(said(reason, request.actor) for reason in event.reasons)
+        why = " ".join(said(one, request.actor) for one in event.reasons)
         note = " · ".join(part for part in (event.telling, why) if part)
         who = people.get(event.person) or (gettext("The system") if not event.person else "–")
         rows.append([when(event.happened_at), text(word("fact", event.kind), note), text(who)])
     latest = next((event for event in events if event.reasons), None)
     waits = sheet.status in ("held", "backordered") and latest is not None
     table = Table(gettext("History"), (gettext("When"), gettext("What"), gettext("Who")), rows)
-    reasons = [said(reason, request.actor) for reason in latest.reasons] if waits and latest else []
-    return {"history": table, "reasons": reasons}
+    reasons = [reason(one, request.actor) for one in latest.reasons] if waits and latest else []
+    return {"history": table, "reasons": reasons, "waits_since": latest.happened_at if waits and latest else None}
 
 
 def button_page(offer: ButtonOffer) -> View[[int]]:

@@ -2,12 +2,14 @@
 
 from salur.parties.queries.members import (
     Membership,
+    Working,
     actor_for,
     member_organisation,
     memberships,
     own_code,
     roles,
     roles_of,
+    working,
 )
 from salur.parties.queries.parties import (
     Assigned,
@@ -34,6 +36,7 @@ __all__ = [
     "Membership",
     "PlaceRow",
     "SupplyTerms",
+    "Working",
     "actor_for",
     "assigned",
     "member_organisation",
@@ -56,4 +59,5 @@ __all__ = [
     "unseen",
     "visible",
     "workers",
+    "working",
 ]
