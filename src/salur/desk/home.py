@@ -21,7 +21,7 @@ from salur.shell.queues import Queue, Waiting
 from salur.shell.tables import Cell, money, paper
 
 SHOWN = 6  # of each queue
-REASONS = ("held", "backordered")  # queues whose papers say why they wait
+REASONS = ("to_approve", "held", "backordered")  # queues whose papers say why they wait
 
 
 class Line(NamedTuple):

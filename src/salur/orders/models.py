@@ -172,7 +172,7 @@ class Review(models.Model):
     currency = models.CharField(max_length=3)
     reasons = models.JSONField()
     waived = models.JSONField(default=list)  # codes that somebody approved of this order as it is
-    to_approve = models.BooleanField(default=True)  # false: only what frees it helps
+    about = models.JSONField(default=list)  # what authority approving it needs; none: only what frees it helps
     decision = models.CharField(max_length=12, default="")  # '' while it waits
     decided_at = models.DateTimeField(null=True)
     person = models.BigIntegerField(null=True)

@@ -75,7 +75,7 @@ def decide_by(
 def name_approvers(organisation: int, asks: Sequence[OrderAsk], verdicts: Sequence[OrderVerdict]) -> list[OrderVerdict]:
     """The same verdicts; of those held, each reason with the names of those who may approve it."""
     held = {one.order: one.reasons for one in verdicts if one.ending == "held"}
-    named = reviews.named(organisation, held, {ask.order: ask.amount for ask in asks})
+    named = reviews.named(organisation, held, {ask.order: (ask.amount, ask.account[1]) for ask in asks})
     return [one._replace(reasons=named[one.order]) if one.order in named else one for one in verdicts]
 
 

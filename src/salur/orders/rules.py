@@ -143,7 +143,7 @@ def decide(
         return OrderVerdict(ask.order, "refused", reasons=(*refuse, *hold))
     waived = judged.waived
     if judged.authority is not None:
-        if no := _not_approved(hold, ask.amount, judged.authority):
+        if no := _not_approved(ask, hold, judged.authority):
             return OrderVerdict(ask.order, "refused", reasons=no)
         waived |= {reason.code for reason in hold if approvable(reason)}
         hold = [reason for reason in hold if not approvable(reason)]
@@ -166,13 +166,15 @@ def _on_short(ask: OrderAsk, policy: Policy) -> str:
     return ask.on_short if rule == "pass" else rule
 
 
-def _not_approved(hold: Sequence[Refused], amount: int, authority: Authority) -> tuple[Refused, ...]:
+def _not_approved(ask: OrderAsk, hold: Sequence[Refused], authority: Authority) -> tuple[Refused, ...]:
     """Why these reasons are not approved by this authority: beyond it, or none of them is for anybody to approve."""
-    if over := beyond(hold, amount, authority):
+    amount, currency = ask.amount, ask.account[1]
+    if over := beyond(hold, amount, currency, authority):
         about = approvable(over[0])
         if about not in authority.most:
             return (Refused("orders.no_authority", about=about), *over)
-        return (Refused("orders.beyond_authority", amount=amount, most_amount=authority.most[about] or 0), *over)
+        most = authority.most[about] or 0
+        return (Refused("orders.beyond_authority", amount=amount, most_amount=most, currency=currency), *over)
     if hold and not any(approvable(reason) for reason in hold):
         return (Refused("orders.nothing_to_approve"), *hold)
     return ()

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from salur.credit.rules import UNWATCHED, Watch
 from salur.kernel import sql
 from salur.kernel.actor import Actor
+from salur.kernel.organisation import house
 from salur.orders.holding.rules import ABOUT, Authority, Policy, Rule, asked
 from salur.parties.queries import Working, working
 
@@ -51,9 +52,8 @@ def authority(actor: Actor) -> Authority:
         return ANYTHING
     if not actor.allows(APPROVE):
         return NOBODY
-    return Authority({
-        about: most for _, about, most in _granted(actor.organisation, _roles(actor)) if about in ABOUT
-    })  # fmt: skip
+    most = {about: most for _, about, most in _granted(actor.organisation, _roles(actor)) if about in ABOUT}
+    return Authority(most, house(actor.organisation).currency)
 
 
 def _roles(actor: Actor) -> list[int]:
@@ -91,11 +91,12 @@ def approvers(organisation: int) -> list[Approver]:
     """Who may approve held orders, whoever may approve everything last. Two statements."""
     people = [one for one in working(organisation) if _may(one)]
     roles = granted(organisation) if people else {}
+    coin = house(organisation).currency
     found = [
         Approver(
             one.person, one.name,
             ANYTHING if "*" in one.permissions else Authority(
-                {about: most for about, most in roles.get(one.role, {}).items() if about in ABOUT}
+                {about: most for about, most in roles.get(one.role, {}).items() if about in ABOUT}, coin
             ),
         )
         for one in people
@@ -107,11 +108,11 @@ def _may(one: Working) -> bool:
     return bool({"*", APPROVE} & set(one.permissions))
 
 
-def who_may(found: Iterable[Approver], about: str, amount: int) -> str:
+def who_may(found: Iterable[Approver], about: str, amount: int, currency: str) -> str:
     """The names of those who may approve an order of this amount in this respect; '' if nobody may.
 
     Whoever may do everything is named only where nobody nearer may decide.
     """
-    able = [one for one in found if one.authority.covers(about, amount)]
+    able = [one for one in found if one.authority.covers(about, amount, currency)]
     near = [one for one in able if one.authority != ANYTHING] or able
     return ", ".join(one.name for one in near[:NAMED])

@@ -16,7 +16,7 @@ from salur.orders.holding.rules import approvable
 from salur.orders.models import Known, Review
 
 COLUMNS = (
-    "organisation", "order", "since", "amount", "currency", "reasons", "waived", "to_approve", "decision",
+    "organisation", "order", "since", "amount", "currency", "reasons", "waived", "about", "decision",
 )  # fmt: skip
 
 
@@ -33,18 +33,16 @@ class Wait(NamedTuple):
 def wait(actor: Actor, waits: Iterable[Wait]) -> None:
     """Orders wait for a decision, or for what frees them; one that waits already keeps its place, with new reasons."""
     now = work().now
-    rows: list[tuple[Any, ...]] = [
-        (
-            actor.organisation, one.order, now, one.amount, one.currency,
-            orjson.dumps([reason.plain() for reason in one.reasons]).decode(),
-            orjson.dumps(sorted(one.waived)).decode(), any(approvable(reason) for reason in one.reasons), "",
-        )
-        for one in waits
-    ]  # fmt: skip
+    rows: list[tuple[Any, ...]] = []
+    for one in waits:
+        about = sorted({about for reason in one.reasons if (about := approvable(reason))})
+        told = [[reason.plain() for reason in one.reasons], sorted(one.waived), about]
+        plain = (orjson.dumps(each).decode() for each in told)
+        rows.append((actor.organisation, one.order, now, one.amount, one.currency, *plain, ""))
     sql.insert(
         Review, COLUMNS, rows,
         after='ON CONFLICT ("order") WHERE decided_at IS NULL DO UPDATE SET reasons = excluded.reasons, '
-        "amount = excluded.amount, waived = excluded.waived, to_approve = excluded.to_approve",
+        "amount = excluded.amount, waived = excluded.waived, about = excluded.about",
     )  # fmt: skip
 
 
@@ -104,16 +102,17 @@ def twins_of(organisation: int, orders: Iterable[int]) -> list[int]:
     return [order for (order,) in rows]
 
 
-def named(organisation: int, reasons: Mapping[int, tuple[Refused, ...]], amounts: Mapping[int, int]) -> dict[
-    int, tuple[Refused, ...]
-]:  # fmt: skip
-    """Reasons by order, each that may be approved with the names of those who may (`who`). Two statements, or none."""
+def named(
+    organisation: int, reasons: Mapping[int, tuple[Refused, ...]], amounts: Mapping[int, tuple[int, str]]
+) -> dict[int, tuple[Refused, ...]]:
+    """Reasons by order, each that may be approved with the names of those who may (`who`); amounts in their currency.
+    Two statements, or none."""
     if not any(approvable(reason) for told in reasons.values() for reason in told):
         return dict(reasons)
     people = reading.approvers(organisation)
     return {
         order: tuple(
-            Refused(reason.code, **{**reason.facts, "who": reading.who_may(people, about, amounts[order])})
+            Refused(reason.code, **{**reason.facts, "who": reading.who_may(people, about, *amounts[order])})
             if (about := approvable(reason))
             else reason
             for reason in told

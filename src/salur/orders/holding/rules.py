@@ -90,16 +90,18 @@ class Seen(NamedTuple):
 
 
 class Authority(NamedTuple):
-    """Up to which amount somebody may approve what, by ABOUT; None: any amount; absent: not at all."""
+    """Up to which amount, in which currency, somebody may approve what, by ABOUT; None: any amount; absent: not at
+    all."""
 
     most: Mapping[str, int | None]
+    currency: str = ""
 
-    def covers(self, about: str, amount: int) -> bool:
-        """Whether an order of this amount may be approved in this respect."""
+    def covers(self, about: str, amount: int, currency: str) -> bool:
+        """Whether an order of this amount may be approved in this respect; of another currency, only without limit."""
         if about not in self.most:
             return False
         most = self.most[about]
-        return most is None or amount <= most
+        return most is None or (amount <= most and currency == self.currency)
 
 
 def answer_of(policy: Policy, name: str) -> Answer:
@@ -208,9 +210,9 @@ def approvable(reason: Refused) -> str:
     return RULES[name].about if name else ""
 
 
-def beyond(reasons: Iterable[Refused], amount: int, authority: Authority) -> list[Refused]:
+def beyond(reasons: Iterable[Refused], amount: int, currency: str, authority: Authority) -> list[Refused]:
     """Of reasons that may be approved, those that this authority does not cover at this amount."""
-    return [one for one in reasons if (about := approvable(one)) and not authority.covers(about, amount)]
+    return [one for one in reasons if (about := approvable(one)) and not authority.covers(about, amount, currency)]
 
 
 def lines_named(reasons: Iterable[Refused]) -> frozenset[int]:

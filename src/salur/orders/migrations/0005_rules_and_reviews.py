@@ -9,9 +9,10 @@ SELECT salur_guard(guarded) FROM unnest(ARRAY[
 
 # who is on hold already waits for a decision too, for the reasons that were told
 WAITING = """
-INSERT INTO orders_review (organisation, "order", since, amount, currency, reasons, waived, to_approve, decision, note)
+INSERT INTO orders_review (organisation, "order", since, amount, currency, reasons, waived, about, decision, note)
 SELECT o.organisation, o.id, coalesce(f.happened_at, o.captured_at), o.untaxed + o.tax, o.currency,
-    coalesce(f.reasons, '[]')::jsonb, '[]', true, '', ''
+    coalesce(f.reasons, '[]')::jsonb, '[]',
+    CASE WHEN f.reasons LIKE '%"credit.o%' OR f.reasons LIKE '%"credit.t%' THEN '["credit"]' ELSE '[]' END::jsonb, '', ''
 FROM orders_order o LEFT JOIN LATERAL (SELECT happened_at, reasons::text FROM kernel_fact
     WHERE paper = o.id AND paper_kind = 'order' AND reasons IS NOT NULL ORDER BY id DESC LIMIT 1) f ON true
 WHERE o.status = 'held'
@@ -86,7 +87,7 @@ class Migration(migrations.Migration):
                 ('currency', models.CharField(max_length=3)),
                 ('reasons', models.JSONField()),
                 ('waived', models.JSONField(default=list)),
-                ('to_approve', models.BooleanField(default=True)),
+                ('about', models.JSONField(default=list)),
                 ('decision', models.CharField(default='', max_length=12)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('person', models.BigIntegerField(null=True)),
