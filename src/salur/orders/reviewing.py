@@ -80,13 +80,13 @@ def times(actor: Actor, since: datetime, now: datetime) -> Times:
     by_person: dict[str, list[timedelta]] = {}
     by_decision: dict[str, list[timedelta]] = {}
     for began, ended, decision, person, told in rows:
-        took = ended - began
+        took = (ended or now) - began
         by_decision.setdefault(decision, []).append(took)
         if decision in DECIDED:
             by_person.setdefault(str(person or 0), []).append(took)
         for code in Counter(str(one[0]) for one in told):
             by_reason.setdefault(code, []).append(took)
-    all_of_them = [ended - began for began, ended, *_ in rows]
+    all_of_them = [(ended or now) - began for began, ended, *_ in rows]
     return Times(
         _took("", all_of_them), _each(by_reason), _each(by_person), _each(by_decision), len(waits),
         int((now - min(waits)).total_seconds()) if waits else 0,

@@ -111,7 +111,11 @@ def _trail(request: Request, sheet: Sheet) -> dict[str, Any]:
     waits = sheet.status in ("held", "backordered") and latest is not None
     table = Table(gettext("History"), (gettext("When"), gettext("What"), gettext("Who")), rows)
     reasons = [reason(one, request.actor) for one in latest.reasons] if waits and latest else []
-    return {"history": table, "reasons": reasons, "waits_since": latest.happened_at if waits and latest else None}
+    return {
+        "history": table,
+        "reasons": reasons,
+        "waits_since": when(latest.happened_at).text if waits and latest else "",
+    }
 
 
 def button_page(offer: ButtonOffer) -> View[[int]]:

@@ -16,7 +16,7 @@ from salur.orders.holding.rules import approvable
 from salur.orders.models import Known, Review
 
 COLUMNS = (
-    "organisation", "order", "since", "amount", "currency", "reasons", "waived", "about", "decision",
+    "organisation", "order", "since", "amount", "currency", "reasons", "waived", "about", "decision", "note",
 )  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def wait(actor: Actor, waits: Iterable[Wait]) -> None:
         about = sorted({about for reason in one.reasons if (about := approvable(reason))})
         told = [[reason.plain() for reason in one.reasons], sorted(one.waived), about]
         plain = (orjson.dumps(each).decode() for each in told)
-        rows.append((actor.organisation, one.order, now, one.amount, one.currency, *plain, ""))
+        rows.append((actor.organisation, one.order, now, one.amount, one.currency, *plain, "", ""))
     sql.insert(
         Review, COLUMNS, rows,
         after='ON CONFLICT ("order") WHERE decided_at IS NULL DO UPDATE SET reasons = excluded.reasons, '
