@@ -136,7 +136,7 @@ def _asks(one: Draft, packs: Mapping[SkuKey, Mapping[str, int]]) -> list[Ask]:
         agreed = None
         if line.agreed is not None:
             agreed = Agreed(line.agreed, line.pack, one.terms.prices_include_tax)
-        discounts = (discount(percent=line.discount),) if line.discount is not None else ()
+        discounts = (discount(percent=line.discount, manual=True),) if line.discount is not None else ()
         asks.append(Ask(n, line.sku, line.quantity * size, line.pack, agreed, discounts))
     return asks
 

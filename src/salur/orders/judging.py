@@ -60,7 +60,7 @@ def _bare_draft(one: Draft, at: datetime) -> Bare:
     assert one.priced is not None and one.terms is not None
     return Bare(
         one.order, one.body.buyer, one.terms.price_class, one.currency, one.priced.totals.untaxed,
-        at, [line_of(line) for line in one.priced.lines],
+        at, [line_of(line) for line in one.priced.lines if not getattr(line, "given_by", "")],
     )  # fmt: skip
 
 
