@@ -11,13 +11,13 @@ from tests.simulation.season import play
 Say = Callable[[str], None]
 
 
-def run(days: int, seeds: int, say: Say, first: int = 0) -> dict[str, Any]:
+def run(days: int, seeds: int, say: Say, first: int = 0, orders: int = 8) -> dict[str, Any]:
     """Play a season for each seed in the database at hand; one that fails does not stop the others."""
     seasons, failures = [], []
     for seed in range(first, first + seeds):
         began = time.monotonic()
         try:
-            season = play(seed, days, say=say)
+            season = play(seed, days, orders, say=say)
         except AssertionError as problem:
             failures.append({"seed": seed, "problem": str(problem)})
             say(f"FAILED seed {seed}: {problem}")

@@ -15,7 +15,7 @@ Say = Callable[[str], None]
 
 
 def run(
-    days: int, seeds: int, say: Say, first: int, kept: Path, at_once: int = 0, go_on: bool = False
+    days: int, seeds: int, say: Say, first: int, kept: Path, orders: int, at_once: int = 0, go_on: bool = False
 ) -> dict[str, Any]:
     """Each seed in a process and a database of its own (proofs read whole tables), as many at once as there are cores.
 
@@ -32,7 +32,7 @@ def run(
         while waiting or running:
             while waiting and len(running) < (at_once or os.cpu_count() or 1):
                 seed = waiting.pop(0)
-                running[seed] = _start(days, seed, _file(kept, days, seed))
+                running[seed] = _start(days, seed, orders, _file(kept, days, seed))
             time.sleep(0.5)
             for seed in [seed for seed, child in running.items() if child.poll() is not None]:
                 del running[seed]
@@ -44,10 +44,10 @@ def run(
     return _gathered(days, sorted(done), kept)
 
 
-def _start(days: int, seed: int, file: Path) -> subprocess.Popen[bytes]:
+def _start(days: int, seed: int, orders: int, file: Path) -> subprocess.Popen[bytes]:
     file.unlink(missing_ok=True)
-    told = ["trial", "simulate", "--days", str(days), "--seeds", "1", "--first", str(seed), "--json", str(file)]
-    return subprocess.Popen([sys.executable, "-m", "salur.config.main", *told])
+    told = ["--days", str(days), "--orders", str(orders), "--seeds", "1", "--first", str(seed), "--json", str(file)]
+    return subprocess.Popen([sys.executable, "-m", "salur.config.main", "trial", "simulate", *told])
 
 
 def _file(kept: Path, days: int, seed: int) -> Path:

@@ -13,7 +13,8 @@ MOVED = f"""
             AND p.occasion = g.occasion AND p.organisation = %s AND p.reverses IS NULL
         UNION SELECT p.id, p."on" FROM ledger_posting p WHERE p.id = ANY(%s::bigint[]) AND p.organisation = %s),
     moved AS MATERIALIZED (
-        SELECT date_trunc('month', p."on")::date AS month, m.source, m.target, m.lot, salur_total(m.pieces) AS pieces,
+        SELECT date_trunc('month', p."on"::timestamp)::date AS month, m.source, m.target, m.lot,
+            salur_total(m.pieces) AS pieces,
             salur_total(m.value) AS value
         FROM postings p JOIN ledger_goodsmove m ON m.posting_id = p.id GROUP BY 1, 2, 3, 4)
     INSERT INTO insights_goodsmonth AS c (organisation, month, account, lot, pieces_in, value_in, pieces_out, value_out)

@@ -16,6 +16,7 @@ CELLS: dict[str, tuple[str, ...]] = {  # table: what a cell is of, besides organ
     "outletday": ("on", "outlet", "segment"),
     "skuday": ("on", "sku"),
     "segmentmonth": ("month", "segment", "sku"),
+    "groupmonth": ("month", "goods_group", "outlet", "segment"),
     "outletmonth": ("month", "outlet", "segment"),
     "skumonth": ("month", "sku"),
 }
@@ -23,7 +24,8 @@ CELLS: dict[str, tuple[str, ...]] = {  # table: what a cell is of, besides organ
 that most papers share come last."""
 
 LINES = """
-    SELECT i."on", date_trunc('month', i."on")::date AS month, i.buyer AS outlet, g.segment, l.sku, i.currency,
+    SELECT i."on", date_trunc('month', i."on"::timestamp)::date AS month, i.buyer AS outlet, g.segment, l.sku,
+        i.currency,
         l.untaxed, l.tax, l.pieces, 1 AS lines,
         coalesce(CASE WHEN l.pieces < s.pieces THEN s.value - coalesce(r.value, 0) ELSE s.value END, v.value, 0)
             AS cost,
@@ -35,14 +37,15 @@ LINES = """
         LEFT JOIN delivery_refusal r ON r.shipment = l.shipment AND r.n = l.shipment_line
         LEFT JOIN field_saleline v ON v.sale_id = g.sale AND v.n = l.n
     UNION ALL
-    SELECT h."on", date_trunc('month', h."on")::date, h.buyer, g.segment, c.sku, h.currency, 0, 0, 0, 0, 0,
+    SELECT h."on", date_trunc('month', h."on"::timestamp)::date, h.buyer, g.segment, c.sku, h.currency, 0, 0, 0, 0, 0,
         c.untaxed, c.tax, c.pieces, CASE WHEN h.reason_kind = 'shipment' THEN coalesce(r.value, 0) ELSE 0 END, 0
     FROM {notes} JOIN billing_creditnote h ON h.id = g.note
         JOIN billing_creditnoteline c ON c.note_id = g.note AND c.n = g.n
         LEFT JOIN billing_invoiceline l ON l.invoice_id = c.invoice AND l.n = c.invoice_line
         LEFT JOIN delivery_refusal r ON r.shipment = l.shipment AND r.n = l.shipment_line
     UNION ALL
-    SELECT p."on", date_trunc('month', p."on")::date, t.buyer, g.segment, b.sku, b.currency, 0, 0, 0, 0, 0, 0, 0, 0,
+    SELECT p."on", date_trunc('month', p."on"::timestamp)::date, t.buyer, g.segment, b.sku, b.currency, 0, 0,
+        0, 0, 0, 0, 0, 0,
         b.value, 0
     FROM {returns} JOIN returns_return t ON t.id = g.paper
         JOIN returns_returnline b ON b.paper_id = g.paper AND b.n = g.n
@@ -50,6 +53,18 @@ LINES = """
             AND p.organisation = t.organisation
 """
 """A shipment's line is invoiced with what was refused before left out; what was refused later, its note gives back."""
+
+GROUP_NOW = "hashtextextended(concat_ws(E'\\x1f', p.brand, coalesce(p.owner, 0), p.category), 0)"
+"""Two groups with one number would only be read from the lines: `queries.sales` looks whether a group is pure."""
+GROUPED = f"""
+    known AS MATERIALIZED (
+        SELECT w.sku, coalesce(k.goods_group, {GROUP_NOW}) AS goods_group, k.sku IS NULL AS fresh
+        FROM (SELECT DISTINCT sku FROM raw) w JOIN catalog_sku s ON s.id = w.sku
+            JOIN catalog_product p ON p.id = s.product_id
+            LEFT JOIN insights_skugroup k ON k.organisation = %s AND k.sku = w.sku),
+    kept AS (INSERT INTO insights_skugroup (organisation, sku, goods_group)
+        SELECT %s::bigint, sku, goods_group FROM known WHERE fresh ORDER BY sku ON CONFLICT DO NOTHING RETURNING 1),
+    lines AS MATERIALIZED (SELECT raw.*, known.goods_group FROM raw JOIN known USING (sku))"""
 
 
 def _into(table: str) -> str:
@@ -87,8 +102,8 @@ def add(
         params += given
     parts = ", ".join(f"in_{table} AS ({_into(table)})" for table in CELLS)
     sql.run(
-        f"WITH lines AS MATERIALIZED ({LINES.format(**sources)}), {parts} SELECT 1",
-        (*params, *[organisation] * len(CELLS)),
+        f"WITH raw AS MATERIALIZED ({LINES.format(**sources)}), {GROUPED}, {parts} SELECT 1",
+        (*params, *[organisation] * (len(CELLS) + 2)),
     )
 
 

@@ -145,20 +145,20 @@ PROOFS = [
         """
         WITH began AS (SELECT organisation, min(first) AS first FROM ledger_month GROUP BY 1),
         money AS MATERIALIZED (
-            SELECT organisation, account, greatest(date_trunc('month', "on")::date, first) AS first,
+            SELECT organisation, account, greatest(date_trunc('month', "on"::timestamp)::date, first) AS first,
                 sum(amount) AS amount
             FROM (SELECT organisation, target AS account, "on", amount FROM ledger_moneymove
                 UNION ALL SELECT organisation, source, "on", -amount FROM ledger_moneymove) m
                 JOIN began USING (organisation) GROUP BY 1, 2, 3),
         goods AS MATERIALIZED (
-            SELECT organisation, account, lot, greatest(date_trunc('month', "on")::date, first) AS first,
+            SELECT organisation, account, lot, greatest(date_trunc('month', "on"::timestamp)::date, first) AS first,
                 sum(pieces) AS pieces, sum(value) AS value
             FROM (SELECT organisation, target AS account, lot, "on", pieces, value FROM ledger_goodsmove
                 UNION ALL SELECT organisation, source, lot, "on", -pieces, -value FROM ledger_goodsmove) m
                 JOIN began USING (organisation) GROUP BY 1, 2, 3, 4)
         SELECT p.organisation, format('posting %s of %s %s in a closed month', p.id, p.paper_kind, p.paper), 0, 1
         FROM ledger_posting p JOIN ledger_month m ON m.organisation = p.organisation
-            AND m.first = date_trunc('month', p."on")::date AND p.recorded_at > m.closed_at
+            AND m.first = date_trunc('month', p."on"::timestamp)::date AND p.recorded_at > m.closed_at
         UNION ALL
         SELECT c.organisation, format('closing %s of money account %s', c.first, c.account),
             coalesce(b.amount, 0) + coalesce(m.amount, 0), c.amount

@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--seeds", type=int, default={"races": 5, "schemes": 1000}.get(name, 1))
         if name == "simulate":
             one.add_argument("--days", type=int, default=60)
+            one.add_argument("--orders", type=int, default=8, help="a distributor and day")
             one.add_argument("--at-once", type=int, default=0, help="seeds at once; as many as there are cores")
             one.add_argument("--go-on", action="store_true", help="do not play again what has held before")
     return parser
@@ -94,13 +95,13 @@ def simulate(chosen: argparse.Namespace) -> dict[str, Any]:
         server = postgres.ensure(places.home())  # one for all: the seeds come and go
         try:
             figures: dict[str, Any] = runs.run(
-                chosen.days, chosen.seeds, say, chosen.first, kept, chosen.at_once, chosen.go_on
+                chosen.days, chosen.seeds, say, chosen.first, kept, chosen.orders, chosen.at_once, chosen.go_on
             )
         finally:
             server.release()
         return figures
     with fresh_database("simulate"):
-        return _called("tests.simulation.runs", chosen.days, chosen.seeds, say, chosen.first)
+        return _called("tests.simulation.runs", chosen.days, chosen.seeds, say, chosen.first, chosen.orders)
 
 
 def kills(chosen: argparse.Namespace) -> dict[str, Any]:

@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from salur.catalog import queries
+from salur.catalog.pages import products as products_pages
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
+from salur.parties.pages.changed import changed
+from salur.parties.queries.names import called
 from salur.shell import paging, told
 from salur.shell.offers import Ask, Listing, Sheet, calls, listing, sheet
-from salur.shell.tables import Cell, Table, number, on, said, text
+from salur.shell.tables import Cell, Table, number, on, said, status, text
 
 
 def sku_cells(actor: Actor, skus: Iterable[int]) -> dict[int, Cell]:
@@ -71,18 +74,22 @@ def _lot_called(actor: Actor, lot: int) -> str:
 def products(ask: Ask) -> Listing:
     """What the firm trades, by its own code."""
     rows = queries.traded(ask.actor.organisation)
+    if ask.status in (products_pages.TRADED, products_pages.UNTRADED):
+        rows = rows.filter(active=ask.status == products_pages.TRADED)
     if ask.q:
         rows = rows.filter(Q(code__iexact=ask.q) | Q(name__icontains=ask.q))
     found, older = paging.page(rows, ask.after, "code", up=True)
-    heads = (_("Code"), _("Name"), _("Brand"), _("Category"), _("Unit"))
+    heads = (_("Code"), _("Name"), _("Brand"), _("Category"), _("Unit"), _("Status"))
     cells = [
         [
             text(one.code, href=f"/sku/{one.sku_id}"), text(one.name), text(one.sku.product.brand),
             text(one.sku.product.category), text(one.sku.unit),
+            status(products_pages.TRADED if one.active else products_pages.UNTRADED),
         ]
         for one in found
     ]  # fmt: skip
-    return Listing(Table("", heads, cells, _("No products yet. They come in by import or by the verbs.")), (), older)
+    empty = _("No products yet. Record the first one, or import them.")
+    return Listing(Table("", heads, cells, empty), (products_pages.TRADED, products_pages.UNTRADED), older)
 
 
 @sheet("sku", "products")
@@ -92,15 +99,18 @@ def sku(actor: Actor, identity: int) -> Sheet | None:
     if item is None:
         return None
     known = queries.skus([identity])[identity]
+    owner = called(actor.organisation, [known.owner]).get(known.owner or 0)
     facts = [
         (_("Name"), text(item.name)),
+        (_("Product"), text(known.product_name)),
         (_("Brand"), text(known.brand)),
+        (_("Brand owner"), text(owner.name if owner else "", href=f"/party/{known.owner}" if owner else "")),
         (_("Category"), text(known.category)),
         (_("Tax class"), text(known.tax_class)),
         (_("Unit"), text(known.unit)),
         (_("Shelf life, days"), number(known.shelf_life_days)),
         (_("Weight, g"), number(known.weight_g)),
-        (_("Traded"), text(_("yes") if item.active else _("no"))),
+        (_("Volume, ml"), number(known.volume_ml)),
     ]
     packs = [
         [text(one.name), number(one.pieces), text(one.gtin), said("word", one.gtin_fault or "")]
@@ -117,4 +127,12 @@ def sku(actor: Actor, identity: int) -> Sheet | None:
         Table(_("Lots"), (_("Lot"), _("Expires"), _("Made"), _("State")), lots,
               _("No lots: these goods are kept without.")),
     ]  # fmt: skip
-    return Sheet("sku", identity, item.code, "", "", facts, tables)
+    sources = [("catalog_itemevent", "sku_id", identity)]
+    if queries.keeper(identity) == actor.organisation:  # who else keeps it is nobody's business
+        sources += [
+            ("catalog_skuevent", "id", identity), ("catalog_packevent", "sku_id", identity),
+            ("catalog_productevent", "id", known.product),
+        ]  # fmt: skip
+    tables.append(changed(actor, sources))
+    state = products_pages.TRADED if item.active else products_pages.UNTRADED
+    return Sheet("sku", identity, item.code, state, item.name, facts, tables)

@@ -1,0 +1,79 @@
+"""A button's form as the templates show it: what was typed, and the refusal beside the field it is about."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+from salur.kernel.actor import Actor
+from salur.kernel.refusal import Refused
+from salur.shell.faces import said
+from salur.shell.offers import ButtonOffer, Field, Form
+
+LINES = re.compile(r"-\d+$")
+
+
+def filled(
+    request: HttpRequest, actor: Actor, offer: ButtonOffer, paper: int, *, kept: bool, refused: Refused | None = None
+) -> dict[str, Any]:
+    """A button's form; `kept`: with what was typed before it was refused. A refusal that is about one of its fields
+    stands beside it (`fault` of the field) and is named by `told_beside`."""
+    form = offer.form(actor, paper) if offer.form else Form()
+    typed = request.POST if kept else None
+    at = _at(offer, form, refused)
+    sentence = said(refused, actor) if refused and at else ""
+    fields = [_field(one, one.name, one.value, typed, f"{offer.word}-", at, sentence) for one in form.fields]
+    fields = [one for one in fields if one["field"].kind != "sure" or one["fault"]]
+    rows = []
+    if form.grid:
+        for line, row in enumerate(form.grid.rows):
+            cells = [
+                _field(one, f"{one.name}-{line}", row.get(one.name, one.value), typed, f"{offer.word}-", at, sentence)
+                for one in form.grid.fields
+            ]
+            rows.append({"lead": row.get("lead", ""), "note": row.get("note", ""), "cells": cells})
+    return {
+        "offer": offer, "address": f"/{offer.kind}/{paper}/{offer.word}" if paper else f"/{offer.kind}/{offer.word}",
+        "fields": fields, "grid": form.grid, "rows": rows, "simple": not fields and not rows, "kept": kept,
+        "files": any(one.kind in ("file", "table") for one in form.fields), "told_beside": sentence,
+        "lists": _lists(form, f"{offer.word}-"),
+    }  # fmt: skip
+
+
+def _at(offer: ButtonOffer, form: Form, refused: Refused | None) -> str:
+    """The name of the field that a refusal is about; '' if it is about none, or about all."""
+    if refused is None:
+        return ""
+    told = str(refused.facts.get("field", "")) if refused.code == "kernel.bad_value" else ""
+    wanted = offer.beside.get(f"{refused.code}.{told}") or offer.beside.get(refused.code) or told
+    names = {one.name for one in form.fields if one.kind != "head"}
+    if form.grid:
+        names |= {f"{one.name}-{line}" for one in form.grid.fields for line in range(len(form.grid.rows))}
+        line = refused.facts.get("row")
+        if wanted and f"{wanted}-{line}" in names:
+            return f"{wanted}-{line}"
+    return wanted if wanted in names else ""
+
+
+def _lists(form: Form, mark: str) -> list[dict[str, Any]]:
+    """What texts suggest: one list for a column of a grid, however many rows."""
+    fields = [*form.fields, *(form.grid.fields if form.grid else ())]
+    return [
+        {"id": f"{mark}{one.name}-list", "choices": one.choices}
+        for one in fields
+        if one.choices and one.kind in ("text", "number")
+    ]
+
+
+def _field(
+    one: Field, name: str, value: str, typed: QueryDict | None, mark: str, at: str, sentence: str
+) -> dict[str, Any]:
+    shown = value if typed is None else typed.get(name, "" if one.kind == "check" else value)
+    some = value.split() if typed is None else typed.getlist(name)
+    suggests = f"{mark}{LINES.sub('', name)}-list" if one.choices and one.kind in ("text", "number") else ""
+    return {
+        "field": one, "name": name, "id": mark + name, "value": shown, "some": some, "list": suggests,
+        "fault": sentence if name == at else "",
+    }  # fmt: skip
