@@ -132,7 +132,7 @@ class Authority(models.Model):
     """Up to which amount a role may approve held orders in one respect; or what discount it may give by hand."""
 
     organisation = models.BigIntegerField()
-    role = models.BigIntegerField()
+    role = models.TextField()  # by its name, which never changes
     about = models.CharField(max_length=8)  # credit | price | order | discount
     most = models.BigIntegerField(null=True)  # smallest coin (of a discount: hundredths of a percent); null: any
 

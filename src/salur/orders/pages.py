@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from salur.catalog.pages import sku_cells
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
-from salur.orders import actions, queries, review_doors, rule_doors
+from salur.orders import actions, queries, review_doors, reviewing, rule_doors
 from salur.orders.bodies import Approve, Because, Return
 from salur.orders.entry import doors
 from salur.orders.entry import sent as sent_form
@@ -83,6 +83,8 @@ def order(actor: Actor, identity: int) -> Sheet | None:
         (_("Invoiced at"), text(word("word", one.invoice_at))),
         (_("Total"), money(one.untaxed + one.tax, one.currency)),
     ]
+    if one.status == "draft":
+        facts.insert(0, (_("Returned with"), text(reviewing.returned_with(actor, one.id))))
     return Sheet("order", identity, one.number or f"#{identity}", one.status, "", facts, [_lines(actor, one)])
 
 
@@ -131,19 +133,20 @@ def _why(actor: Actor, identity: int) -> Form:
     return Form([Field("reason", _("Reason"))])
 
 
-@button("order", "orders.confirm", gettext_lazy("Confirm"), statuses=("draft", "held", "backordered"))
-def confirm(sent: Told, identity: int) -> Outcome:
-    """Promise the goods and set aside the credit."""
-    return actions.confirm(actor=sent.actor, orders=[sent.command(None, identity)]).one()
-
-
 @button("order", "orders.approve", gettext_lazy("Approve"), statuses=("held",))
 def approve(sent: Told, identity: int) -> Outcome:
     """Let a held order pass, as far as one's role may."""
     return actions.approve(actor=sent.actor, orders=[sent.command(Approve(), identity)]).one()
 
 
-@button("order", "orders.split", gettext_lazy("Split"), statuses=("held",))
+@button("order", "orders.confirm", gettext_lazy("Look again"), statuses=("held",), word="look_again", quiet=True)
+@button("order", "orders.confirm", gettext_lazy("Confirm"), statuses=("draft", "backordered"))
+def confirm(sent: Told, identity: int) -> Outcome:
+    """Promise the goods and set aside the credit; a held order is looked at anew."""
+    return actions.confirm(actor=sent.actor, orders=[sent.command(None, identity)]).one()
+
+
+@button("order", "orders.split", gettext_lazy("Split"), statuses=("held",), quiet=True)
 def split(sent: Told, identity: int) -> Outcome:
     """Release what passes of a held order, and hold the rest."""
     return actions.split(actor=sent.actor, orders=[sent.command(None, identity)]).one()

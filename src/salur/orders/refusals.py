@@ -26,7 +26,7 @@ SENTENCES = {
     "orders.below_minimum": _(
         "The order comes to {order_amount} before tax; the least is {least_amount}: {short_amount} are missing."
     ),
-    "orders.same_again": _("{buyer} ordered the same goods {hours} hours before: order {order}."),
+    "orders.same_again": _("{buyer} ordered the same goods in the {hours} hours before: order {order}."),
     "orders.first_order": _("This is the first order of {buyer}."),
     "orders.not_in_range": _("Line {line}: {sku} is not in the range of {buyer}."),
     "orders.not_in_packs": _(

@@ -46,6 +46,13 @@ def reasons(review: Review) -> list[Refused]:
     return [Refused.restored(one) for one in review.reasons]
 
 
+def returned_with(actor: Actor, order: int) -> str:
+    """The note that an order was last returned with, if it was not decided of since; '' if it was not returned."""
+    last = Review.objects.filter(organisation=actor.organisation, order=order).order_by("-id")
+    found = last.values_list("decision", "note").first()
+    return found[1] if found and found[0] == "returned" else ""
+
+
 class Took(NamedTuple):
     """How long deciding took: how many were decided of, in seconds the middle one and the longest, and how many of
     them within the half-day."""

@@ -96,9 +96,13 @@ def _roles(actor: Actor, coin: str) -> list[dict[str, Any]]:
     granted = reading.granted(actor.organisation)
     found = []
     for name, role in sorted(parties.roles(actor.organisation).items()):
-        mine, every = granted.get(role.id, {}), "*" in role.permissions
+        mine, every = granted.get(name, {}), "*" in role.permissions
         cells = [
-            (about, "" if about not in mine else ANY if mine[about] is None else _typed_amount(mine[about] or 0, coin))
+            (
+                about,
+                words.ABOUT[about],
+                "" if about not in mine else ANY if mine[about] is None else _typed_amount(mine[about] or 0, coin),
+            )
             for about in ABOUT
         ]
         discount = mine.get(reading.DISCOUNT)

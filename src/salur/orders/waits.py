@@ -21,16 +21,16 @@ def _held(actor: Actor) -> QuerySet[Order]:
 
 
 @waits(
-    "to_approve", gettext_lazy("To decide"), book="money", kind="order", verb="orders.approve", button="approve",
+    "to_decide", gettext_lazy("To decide"), book="money", kind="order", verb="orders.approve", button="approve",
     address="/review", urgent=True,
 )  # fmt: skip
-def to_approve(actor: Actor) -> QuerySet[Order]:
+def to_decide(actor: Actor) -> QuerySet[Order]:
     """Orders on hold that this person may let pass: within their authority and its amount."""
     return _held(actor).filter(id__in=reviewing.mine(actor).values("order"))
 
 
 @waits(
-    "held", gettext_lazy("On hold"), book="money", kind="order", verb="orders.confirm", button="confirm",
+    "held", gettext_lazy("On hold"), book="money", kind="order", verb="orders.confirm", button="look_again",
     address="/orders?status=held", urgent=True,
 )  # fmt: skip
 def held(actor: Actor) -> QuerySet[Order]:

@@ -118,7 +118,9 @@ def _trail(request: Request, sheet: Sheet) -> dict[str, Any]:
     events = history.events(sheet.kind, sheet.id, sheet.tracks)
     people = history.names(request.actor.organisation, [event.person for event in events])
     rows = []
-    for event in events:
+    for event, before in zip(events, [*events[1:], None], strict=True):
+        if before is not None and event.says_again(before):
+            continue  # looked at anew, and as before
         why = " ".join(said(one, request.actor) for one in event.reasons)
         note = " · ".join(part for part in (event.telling, why) if part)
         who = people.get(event.person) or (gettext("The system") if not event.person else "–")

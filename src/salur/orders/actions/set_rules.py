@@ -109,14 +109,14 @@ def set_authority(*, actor: Actor, authorities: Sequence[Command[AuthorityBody]]
         except Refused as reason:
             outcomes[command.key] = Outcome(command.key, "refused", None, (reason,))
             continue
-        key = roles[body.role].id, body.about
+        key, identity = (body.role, body.about), roles[body.role].id
         granted = most is not None or body.any
         gone[key] = key
         rows[key] = (actor.organisation, *key, most) if granted else None
-        announce(facts.AuthorityGranted(key[0], body.role, body.about, most), command)
-        outcomes[command.key] = Outcome(command.key, "done", key[0])
+        announce(facts.AuthorityGranted(identity, body.role, body.about, most), command)
+        outcomes[command.key] = Outcome(command.key, "done", identity)
     if gone:
-        source, params = sql.given("g", "role bigint, about text", sorted(gone))
+        source, params = sql.given("g", "role text, about text", sorted(gone))
         sql.run(
             f"DELETE FROM orders_authority a USING {source} "
             "WHERE a.organisation = %s AND a.role = g.role AND a.about = g.about",

@@ -10,7 +10,7 @@ from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
 from salur.orders.holding.rules import ABOUT, Authority, Policy, Rule, asked
-from salur.parties.queries import Working, working
+from salur.parties.queries import Worker, staff
 
 APPROVE = "orders.approve"
 NOBODY = Authority({})
@@ -56,12 +56,12 @@ def authority(actor: Actor) -> Authority:
     return Authority(most, house(actor.organisation).currency)
 
 
-def _roles(actor: Actor) -> list[int]:
-    return [one.role for one in working(actor.organisation, [actor.person])]
+def _roles(actor: Actor) -> list[str]:
+    return [one.role for one in staff(actor.organisation, (), people=[actor.person]) if one.active]
 
 
-def _granted(organisation: int, roles: Iterable[int] | None = None) -> list[tuple[int, str, int | None]]:
-    narrowed = "" if roles is None else " AND role = ANY(%s::bigint[])"
+def _granted(organisation: int, roles: Iterable[str] | None = None) -> list[tuple[str, str, int | None]]:
+    narrowed = "" if roles is None else " AND role = ANY(%s::text[])"
     return [
         (role, about, most)
         for role, about, most in sql.fetch(
@@ -71,9 +71,9 @@ def _granted(organisation: int, roles: Iterable[int] | None = None) -> list[tupl
     ]
 
 
-def granted(organisation: int) -> Mapping[int, Mapping[str, int | None]]:
+def granted(organisation: int) -> Mapping[str, Mapping[str, int | None]]:
     """What every role was granted, by role and what about."""
-    found: dict[int, dict[str, int | None]] = {}
+    found: dict[str, dict[str, int | None]] = {}
     for role, about, most in _granted(organisation):
         found.setdefault(role, {})[about] = most
     return found
@@ -89,7 +89,7 @@ class Approver(NamedTuple):
 
 def approvers(organisation: int) -> list[Approver]:
     """Who may approve held orders, whoever may approve everything last. Two statements."""
-    people = [one for one in working(organisation) if _may(one)]
+    people = sorted((one for one in staff(organisation) if _may(one)), key=lambda one: (one.name, one.person))
     roles = granted(organisation) if people else {}
     coin = house(organisation).currency
     found = [
@@ -104,8 +104,8 @@ def approvers(organisation: int) -> list[Approver]:
     return sorted(found, key=lambda one: one.authority == ANYTHING)
 
 
-def _may(one: Working) -> bool:
-    return bool({"*", APPROVE} & set(one.permissions))
+def _may(one: Worker) -> bool:
+    return one.active and bool({"*", APPROVE} & set(one.permissions))
 
 
 def who_may(found: Iterable[Approver], about: str, amount: int, currency: str) -> str:

@@ -14,6 +14,7 @@ from salur.kernel.refusal import Refused
 Answer = Literal["pass", "hold", "refuse"]
 ANSWERS: tuple[Answer, ...] = ("pass", "hold", "refuse")
 WHOLE = 10_000  # hundredths of a percent
+HOURS = 24  # how long the same goods again are a duplicate, unless the seller says
 
 
 class Kind(NamedTuple):
@@ -79,13 +80,14 @@ class LineSeen(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """An order as the rules look at it: `untaxed` in the smallest coin, its twin (order, hours ago), first or not."""
+    """An order as the rules look at it: `untaxed` in the smallest coin, the order that is the same within the
+    hours, whether it is the buyer's first."""
 
     buyer: int
     currency: str
     untaxed: int
     lines: Sequence[LineSeen]
-    twin: tuple[int, int] | None = None
+    twin: int | None = None
     first: bool = False
 
 
@@ -157,9 +159,9 @@ def _of_order(policy: Policy, seen: Seen) -> list[Refused]:
             "orders.below_minimum", order_amount=seen.untaxed, least_amount=least.figure or 0,
             short_amount=(least.figure or 0) - seen.untaxed, currency=seen.currency,
         ))  # fmt: skip
-    if asked(policy, "duplicate") and seen.twin:
-        order, hours = seen.twin
-        found.append(Refused("orders.same_again", buyer=seen.buyer, order=order, hours=hours))
+    again = asked(policy, "duplicate")
+    if again and seen.twin is not None:
+        found.append(Refused("orders.same_again", buyer=seen.buyer, order=seen.twin, hours=again.figure or HOURS))
     if asked(policy, "new_outlet") and seen.first:
         found.append(Refused("orders.first_order", buyer=seen.buyer))
     return found

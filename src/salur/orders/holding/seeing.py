@@ -9,11 +9,10 @@ from typing import Any
 
 from salur.catalog import queries as catalog
 from salur.kernel import sql
-from salur.orders.holding.rules import LineSeen, Policy, Seen, asked
+from salur.orders.holding.rules import HOURS, LineSeen, Policy, Seen, asked
 from salur.pricing import queries as pricing
 
 LOOKS = ("price_floor", "discount", "minimum", "multiples", "range", "duplicate", "new_outlet")
-HOURS = 24  # how long the same goods again are a duplicate, unless the seller says
 
 
 @dataclass(slots=True)
@@ -110,8 +109,8 @@ class _Range:
         return not category or goods.category == category or goods.category.startswith(f"{category}/")
 
 
-def _twins(organisation: int, policy: Policy, orders: Sequence[Bare]) -> dict[int, tuple[int, int]]:
-    """Of orders that are the same as one before: which that is, and how many hours ago it came in."""
+def _twins(organisation: int, policy: Policy, orders: Sequence[Bare]) -> dict[int, int]:
+    """Of orders that are the same as one before: which that is."""
     rule = asked(policy, "duplicate")
     if rule is None:
         return {}
@@ -127,7 +126,7 @@ def _twins(organisation: int, policy: Policy, orders: Sequence[Bare]) -> dict[in
         ),
     ):  # fmt: skip
         earlier.setdefault((buyer, goods), []).append((at, order))
-    found: dict[int, tuple[int, int]] = {}
+    found: dict[int, int] = {}
     for one in sorted(orders, key=lambda one: (one.at, one.order)):
         same = earlier.setdefault((one.buyer, one.goods), [])
         before = [
@@ -136,8 +135,7 @@ def _twins(organisation: int, policy: Policy, orders: Sequence[Bare]) -> dict[in
             if order != one.order and one.at - within <= at and (at, order) < (one.at, one.order)
         ]
         if before:
-            at, order = max(before)
-            found[one.order] = order, int((one.at - at).total_seconds() // 3600)
+            found[one.order] = max(before)[1]
         same.append((one.at, one.order))
     return found
 

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('organisation', models.BigIntegerField()),
-                ('role', models.BigIntegerField()),
+                ('role', models.TextField()),
                 ('about', models.CharField(max_length=8)),
                 ('most', models.BigIntegerField(null=True)),
             ],

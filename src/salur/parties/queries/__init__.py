@@ -3,7 +3,6 @@
 from salur.parties.queries.members import (
     Membership,
     Worker,
-    Working,
     actor_for,
     member_organisation,
     memberships,
@@ -14,7 +13,6 @@ from salur.parties.queries.members import (
     staff,
     territories_named,
     workers,
-    working,
     works_for,
 )
 from salur.parties.queries.parties import (
@@ -43,7 +41,6 @@ __all__ = [
     "PlaceRow",
     "SupplyTerms",
     "Worker",
-    "Working",
     "actor_for",
     "assigned",
     "member_organisation",
@@ -69,6 +66,5 @@ __all__ = [
     "unseen",
     "visible",
     "workers",
-    "working",
     "works_for",
 ]

@@ -137,28 +137,6 @@ def roles_of(organisation: int, people: Iterable[int]) -> dict[int, tuple[str, .
     return {person: tuple(json.loads(permissions)) for person, permissions in rows}
 
 
-class Working(NamedTuple):
-    """Somebody who works here: in which role, and what they may do."""
-
-    person: int
-    name: str
-    role: int
-    permissions: tuple[str, ...]
-
-
-def working(organisation: int, people: Iterable[int] | None = None) -> list[Working]:
-    """Who works here now, by name; of some people, or all."""
-    narrowed = "" if people is None else "AND m.person = ANY(%s::bigint[]) "
-    rows = sql.fetch(
-        "SELECT m.person, coalesce(r.name, p.name), o.id, o.permissions::text FROM parties_membership m "
-        "JOIN parties_role o ON o.id = m.role_id JOIN parties_party p ON p.id = m.person "
-        "LEFT JOIN parties_relation r ON r.party = m.person AND r.organisation = m.organisation "
-        f"WHERE m.organisation = %s AND m.active {narrowed}ORDER BY 2, 1",
-        (organisation,) if people is None else (organisation, sql.array(sorted(set(people)))),
-    )
-    return [Working(person, name, role, tuple(json.loads(may))) for person, name, role, may in rows]
-
-
 def workers(organisation: int, permission: str) -> list[tuple[str, str]]:
     """Code and name of the people who work here now and may do this, by name; for choosing one of them."""
     rows = sql.fetch(
