@@ -132,8 +132,18 @@ def _trail(request: Request, sheet: Sheet) -> dict[str, Any]:
     return {
         "history": table,
         "reasons": reasons,
-        "waits_since": when(latest.happened_at).text if waits and latest else "",
+        "waits_since": _since(events, latest) if waits and latest else "",
     }
+
+
+def _since(events: list[history.Event], latest: history.Event) -> str:
+    """Since when a paper waits for what it waits for now: it may have been looked at anew, and as before."""
+    began = latest
+    for event in events[events.index(latest) + 1 :]:
+        if not began.says_again(event):
+            break
+        began = event
+    return when(began.happened_at).text
 
 
 def button_page(offer: ButtonOffer) -> View[[int]]:
