@@ -24,6 +24,7 @@ from salur.shell.doors import Request, page
 from salur.shell.faces import missing
 from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, listing, sheet
 from salur.shell.sentences import sentence
+from salur.shell.sheets import may_look
 from salur.shell.tables import Cell, Table, number, on, paper, status, text, when
 from salur.shell.told import Told
 
@@ -132,6 +133,7 @@ def send(sent: Told, none: int) -> Outcome:
 @page
 def errors(request: Request, identity: int, ending: str) -> HttpResponse:
     """The file of errors of an import: the rows as they stood, each with its number, field, value and reason."""
+    may_look(request, "connect")
     one = queries.visible(request.actor).filter(id=identity).first()
     if one is None:
         return missing(request)

@@ -16,7 +16,7 @@ from salur.kernel.refusal import Refused
 from salur.shell import history, offers
 from salur.shell.doors import Request, View, again, page, told
 from salur.shell.faces import missing, reason, said, show
-from salur.shell.filling import filled
+from salur.shell.forms import filled
 from salur.shell.offers import Ask, ButtonOffer, Once, Sheet
 from salur.shell.tables import Cell, Table, status, text, when
 from salur.shell.told import Told
