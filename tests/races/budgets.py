@@ -66,3 +66,28 @@ def placed(seed: int) -> dict[str, int]:
     watch.verdict()
     assert all(one.ending == "done" for one in outcomes)
     return _fair(world, len(outcomes)) | {"deadlocks": watch.deadlocks, "busy": watch.busy}
+
+
+def confirmed(seed: int) -> dict[str, int]:
+    """300 drafts that all saw the price of the scheme are confirmed at once: a hundred pass, the others are held,
+    because their price has changed."""
+    chance = random.Random(f"drafts {seed}")
+    world = _world(40)
+    bodies = [world.order((world.skus[0], 1), buyer=chance.choice(world.outlets)) for _ in range(WANTED)]
+    drafts = orders.capture(actor=world.actor, orders=[ask(body) for body in bodies]).papers()
+    calls: list[Callable[[], list[Outcome]]] = []
+    while drafts:
+        size = chance.choice((1, 1, 1, 2, 5))
+        some, drafts = drafts[:size], drafts[size:]
+
+        def call(some: Any = tuple(some)) -> list[Outcome]:
+            return list(orders.confirm(actor=world.actor, orders=[ask(None, paper) for paper in some]))
+
+        calls.append(call)
+    with Watch() as watch:
+        outcomes = [one for some in together(calls) for one in some]
+    watch.seen(outcomes)
+    watch.verdict()
+    found = Counter((one.ending, *(reason.code for reason in one.reasons)) for one in outcomes)
+    assert found == {("done",): USES, ("held", "pricing.changed"): WANTED - USES}, found
+    return _fair(world, len(outcomes)) | {"deadlocks": watch.deadlocks, "busy": watch.busy}

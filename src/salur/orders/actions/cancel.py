@@ -13,6 +13,7 @@ from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.orders import asking, budgets, facts, queries, releasing
 from salur.orders.bodies import Because
+from salur.orders.holding import reviews
 from salur.orders.models import Order
 
 
@@ -36,6 +37,10 @@ def cancel(*, actor: Actor, orders: Sequence[Command[Because]]) -> Outcomes:
         {(order, n): line.pieces - line.cancelled for order in going for n, line in held[order].lines.items()}
     )
     budgets.fell(actor, taken, papers=going)
+    reviews.decide(
+        actor, [order for order in going if held[order].status == "held"], "cancelled",
+        {order: command.body.reason for order, command in going.items()},
+    )  # fmt: skip
     papers.step(Order, [(order, held[order].status, "cancel") for order in going])
     for order, command in going.items():
         announce(facts.OrderCancelled(order, command.body.reason), command, counterpart=held[order].counterpart)
