@@ -65,7 +65,7 @@ def roles(ask: Ask) -> Listing:
         for one in found
         if ask.q.lower() in one.name.lower()
     ]  # fmt: skip
-    heads = (_("Role"), _("May"), _("People"))
+    heads = (_("Role"), _("May do"), _("People"))
     return Listing(Table("", heads, rows, _("No roles yet. A role says what somebody in a position may do.")), (), "")
 
 
@@ -100,7 +100,7 @@ def role(actor: Actor, identity: int) -> Sheet | None:
     staff = [held for held in queries.staff(actor.organisation) if held.role == one.name and held.active]
     people = [[text(held.name, held.code, f"/person/{held.id}")] for held in staff]
     tables = [
-        Table(_("May"), (_("Where"), _("What")), rows, _("This role may do nothing yet.")),
+        Table(_("May do"), (_("Where"), _("What")), rows, _("This role may do nothing yet.")),
         Table(_("People"), (_("Name"),), people, _("Nobody has this role.")),
         changed(actor, [("parties_roleevent", "id", identity)]),
     ]
