@@ -126,7 +126,8 @@ class Once(NamedTuple):
 class ButtonOffer(NamedTuple):
     """A verb as a button on a paper (or, without statuses and paper, as a form for a new one).
 
-    `apart`: its form has a page of its own. `beside` says which field a refusal is about, by its code.
+    `apart`: its form has a page of its own. `beside` says which field a refusal is about, by its code. `quiet`: never
+    the main action of its page.
     """
 
     kind: str
@@ -141,6 +142,7 @@ class ButtonOffer(NamedTuple):
     word: str
     apart: bool = False
     beside: Mapping[str, str] = {}
+    quiet: bool = False
 
 
 class PanelOffer(NamedTuple):
@@ -235,18 +237,20 @@ def button(
     word: str = "",
     apart: bool = False,
     beside: Mapping[str, str] | None = None,
+    quiet: bool = False,
 ) -> Callable[[Run], Run]:
     """Offer a verb on a kind of paper; `fresh` for a form of its own that makes a new paper (/kind/new).
 
     `word` tells two buttons of one verb apart in the address. `apart`: the form stands on a page of its own
     (/kind/id/word). `beside` maps codes of refusals to the field they are about, where the sentence is shown.
+    A `quiet` one is never the main action of its page.
     """
 
     def register(run: Run) -> Run:
         name = word or ("new" if fresh else verb.split(".")[-1])
         only = None if statuses is None else frozenset(statuses)
         BUTTONS[kind, name] = ButtonOffer(
-            kind, verb, run, label, only, form, leads_to or kind, danger, fresh, name, apart, beside or {}
+            kind, verb, run, label, only, form, leads_to or kind, danger, fresh, name, apart, beside or {}, quiet
         )
         return run
 

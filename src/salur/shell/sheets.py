@@ -16,7 +16,7 @@ from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.shell import history, offers
 from salur.shell.doors import Request, View, again, page, told
-from salur.shell.faces import missing, said, show
+from salur.shell.faces import missing, reason, said, show
 from salur.shell.forms import filled
 from salur.shell.offers import Ask, ButtonOffer, Once, Sheet
 from salur.shell.tables import Cell, Table, status, text, when
@@ -138,16 +138,32 @@ def _trail(request: Request, sheet: Sheet) -> dict[str, Any]:
     events = history.events(sheet.kind, sheet.id, sheet.tracks)
     people = history.names(request.actor.organisation, [event.person for event in events])
     rows = []
-    for event in events:
-        why = " ".join(said(reason, request.actor) for reason in event.reasons)
+    for event, before in zip(events, [*events[1:], None], strict=True):
+        if before is not None and event.says_again(before):
+            continue  # looked at anew, and as before
+        why = " ".join(said(one, request.actor) for one in event.reasons)
         note = " · ".join(part for part in (event.telling, why) if part)
         who = people.get(event.person) or (gettext("The system") if not event.person else "–")
         rows.append([when(event.happened_at), text(word("fact", event.kind), note), text(who)])
     latest = next((event for event in events if event.reasons), None)
     waits = sheet.status in ("held", "backordered") and latest is not None
     table = Table(gettext("History"), (gettext("When"), gettext("What"), gettext("Who")), rows)
-    reasons = [said(reason, request.actor) for reason in latest.reasons] if waits and latest else []
-    return {"history": table, "reasons": reasons}
+    reasons = [reason(one, request.actor) for one in latest.reasons] if waits and latest else []
+    return {
+        "history": table,
+        "reasons": reasons,
+        "waits_since": _since(events, latest) if waits and latest else "",
+    }
+
+
+def _since(events: list[history.Event], latest: history.Event) -> str:
+    """Since when a paper waits for what it waits for now: it may have been looked at anew, and as before."""
+    began = latest
+    for event in events[events.index(latest) + 1 :]:
+        if not began.says_again(event):
+            break
+        began = event
+    return when(began.happened_at).text
 
 
 def button_page(offer: ButtonOffer) -> View[[int]]:
