@@ -11,7 +11,8 @@ import orjson
 from salur.kernel.actor import Actor
 from salur.orders.drafts import Draft
 from salur.orders.holding import reading, reviews
-from salur.orders.holding.rules import NO_POLICY, Authority, LineSeen, Policy, Seen
+from salur.orders.holding.authority import Authority
+from salur.orders.holding.rules import NO_POLICY, LineSeen, Policy, Seen
 from salur.orders.holding.seeing import Bare, by_order, looks, see
 from salur.orders.queries import Held
 from salur.orders.rules import Judged
