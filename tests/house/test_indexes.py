@@ -61,6 +61,7 @@ NEEDED = {
     "field_sale": {"one_sale_number": NUMBER, "sales_by_time": LIST},
     "insights_orderservice": {"service_by_day": "service of a period: the orders captured in it"},
     "insights_segment": {"one_segment": "a segment is found by what it is, or made"},
+    "insights_simulation": {"one_simulation_number": NUMBER, "simulations_by_time": LIST},
     "kernel_attachment": {"attachment_of_paper": "the files on a paper's page"},
     "kernel_fact": {
         "fact_of_paper": "the history on a paper's page",
@@ -112,6 +113,11 @@ NEEDED = {
     "parties_role": {"one_role": CODE},
     "parties_supply": {"one_supply": "on what terms a buyer is supplied: every order"},
     "parties_territory": {"one_territory": CODE},
+    "pricing_counter": {"one_counter": "what of a scheme is used: confirming an order that meets a limit"},
+    "pricing_floor": {
+        "one_floor_row": "a rule is changed once per version",
+        "one_floor_stands": "the rule that stands: recording the next",
+    },
     "pricing_price": {
         "one_price_row": "a price is changed once per version",
         "one_price_stands": "the price that stands: recording the next",
@@ -121,6 +127,11 @@ NEEDED = {
         "one_rounding_row": "a rule is changed once per version",
         "one_rounding_stands": "the rule that stands: recording the next",
     },
+    "pricing_scheme": {
+        "one_scheme_row": "a rule is changed once per version",
+        "one_scheme_stands": "the rule that stands: recording the next",
+    },
+    "pricing_taken": {"taken_once": "what a paper took of schemes with limits: giving it back"},
     "pricing_tax": {
         "one_tax_row": "a rule is changed once per version",
         "one_tax_stands": "the rule that stands: recording the next",

@@ -82,6 +82,8 @@ def by_code() -> Iterator[Message]:
         for (_, step), status in model.STEPS.items():
             yield "status", humanised(status)
             yield "verb", humanised(step)
+    for one in offers.LISTS.values():
+        yield "word", humanised(one.module)
     for kind in offers.SHEETS:
         yield "paper", humanised(kind)
     for fact in facts(Fact):
@@ -110,6 +112,7 @@ def facts(kind: type[Fact]) -> Iterator[type[Fact]]:
 # said by code, and standing in no table that could be read
 WORDS: tuple[tuple[str, str], ...] = (
     *(("status", code) for code in ("open", "closed", "holds", "broken", "part", "delivered", "refused")),
+    *(("status", code) for code in ("live", "checking")),
     *(("status", code) for code in ("working", "left", "traded", "untraded", "duplicate")),
     *(("status", code) for code in ("in_force", "scheduled", "ended", "replaced", *get_args(Fit))),
     *(("word", code) for code in (*MODES, *RANKED)),
@@ -121,7 +124,7 @@ def words_of_pages() -> Iterator[Message]:
     """Vocabularies of columns that pages say word by word."""
     from salur.catalog.models import Item, Pack, Product, Sku
     from salur.desk.stops import REASONS
-    from salur.desk.storeroom.receiving import WHY
+    from salur.desk.storeroom.coming import WHY
     from salur.parties.models import (
         INVOICE_AT,
         PARTY_KINDS,

@@ -61,7 +61,7 @@ def _bare_draft(one: Draft, at: datetime) -> Bare:
     assert one.priced is not None and one.terms is not None
     return Bare(
         one.order, one.body.buyer, one.terms.price_class, one.currency, one.priced.totals.untaxed,
-        at, [line_of(line) for line in one.priced.lines if not getattr(line, "given_by", "")],
+        at, [line_of(line) for line in one.priced.lines if not line.given_by],
     )  # fmt: skip
 
 
@@ -87,6 +87,8 @@ def _bare_written(one: Held, price_class: str, lines: Sequence[tuple[Any, ...]])
     by_n = {n: (listed, orjson.loads(priced)) for n, listed, priced in lines}
     found = []
     for n, line in one.lines.items():
+        if n not in by_n:
+            continue  # given for nothing by a scheme: nobody ordered it
         listed, priced = by_n[n]
         given, off, floor = _frozen(priced)
         pieces = line.pieces - line.cancelled

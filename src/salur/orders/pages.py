@@ -21,7 +21,7 @@ from salur.orders.models import Order
 from salur.parties.pages import names, party_cell, place_names
 from salur.parties.queries.names import found_by
 from salur.shell import paging, shown
-from salur.shell.offers import MAINS, Ask, Field, Form, Listing, Sheet, button, calls, listing, sheet
+from salur.shell.offers import MAINS, PERMISSIONS, Ask, Field, Form, Listing, Sheet, button, calls, listing, sheet
 from salur.shell.tables import Table, money, number, on, paper, status, text, when
 from salur.shell.told import Told
 from salur.shell.words import word
@@ -29,6 +29,8 @@ from salur.stock import queries as stock
 
 STATUSES = ("draft", "held", "backordered", "confirmed", "finished", "cancelled")
 MAINS.append(("orders.capture", gettext_lazy("New order"), "/order/new"))
+
+PERMISSIONS["orders.agree_price"] = gettext_lazy("Agree a price")
 
 
 @calls("order")

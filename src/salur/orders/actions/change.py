@@ -13,7 +13,7 @@ from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
-from salur.orders import asking, drafts, facts, judging, promising, queries, releasing, rewriting
+from salur.orders import asking, carts, drafts, facts, judging, promising, queries, releasing, rewriting
 from salur.orders.bodies import Capture, Change
 from salur.orders.drafts import Draft
 from salur.orders.holding import reviews
@@ -130,6 +130,7 @@ def _decide(actor: Actor, policy: Policy, held: dict[int, Held], good: dict[int,
             raise verdict.reasons[0]  # what was released is there again; of many changes the others are told once more
     reviews.decide(actor, [order for order in again if held[order].status == "held"], "changed")
     rewriting.rewrite(actor.organisation, good.values())
+    carts.keep(actor.organisation, {o: one.priced for o, one in good.items() if one.priced is not None}, anew=True)
     promising.carry_out(actor, asks, decided, locks, {order: held[order].captured_at for order in again}, judge)
     asking.number_new(held, [order for order in again if verdicts[order].ending != "held"])
     steps = []

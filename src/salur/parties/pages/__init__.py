@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from salur.kernel.actor import Actor
 from salur.parties import queries
-from salur.parties.pages import outlets, people, places, roles, terms, territories
+from salur.parties.pages import inviting, outlets, people, places, roles, terms, territories
 from salur.parties.pages.changed import changed
 from salur.parties.pages.naming import party_cell, party_typed, place_choices, place_names, place_typed
 from salur.parties.pages.terms import weekday
@@ -98,6 +98,6 @@ def party(actor: Actor, identity: int) -> Sheet | None:
 
 
 __all__ = [
-    "names", "outlets", "parties", "party", "party_cell", "party_typed", "people", "place_choices", "place_names",
-    "place_typed", "places", "roles", "terms", "territories",
+    "inviting", "names", "outlets", "parties", "party", "party_cell", "party_typed", "people", "place_choices",
+    "place_names", "place_typed", "places", "roles", "terms", "territories",
 ]  # fmt: skip

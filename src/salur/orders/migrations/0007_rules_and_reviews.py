@@ -22,7 +22,7 @@ WHERE o.status = 'held'
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0004_credit_knows_who_waits'),
+        ('orders', '0006_walls_of_carts'),
     ]
 
     operations = [

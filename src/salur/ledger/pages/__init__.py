@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -16,18 +14,19 @@ from salur.kernel.organisation import house
 from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
 from salur.ledger import actions, proof, queries, read
-from salur.ledger.actions import CloseMonth, Explain
+from salur.ledger.actions import Explain
+from salur.ledger.pages import months
 from salur.ledger.prove import proofs
 from salur.shell import offers, paging
 from salur.shell.doors import Request, again, page, told
 from salur.shell.faces import show
-from salur.shell.history import names
 from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, listing, panel, sheet
 from salur.shell.tables import Cell, Table, money, number, paper, said, status, text, when
-from salur.shell.told import Told, bad
+from salur.shell.told import Told
 from salur.shell.words import word
 
 PROOF_SECONDS = 120
+offers.PERMISSIONS["ledger.prove"] = gettext_lazy("Trial balance and proofs")
 offers.LINKS.append((96, gettext_lazy("Trial balance"), "/trial-balance", "ledger.prove"))
 offers.LINKS.append((98, gettext_lazy("Proofs"), "/proofs", "ledger.prove"))
 
@@ -149,47 +148,6 @@ def explain(sent: Told, identity: int) -> Outcome:
     return actions.explain(actor=sent.actor, discrepancies=[sent.command(body, identity)]).one()
 
 
-@listing("months", gettext_lazy("Months"), 97)
-def months(ask: Ask) -> Listing:
-    """The months that are closed."""
-    found, older = paging.page(queries.closed_months(ask.actor), ask.after, "first")
-    people = names(ask.actor.organisation, [one.person for one in found])
-    cells = [
-        [text(f"{one.first:%Y-%m}", href=f"/month/{one.id}"), when(one.closed_at), text(people.get(one.person, ""))]
-        for one in found
-    ]
-    heads = (_("Month"), _("Closed"), _("Who"))
-    return Listing(Table("", heads, cells, _("No month is closed yet.")), (), older)
-
-
-@sheet("month", "months")
-def month(actor: Actor, identity: int) -> Sheet | None:
-    """A closed month."""
-    one = queries.closed_months(actor).filter(id=identity).first()
-    if one is None:
-        return None
-    return Sheet("month", identity, f"{one.first:%Y-%m}", "closed", "", [(_("Closed"), when(one.closed_at))])
-
-
-def _which(actor: Actor, identity: int) -> Form:
-    first = queries.next_to_close(actor.organisation)
-    hint = _("What is told of it later goes into the first open day. It cannot be opened again.")
-    return Form(
-        [Field("first", _("First day of the month"), "date", value=first.isoformat() if first else "", hint=hint)]
-    )
-
-
-@button("month", "ledger.close_month", gettext_lazy("Close a month"), form=_which, fresh=True, danger=True)
-def close_month(sent: Told, none: int) -> Outcome:
-    """Close a month for good."""
-    first = sent.day("first")
-    if first is None:
-        raise bad("first", "–", "empty")
-    return actions.close_month(
-        actor=sent.actor, closings=[sent.command(CloseMonth(date(first.year, first.month, 1)))]
-    ).one()
-
-
 def _may_prove(actor: Actor) -> None:
     if not actor.allows("ledger.prove"):
         raise Refused("kernel.not_allowed", permission="ledger.prove")
@@ -237,3 +195,4 @@ urlpatterns: list[URLPattern] = [
     path("proofs", proofs_page, name="proofs"),
     path("proofs/run", run_proofs, name="run_proofs"),
 ]
+__all__ = ["months", "standing", "urlpatterns"]
