@@ -147,6 +147,9 @@ class Firm:
         return (client or self.client).get(f"/api/v1{address}", headers=headers)  # type: ignore[return-value]
 
 
+numbers = count(1)
+
+
 class Prepared:
     """What an example needs to be there before it is sent: papers in the right state, and their numbers."""
 
@@ -165,6 +168,21 @@ class Prepared:
             "benefit": {"type": "percent", "percent": "5"},
         }  # fmt: skip
         return self.firm.paper("/schemes/save-scheme", {"code": code, "name": code, "rule": json.dumps(rule)})
+
+    def repriced(self) -> int:
+        """An order that is held, because a scheme was used up before it was confirmed."""
+        code = f"ONCE-{next(numbers)}"
+        rule = {
+            "currency": "IDR", "scope": "line", "when": {"vouchers": [code]}, "funders": {"seller": "100"},
+            "benefit": {"type": "percent", "percent": "5"}, "budget": {"uses": 1}, "add": True, "at_floor": "clip",
+            "level": 7,
+        }  # fmt: skip
+        self.firm.paper("/schemes/save-scheme", {"code": code, "name": code, "rule": json.dumps(rule)})
+        self.firm.paper("/schemes/switch-on", {"code": code})
+        draft = self.order("capture", vouchers=[code])
+        self.order(vouchers=[code])
+        self.firm.send(f"/orders/{draft}/confirm", {})
+        return draft
 
     def shipment(self) -> int:
         """A shipment that was picked."""
@@ -289,6 +307,7 @@ PREPARED: dict[str, Callable[[Prepared], Example]] = {
     "ledger_reverse": lambda p: (p.posting(), {}),
     "orders_confirm": lambda p: (p.order("capture"), {}),
     "orders_change": lambda p: (p.order("capture"), {}),
+    "orders_accept_price": lambda p: (p.repriced(), {}),
     "orders_cancel": lambda p: (p.order(), {}),
     "orders_short_close": lambda p: (p.order(sku="TEH-900", quantity=5000), {}),
     "counts_approve": lambda p: (p.counted(), {}),

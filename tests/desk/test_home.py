@@ -45,8 +45,8 @@ def test_each_sees_what_is_theirs_to_do(firm: Firm) -> None:
     assert queued(firm, "orders.confirm") == {"held": 1, "drafts": 1}
     assert queued(firm, "counts.tell") == {}, "telling is not waiting"
     everything = queued(firm, "*")
-    assert set(everything) >= {"held", "drafts", "to_pick", "to_load", "doors", "trips_to_load"}
-    assert next(iter(everything)) == "held", "what is urgent comes first"
+    assert set(everything) >= {"to_decide", "drafts", "to_pick", "to_load", "doors", "trips_to_load"}
+    assert next(iter(everything)) == "to_decide", "what is urgent comes first"
 
 
 def test_the_menu_leads_nobody_to_what_is_not_his_work(firm: Firm) -> None:
@@ -62,10 +62,10 @@ def test_a_held_order_says_why_and_offers_its_verb(firm: Firm) -> None:
     page = client.get("/").content.decode()
     assert "On hold" in page and "credit" in page.lower()
     with reading(firm.actor.organisation):
-        (held,) = (group for group in home.groups(firm.actor) if group.queue.name == "held")
+        (held,) = (group for group in home.groups(firm.actor) if group.queue.name == "to_decide")
     (line,) = held.lines
     assert line.why, "the reason stands on the row"
-    assert line.button is not None and line.address.endswith("/confirm")
+    assert line.button is not None and line.address.endswith("/approve")
     assert f'action="{line.address}"' in page
 
 

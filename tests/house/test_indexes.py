@@ -19,6 +19,10 @@ NEEDED = {
         "bill_credits_by_day": LIST,
         "one_bill_credit_per_note": "a supplier's credit note is expected once",
     },
+    "billing_accrual": {
+        "accrued_once": "what a paper gave away: credit takes it back",
+        "accruals_of_order": "what of an order's lines was accrued before: invoicing the rest",
+    },
     "billing_allocation": {"allocations_of_invoice": "what an invoice's page shows as settled, and the proof"},
     "billing_bill": {
         "one_bill_number": NUMBER,
@@ -86,7 +90,14 @@ NEEDED = {
     "ledger_month": {"one_month": "a month is closed once; the first open day"},
     "ledger_posting": {"one_posting": "a paper posts once on an occasion; what a paper wrote; what reverses it"},
     "ledger_shelf": {"one_shelf": "the lock on an owner's SKU at a site"},
+    "orders_authorised": {"authorised_for": "what a buyer may have: every order where the rule about it is on"},
+    "orders_authority": {"one_authority": "a role is granted something once"},
     "orders_order": {"one_order_number": NUMBER, "orders_by_time": LIST},
+    "orders_orderrule": {"one_order_rule": "a rule is set once; every order asks for its seller's"},
+    "orders_review": {
+        "one_open_review": "an order waits once; what of it was approved",
+        "reviews_by_time": "the reviewer's queue, and how long deciding took in some days",
+    },
     "parties_assignment": {
         "assigned_once_at_a_time": "one territory, salesman, class and channel at a time",
         "assignment_of_party": "under which four an order is captured",

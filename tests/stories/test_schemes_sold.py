@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from salur.billing import actions as billing
+from salur.billing.bodies import Credit, CreditLine, Invoice
 from salur.kernel.command import ask
 from salur.kernel.outcome import Outcomes
 from salur.kernel.work import reading
@@ -17,7 +19,8 @@ from salur.orders.bodies import Capture, Change, Line
 from salur.pricing import actions as pricing
 from salur.pricing import engine, replaying
 from salur.pricing.bodies import EndBody, FloorBody, SchemeBody, SwitchBody
-from tests.stories.trading import Firm
+from tests.stories.planted import planted
+from tests.stories.trading import Firm, codes
 from tests.world import prove
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -119,3 +122,168 @@ def test_a_first_order_and_a_voucher_are_what_schemes_may_ask_for(firm: Firm) ->
         order = place(firm, Capture(firm.outlets[0], wanted, vouchers=vouchers)).one().paper
         totals.append(lines(firm, order or 0)[0][4])
     assert totals == [86_400_00, 96_000_00, 91_200_00]
+
+
+# -- budgets
+
+
+LIMITED = percent("10", budget={"amount": 30_000_00, "buyer_uses": 2}, funders=SHARED)
+
+
+def used(firm: Firm, buyer: int = 0) -> tuple[int, int]:
+    found = firm.rows("SELECT uses, amount FROM pricing_counter WHERE buyer = %s", buyer)
+    return found[0] if found else (0, 0)
+
+
+def carton(firm: Firm, many: int = 1, buyer: int = 0) -> Capture:
+    return Capture(firm.outlets[buyer], (Line(firm.skus[0], many, "carton"),))
+
+
+def test_a_budget_is_used_by_what_is_confirmed_and_given_back_by_what_is_not_wanted_any_more(firm: Firm) -> None:
+    firm.receive(500)
+    switch_on(firm, "LIMITED", LIMITED)
+    first = place(firm, carton(firm)).one().paper or 0
+    assert (used(firm), used(firm, firm.outlets[0])) == ((1, 9_600_00), (1, 9_600_00))
+    draft = orders.capture(actor=firm.actor, orders=[ask(carton(firm, 3, 1))]).papers()[0]
+    assert used(firm) == (1, 9_600_00), "a draft takes nothing"
+    assert firm.confirm(draft)[0].reasons == ()
+    assert used(firm) == (2, 30_000_00), "what was left of it"
+    assert lines(firm, place(firm, carton(firm, 1, 2)).one().paper or 0)[0][4] == 96_000_00, "used up"
+    assert firm.cancel(first).ending == "done"
+    assert (used(firm), used(firm, firm.outlets[0])) == ((1, 20_400_00), (0, 0))
+    firm.change(draft, Line(firm.skus[0], 1, "carton"))
+    assert used(firm) == (1, 9_600_00)
+    prove()
+
+
+def test_a_price_that_has_changed_meanwhile_holds_the_order_until_it_is_accepted(firm: Firm) -> None:
+    firm.receive(500)
+    switch_on(firm, "LIMITED", LIMITED)
+    draft = orders.capture(actor=firm.actor, orders=[ask(carton(firm, 3))]).papers()[0]
+    assert firm.total(draft) == 287_712_00  # 288,000 - 28,800, and 11 %
+    place(firm, carton(firm, 3, 1)).one()
+    held = firm.confirm(draft)[0]
+    assert (held.ending, [reason.code for reason in held.reasons]) == ("held", ["pricing.changed"])
+    assert (held.reasons[0].facts["was_amount"], held.reasons[0].facts["now_amount"]) == (287_712_00, 318_348_00)
+    assert (firm.status(draft), firm.aside(draft)) == ("held", ({}, {}, 0))
+    assert firm.confirm(draft)[0].ending == "held", "it stays so until somebody accepts it"
+    prove()
+    assert orders.accept_price(actor=firm.actor, orders=[ask(None, draft)]).one().ending == "done"
+    assert (firm.status(draft), firm.total(draft)) == ("confirmed", 318_348_00)
+    assert used(firm) == (2, 30_000_00)
+    prove()
+
+
+def test_what_is_closed_short_gives_back_its_part(firm: Firm) -> None:
+    firm.receive(24)
+    switch_on(firm, "LIMITED", LIMITED)
+    order = place(firm, carton(firm, 3)).one().paper or 0
+    assert used(firm) == (1, 28_800_00)
+    firm.picked(order)
+    assert firm.short_close(order).ending == "done"
+    assert used(firm) == (1, 9_600_00), "two of three cartons will not come"
+    prove()
+
+
+def test_a_period_measures_what_a_buyer_has_ordered_before(firm: Firm) -> None:
+    firm.receive(500)
+    need = [{"measure": "pieces", "min": 40, "period": True}]
+    switch_on(firm, "PERIOD", percent("10", need=need))
+    nets = [lines(firm, place(firm, carton(firm)).one().paper or 0)[0][4] for _ in range(3)]
+    assert nets == [96_000_00, 86_400_00, 86_400_00]
+    assert lines(firm, place(firm, carton(firm, 1, 1)).one().paper or 0)[0][4] == 96_000_00, "another buyer"
+    prove()
+
+
+def test_an_order_priced_by_the_list_alone_has_no_new_price_to_accept(firm: Firm) -> None:
+    firm.receive(10)
+    order = place(firm, Capture(firm.outlets[0], (Line(firm.skus[0], 20),), on_short="hold")).one().paper or 0
+    assert codes(orders.accept_price(actor=firm.actor, orders=[ask(None, order)])[0]) == ["kernel.no_such_step"]
+
+
+# -- who pays
+
+
+def accrued(firm: Firm, kind: str = "invoice") -> list[tuple[Any, ...]]:
+    return firm.rows(
+        "SELECT scheme, funder, party, sum(amount) FROM billing_accrual WHERE paper_kind = %s GROUP BY 1, 2, 3 "
+        "ORDER BY 1, 2",
+        kind,
+    )
+
+
+def invoiced(firm: Firm) -> tuple[int, int]:
+    """An order of three cartons under a scheme of the supplier's, delivered and invoiced: invoice and shipment."""
+    firm.receive(200)
+    rule = json.dumps({"currency": "IDR", "funders": SHARED, **percent("10")})
+    body = SchemeBody("TEN", "TEN", rule, principal=firm.supplier)
+    pricing.save_scheme(actor=firm.actor, schemes=[ask(body)]).one()
+    pricing.switch_on(actor=firm.actor, schemes=[ask(SwitchBody("TEN"))]).one()
+    gift = {"type": "free", "sku": "cheapest", "quantity": 1, "pack": "piece"}
+    need = [{"measure": "packs", "pack": "carton", "min": 3}]
+    switch_on(firm, "GIFT", {"scope": "order", "benefit": gift, "need": need})
+    order = place(firm, carton(firm, 3)).one().paper or 0
+    shipment = firm.picked(order)
+    firm.load(shipment)
+    firm.deliver(shipment)
+    invoice = billing.invoice(actor=firm.actor, invoices=[ask(Invoice((shipment,)))]).one().paper or 0
+    return invoice, shipment
+
+
+def test_each_funder_owes_his_share_of_what_was_invoiced_and_not_before(firm: Firm) -> None:
+    firm.receive(50)
+    switch_on(firm, "FIVE", percent("5", funders=SHARED, level=2, when={"class": ["Z"]}))
+    assert accrued(firm) == [], "switching a scheme on moves nothing"
+    invoice, _ = invoiced(firm)
+    assert accrued(firm) == [
+        ("GIFT", "seller", 0, 4_000_00),
+        ("TEN", "principal", firm.supplier, 20_160_00),
+        ("TEN", "seller", 0, 8_640_00),
+    ]
+    wrote = {(source, target, amount) for source, target, amount in money(firm, "invoice", invoice)}
+    assert ("discounts_granted", "funder_claims", 20_160_00) in wrote
+    assert ("discounts_granted", "discounts_given", 12_640_00) in wrote
+    prove()
+
+
+def test_credit_takes_back_each_funders_share_of_what_fell_away(firm: Firm) -> None:
+    invoice, _ = invoiced(firm)
+    ((untaxed, tax),) = firm.rows(
+        "SELECT untaxed, tax FROM billing_invoiceline WHERE invoice_id = %s AND n = 1", invoice
+    )
+    line = CreditLine(firm.skus[0], 24, untaxed // 3, tax // 3, invoice, 1)
+    note = Credit(firm.outlets[0], firm.outlets[0], "IDR", "returned", 0, (line,))
+    paper = billing.credit(actor=firm.actor, notes=[ask(note)]).one().paper or 0
+    assert accrued(firm, "credit_note") == [
+        ("TEN", "principal", firm.supplier, -6_720_00), ("TEN", "seller", 0, -2_880_00),
+    ]  # fmt: skip
+    assert ("funder_claims", "discounts_granted", 6_720_00) in money(firm, "credit_note", paper)
+    prove()
+
+
+def money(firm: Firm, kind: str, paper: int) -> list[tuple[Any, ...]]:
+    return firm.rows(
+        "SELECT s.bucket, t.bucket, m.amount FROM ledger_posting p JOIN ledger_moneymove m ON m.posting_id = p.id "
+        "JOIN ledger_moneyaccount s ON s.id = m.source JOIN ledger_moneyaccount t ON t.id = m.target "
+        "WHERE p.paper_kind = %s AND p.paper = %s",
+        kind,
+        paper,
+    )
+
+
+@pytest.mark.parametrize("proof", ["billing.accruals", "billing.accruals_posted"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "UPDATE billing_accrual SET amount = amount - 1 WHERE funder = 'principal'",
+        "DELETE FROM billing_accrual WHERE scheme = 'GIFT'",
+    ],
+)
+def test_the_proofs_of_accruals_see_a_share_that_is_wrong(firm: Firm, proof: str, fault: str) -> None:
+    invoiced(firm)
+    assert planted(proof, fault)
+
+
+def test_the_proof_of_what_credit_takes_back_sees_a_share_that_is_wrong(firm: Firm) -> None:
+    test_credit_takes_back_each_funders_share_of_what_fell_away(firm)
+    assert planted("billing.accruals_back", "UPDATE billing_accrual SET amount = 0 WHERE paper_kind = 'credit_note'")

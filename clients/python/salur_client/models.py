@@ -2451,6 +2451,60 @@ class OrderPaper:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrdersAcceptPriceBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[OrdersAcceptPriceCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersAcceptPriceCommand:
+    """One command of a batch: orders.accept_price."""
+
+    key: str | None = None
+    paper: int | str
+    body: Instant | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersApprove:
+    """Why a held order may pass all the same (may be empty)."""
+
+    note: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersApproveBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[OrdersApproveCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersApproveCommand:
+    """One command of a batch: orders.approve."""
+
+    key: str | None = None
+    paper: int | str
+    body: OrdersApprove | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersAuthority:
+    """Up to which amount a role may approve held orders about credit, price or order (`any`: whatever the amount;
+    neither: not at all); about discount: the `percent` it may take off by hand, as a decimal string.
+    """
+
+    role: str
+    about: str
+    most: Decimal | str | None = None
+    any: bool | None = None
+    percent: Decimal | str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrdersBecause:
     """Why an order is cancelled or short-closed."""
 
@@ -2552,6 +2606,15 @@ class OrdersConfirmCommand:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrdersGoods:
+    """Goods that may be bought: an SKU, or a brand, or a category with all below it; brand and category together."""
+
+    sku: Mapping[str, Any] | None = None
+    brand: str | None = None
+    category: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrdersLine:
     """So many packs of an SKU; an agreed price (decimal string in major units, for one of the pack) needs its own
     permission `orders.agree_price`; a discount is a percentage as a decimal string.
@@ -2580,6 +2643,103 @@ class OrdersPlaceCommand:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrdersRange:
+    """What an outlet, or a class of outlets, may buy from now on, all of it; nothing: everything."""
+
+    goods: Sequence[OrdersGoods]
+    buyer: Mapping[str, Any] | None = None
+    price_class: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersReturn:
+    """What is to be changed before an order comes again."""
+
+    note: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersRule:
+    """What a rule answers (pass, hold, refuse) and the figure it goes by: `least` is an order's value before tax,
+    `days` overdue, `papers` open, `hours` within which the same goods are a duplicate, `percent` of the list amount
+    (the least price, the most discount) as a decimal string, `pack` of which only whole ones are sold.
+    """
+
+    rule: str
+    answer: str
+    least: Decimal | str | None = None
+    days: int | None = None
+    papers: int | None = None
+    hours: int | None = None
+    percent: Decimal | str | None = None
+    pack: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersSendBackBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[OrdersSendBackCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersSendBackCommand:
+    """One command of a batch: orders.send_back."""
+
+    key: str | None = None
+    paper: int | str
+    body: OrdersReturn
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersSetAuthorityBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[OrdersSetAuthorityCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersSetAuthorityCommand:
+    """One command of a batch: orders.set_authority."""
+
+    key: str | None = None
+    body: OrdersAuthority
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersSetRangeBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[OrdersSetRangeCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersSetRangeCommand:
+    """One command of a batch: orders.set_range."""
+
+    key: str | None = None
+    body: OrdersRange
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersSetRulesBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[OrdersSetRulesCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersSetRulesCommand:
+    """One command of a batch: orders.set_rules."""
+
+    key: str | None = None
+    body: OrdersRule
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrdersShortCloseBatch:
     """Up to 1000 commands; one that cannot be done does not stop the others."""
 
@@ -2593,6 +2753,22 @@ class OrdersShortCloseCommand:
     key: str | None = None
     paper: int | str
     body: OrdersBecause
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersSplitBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[OrdersSplitCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersSplitCommand:
+    """One command of a batch: orders.split."""
+
+    key: str | None = None
+    paper: int | str
+    body: Instant | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -721,6 +721,31 @@ class Orders:
         answer = self._transport.post("/orders/confirm/batch", {"commands": list(commands)}, key)
         return models.BatchAnswer.of(answer)
 
+    def accept_price(
+        self,
+        paper: int | str,
+        body: models.Instant | None = None,
+        *,
+        key: str | None = None,
+    ) -> models.Answer:
+        """Price held orders anew, line by line as they were asked for, and decide them: the buyer takes them as they
+        are.
+        """
+        answer = self._transport.post(f"/orders/{segment(paper)}/accept-price", body or {}, key)
+        return models.Answer.of(answer)
+
+    def accept_price_batch(
+        self,
+        commands: Sequence[models.OrdersAcceptPriceCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Price held orders anew, line by line as they were asked for, and decide them: the buyer takes
+        them as they are.
+        """
+        answer = self._transport.post("/orders/accept-price/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
     def change(self, paper: int | str, body: models.OrdersChange, *, key: str | None = None) -> models.Answer:
         """Give orders new lines, as long as nothing has been picked; a draft stays a draft, others are decided anew."""
         answer = self._transport.post(f"/orders/{segment(paper)}/change", body, key)
@@ -766,6 +791,114 @@ class Orders:
     ) -> models.BatchAnswer:
         """Many at once: What has not been picked will not come any more: it is cancelled and released."""
         answer = self._transport.post("/orders/short-close/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def approve(
+        self,
+        paper: int | str,
+        body: models.OrdersApprove | None = None,
+        *,
+        key: str | None = None,
+    ) -> models.Answer:
+        """Let held orders pass, as far as one's role may: goods and credit are set aside as for any order."""
+        answer = self._transport.post(f"/orders/{segment(paper)}/approve", body or {}, key)
+        return models.Answer.of(answer)
+
+    def approve_batch(
+        self,
+        commands: Sequence[models.OrdersApproveCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Let held orders pass, as far as one's role may: goods and credit are set aside as for any
+        order.
+        """
+        answer = self._transport.post("/orders/approve/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def send_back(self, paper: int | str, body: models.OrdersReturn, *, key: str | None = None) -> models.Answer:
+        """Return held orders to whoever took them, with a note on what is to be changed: they are drafts again."""
+        answer = self._transport.post(f"/orders/{segment(paper)}/send-back", body, key)
+        return models.Answer.of(answer)
+
+    def send_back_batch(
+        self,
+        commands: Sequence[models.OrdersSendBackCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Return held orders to whoever took them, with a note on what is to be changed: they are
+        drafts again.
+        """
+        answer = self._transport.post("/orders/send-back/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def split(self, paper: int | str, body: models.Instant | None = None, *, key: str | None = None) -> models.Answer:
+        """Release what passes of held orders, and hold the rest in orders of their own, at the prices they had."""
+        answer = self._transport.post(f"/orders/{segment(paper)}/split", body or {}, key)
+        return models.Answer.of(answer)
+
+    def split_batch(
+        self,
+        commands: Sequence[models.OrdersSplitCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Release what passes of held orders, and hold the rest in orders of their own, at the prices
+        they had.
+        """
+        answer = self._transport.post("/orders/split/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def set_rules(self, body: models.OrdersRule, *, key: str | None = None) -> models.Answer:
+        """Set what order rules answer and by which figure; orders on hold are looked at anew."""
+        answer = self._transport.post("/orders/set-rules", body, key)
+        return models.Answer.of(answer)
+
+    def set_rules_batch(
+        self,
+        commands: Sequence[models.OrdersSetRulesCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Set what order rules answer and by which figure; orders on hold are looked at anew."""
+        answer = self._transport.post("/orders/set-rules/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def set_authority(self, body: models.OrdersAuthority, *, key: str | None = None) -> models.Answer:
+        """Say up to which amount roles may approve held orders about credit, price or order, and what discount they
+        may take off by hand.
+        """
+        answer = self._transport.post("/orders/set-authority", body, key)
+        return models.Answer.of(answer)
+
+    def set_authority_batch(
+        self,
+        commands: Sequence[models.OrdersSetAuthorityCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Say up to which amount roles may approve held orders about credit, price or order, and what
+        discount they may take off by hand.
+        """
+        answer = self._transport.post("/orders/set-authority/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def set_range(self, body: models.OrdersRange, *, key: str | None = None) -> models.Answer:
+        """Say what outlets, or classes of outlets, may buy from now on; what was said of them before is gone."""
+        answer = self._transport.post("/orders/set-range", body, key)
+        return models.Answer.of(answer)
+
+    def set_range_batch(
+        self,
+        commands: Sequence[models.OrdersSetRangeCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Say what outlets, or classes of outlets, may buy from now on; what was said of them before is
+        gone.
+        """
+        answer = self._transport.post("/orders/set-range/batch", {"commands": list(commands)}, key)
         return models.BatchAnswer.of(answer)
 
     def pick(

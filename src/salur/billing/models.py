@@ -72,6 +72,29 @@ class InvoiceLine(models.Model):
         constraints = [models.CheckConstraint(condition=Q(pieces__gt=0), name="invoice_line_of_something")]
 
 
+class Accrual(models.Model):
+    """A funder's share of what a scheme gave on a line of an invoice; below zero where a credit note takes it back."""
+
+    organisation = models.BigIntegerField()
+    paper_kind = models.CharField(max_length=20)  # invoice | credit_note
+    paper = models.BigIntegerField()
+    n = models.IntegerField()
+    order = models.BigIntegerField()
+    order_line = models.IntegerField()
+    scheme = models.CharField(max_length=60)
+    funder = models.CharField(max_length=120)
+    party = models.BigIntegerField()  # the principal behind the funder; 0 if it is not known who
+    currency = models.CharField(max_length=3)
+    pieces = models.BigIntegerField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["order"], name="accruals_of_order")]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "paper_kind", "n", "scheme", "funder"], name="accrued_once")
+        ]
+
+
 class Billed(models.Model):
     """Which invoice a shipment is on: a shipment is invoiced once."""
 

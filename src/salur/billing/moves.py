@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from salur.billing.accruing import SELLER, Accrued
 from salur.billing.rules import CreditedBills
 from salur.ledger.entry import Money, MoneyMove
 
@@ -40,6 +41,37 @@ def invoice(book: Book, bill_to: int, currency: str, untaxed: int, tax: int, del
     if delivered:
         moves.append(MoneyMove(book[bill_to, "unbilled", currency], book[0, "unbilled_sales", currency], delivered))
     return _some(*moves)
+
+
+def accrual_keys(rows: Iterable[Accrued]) -> set[Key]:
+    """The accounts that accruals need."""
+    found: set[Key] = set()
+    for row in rows:
+        found |= {(0, "discounts_granted", row.currency), _claim(row)}
+    return found
+
+
+def _claim(row: Accrued) -> Key:
+    """Where a share lies: what we pay ourselves, or a claim on who pays it."""
+    if row.funder == SELLER:
+        return 0, "discounts_given", row.currency
+    return row.party, "funder_claims", row.currency
+
+
+def accrue(book: Book, rows: Iterable[Accrued]) -> list[MoneyMove]:
+    """Given away on an invoice: discounts granted → discounts given, claims on funders; back with a credit note."""
+    moves = []
+    for key, amount in _sums(rows).items():
+        granted, mine = book[0, "discounts_granted", key[2]], book[key]
+        moves.append(MoneyMove(granted, mine, amount) if amount > 0 else MoneyMove(mine, granted, -amount))
+    return _some(*moves)
+
+
+def _sums(rows: Iterable[Accrued]) -> dict[Key, int]:
+    found: dict[Key, int] = {}
+    for row in rows:
+        found[_claim(row)] = found.get(_claim(row), 0) + row.amount
+    return found
 
 
 def opening_item(book: Book, bill_to: int, currency: str, amount: int) -> list[MoneyMove]:

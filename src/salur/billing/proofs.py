@@ -5,6 +5,7 @@ Facts not yet told are jobs that still wait: what their reaction will write is n
 
 from __future__ import annotations
 
+from salur.billing.accrual_proofs import PROOFS as ACCRUALS
 from salur.billing.disputes import BETWEEN, OTHERS, UNTOLD
 from salur.ledger.proof import Proof
 
@@ -270,3 +271,4 @@ PROOFS = [
         FROM unheard WHERE status <> 'opening' AND NOT elsewhere AND NOT coming""",
     ),
 ]
+PROOFS += ACCRUALS

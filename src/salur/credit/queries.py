@@ -38,6 +38,9 @@ class Held:
     on_account: int = 0  # as an amount the buyer has ahead, not below zero
     oldest_due: date | None = None
     open_papers: int = 0
+    overdue_papers: int = 0
+    overdue_amount: int = 0
+    collect_amount: int = 0  # overdue by more days than are allowed
 
     @property
     def exposure(self) -> int:
@@ -54,7 +57,18 @@ class Held:
             self.overdue_days_allowed,
             self.open_papers,
             self.open_papers_allowed,
+            party=self.party,
+            overdue_papers=self.overdue_papers,
+            overdue_amount=self.overdue_amount,
+            collect_amount=self.collect_amount,
         )
+
+    def watched(self, watch: rules.Watch) -> None:
+        """What the seller allows everybody holds where the account has no allowance of its own."""
+        if self.overdue_days_allowed is None:
+            self.overdue_days_allowed = watch.overdue_days
+        if self.open_papers_allowed is None:
+            self.open_papers_allowed = watch.open_papers
 
 
 class OpenItem(NamedTuple):
@@ -69,8 +83,17 @@ class OpenItem(NamedTuple):
     open: int
 
 
-def hold(keys: Iterable[Key]) -> dict[Key, Held]:
+# what is overdue on an account, and of it what is overdue by more days than are allowed
+OVERDUE = (
+    "min(due_on), count(*), count(*) FILTER (WHERE due_on < %s), "
+    "coalesce(sum(open) FILTER (WHERE due_on < %s), 0)::bigint, "
+    "coalesce(sum(open) FILTER (WHERE due_on < %s - {allowed}), 0)::bigint"
+)
+
+
+def hold(keys: Iterable[Key], watch: rules.Watch = rules.UNWATCHED) -> dict[Key, Held]:
     """Lock credit accounts, by id; one that is new is made with a limit of nothing. Then read what stands on them.
+    `watch`: what is allowed to accounts that have no allowance of their own.
 
     Two statements of reading, because rows joined to a lock that was waited for would be of before the wait.
     """
@@ -88,7 +111,10 @@ def hold(keys: Iterable[Key]) -> dict[Key, Held]:
                 held.on_account = -amount
             elif bucket in ("unbilled", "receivable", "giro_in_hand"):
                 setattr(held, bucket, amount)
-    _read_overdue(found)
+    if watch != rules.UNWATCHED:
+        for held in found.values():
+            held.watched(watch)
+    _read_overdue(found, work().day(work().now))
     return found
 
 
@@ -119,21 +145,22 @@ def _lock(wanted: list[Key], organisation: int) -> dict[Key, Held]:
     return {(row[1], row[2]): Held(*row) for row in rows}
 
 
-def _read_overdue(found: dict[Key, Held]) -> None:
+def _read_overdue(found: dict[Key, Held], today: date) -> None:
     watched = {
         held.id: held
         for held in found.values()
         if held.overdue_days_allowed is not None or held.open_papers_allowed is not None
     }
     if watched:
+        allowed = [(held.id, held.overdue_days_allowed or 0) for _, held in sorted(watched.items())]
+        source, params = sql.given("g", "account bigint, days int", allowed)
         rows = sql.fetch(
-            "SELECT account, min(due_on), count(*) FROM credit_debt WHERE account = ANY(%s::bigint[]) AND open > 0 "
-            "GROUP BY account",
-            (sql.array(sorted(watched)),),
+            f"SELECT g.account, {OVERDUE.format(allowed='g.days')} FROM credit_debt d JOIN {source} "
+            "ON g.account = d.account WHERE d.open > 0 GROUP BY g.account",
+            (today, today, today, *params),
         )
-        for account, oldest, count in rows:
-            watched[account].oldest_due = oldest
-            watched[account].open_papers = count
+        for account, *stands in rows:
+            _stand(watched[account], *stands)
         for account, count in sql.fetch(
             "SELECT account, count(*) FROM credit_promise WHERE account = ANY(%s::bigint[]) GROUP BY account",
             (sql.array(sorted(watched)),),
@@ -141,7 +168,12 @@ def _read_overdue(found: dict[Key, Held]) -> None:
             watched[account].open_papers += count
 
 
-def look(organisation: int, key: Key) -> Held:
+def _stand(held: Held, oldest: date | None, papers: int, overdue: int, amount: int, collect: int) -> None:
+    held.oldest_due, held.open_papers = oldest, held.open_papers + papers
+    held.overdue_papers, held.overdue_amount, held.collect_amount = overdue, amount, collect
+
+
+def look(organisation: int, key: Key, today: date, watch: rules.Watch = rules.UNWATCHED) -> Held:
     """A credit account as it stands now, without a lock: for what is only said, never for a decision that is written.
 
     One that is not there yet stands as it would be made, with a limit of nothing. One statement.
@@ -152,18 +184,28 @@ def look(organisation: int, key: Key) -> Held:
         f"AND m.bucket = '{bucket}'), 0)"
         for bucket in ("unbilled", "receivable", "giro_in_hand", "on_account")
     )
+    days = watch.overdue_days or 0
     rows = sql.fetch(
         'SELECT a.id, a.party, a.currency, a."limit", a.promised, a.block, a.overdue_days_allowed, '
-        f"a.open_papers_allowed, {buckets}, d.oldest, coalesce(d.papers, 0) + (SELECT count(*) FROM credit_promise p "
-        "WHERE p.account = a.id) FROM credit_account a LEFT JOIN LATERAL (SELECT min(due_on) AS oldest, count(*) AS "
-        "papers FROM credit_debt WHERE account = a.id AND open > 0) d ON true "
+        f"a.open_papers_allowed, {buckets}, (SELECT count(*) FROM credit_promise p WHERE p.account = a.id), d.* "
+        "FROM credit_account a CROSS JOIN LATERAL (SELECT "
+        f"{OVERDUE.format(allowed='coalesce(a.overdue_days_allowed, %s::int)')} "
+        "FROM credit_debt WHERE account = a.id AND open > 0) d "
         "WHERE a.organisation = %s AND a.party = %s AND a.currency = %s",
-        (organisation, *key),
+        (today, today, today, days, organisation, *key),
     )
     if not rows:
         return Held(0, *key, 0, 0, "", None, None)
     row = rows[0]
-    return Held(*(*row[:11], -row[11], *row[12:]))
+    found = Held(*row[:8])
+    found.unbilled, found.receivable, found.giro_in_hand, found.on_account, found.open_papers = (
+        *row[8:11],
+        -row[11],
+        row[12],
+    )
+    _stand(found, *row[13:])
+    found.watched(watch)
+    return found
 
 
 def promised_to(paper_kind: str, papers: Iterable[int]) -> dict[int, tuple[int, int]]:

@@ -25,6 +25,20 @@ class Standing(NamedTuple):
     open_papers: int = 0  # open invoices and promised orders not yet invoiced
     open_papers_allowed: int | None = None  # None: not watched
     warns: frozenset[str] = frozenset()  # codes that only warn for this customer
+    party: int = 0  # whose account it is
+    overdue_papers: int = 0  # open items past their due date, and what is open on them
+    overdue_amount: int = 0
+    collect_amount: int = 0  # of it, what is overdue by more than is allowed: paid, nothing is overdue too long
+
+
+class Watch(NamedTuple):
+    """What a seller allows every account that has no allowance of its own; None: not watched."""
+
+    overdue_days: int | None = None
+    open_papers: int | None = None
+
+
+UNWATCHED = Watch()
 
 
 class Ask(NamedTuple):
@@ -61,10 +75,15 @@ def _reasons(standing: Standing, used: int, papers: int, amount: int) -> list[Re
     found = [Refused("credit.blocked", block=block) for block in standing.blocks]
     allowed = standing.overdue_days_allowed
     if allowed is not None and standing.overdue_days > allowed:
-        found.append(Refused("credit.overdue", days=standing.overdue_days, allowed=allowed))
+        found.append(Refused(
+            "credit.overdue", party=standing.party, papers=standing.overdue_papers, days=standing.overdue_days,
+            allowed=allowed, overdue_amount=standing.overdue_amount, collect_amount=standing.collect_amount,
+        ))  # fmt: skip
     most = standing.open_papers_allowed
     if most is not None and amount > 0 and papers >= most:
-        found.append(Refused("credit.too_many_open", open=papers, allowed=most))
+        found.append(
+            Refused("credit.too_many_open", party=standing.party, open=papers, allowed=most, settle=papers - most + 1)
+        )
     if standing.limit is not None and amount > 0 and used + amount > standing.limit:
         short = used + amount - standing.limit
         found.append(
@@ -84,8 +103,9 @@ def verdicts(standing: Standing, asks: Sequence[Ask]) -> list[Verdict]:
     Held papers use nothing: a smaller one behind a held one may pass (one paper never stops the others).
     `short_amount` is what must be paid, freed or added to the limit so that this paper passes as things then stand.
     Papers of amount 0 (free samples) ask for no credit, only blocks and overdue items hold them.
-    Codes: credit.blocked (block), credit.overdue (days, allowed), credit.too_many_open (open, allowed),
-    credit.over_limit (short_amount, room_amount, limit_amount). Value, number of open papers and overdue days each
+    Codes: credit.blocked (block), credit.overdue (party, papers, days, allowed, overdue_amount, collect_amount),
+    credit.too_many_open (party, open, allowed, settle), credit.over_limit (short_amount, room_amount, limit_amount).
+    Value, number of open papers and overdue days each
     warn or hold, as trade practice in Indonesia has it (docs/arithmetic/credit.md).
     """
     used, papers, answer = standing.exposure, standing.open_papers, []

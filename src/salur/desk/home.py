@@ -27,7 +27,7 @@ WORK = {  # queues that have a page of their own to work in
     "trips_to_load": "/warehouse/load", "trips_to_unload": "/warehouse/back/{paper}",
     "to_inspect": "/warehouse/inspect/{paper}",
 }  # fmt: skip
-REASONS = ("held", "backordered")  # queues whose papers say why they wait
+REASONS = ("to_decide", "held", "backordered")  # queues whose papers say why they wait
 
 
 class Line(NamedTuple):

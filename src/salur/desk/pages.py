@@ -38,7 +38,7 @@ offers.PRINTS |= {
 }
 GROUPS[:] = [
     Group("home", _("Today"), "day", ("home", "day")),
-    Group("orders", _("Orders"), "paper", ("orders",)),
+    Group("orders", _("Orders"), "paper", ("orders", "review")),
     Group("purchasing", _("Purchasing"), "cart", ("receipts", "bills", "bill-credits", "send-backs")),
     Group("warehouse", _("Warehouse"), "box", ("warehouse", "stock", "shipments", "transfers", "counts")),
     Group("delivery", _("Delivery"), "truck", ("my-trip", "trips", "sales", "returns")),
@@ -48,7 +48,7 @@ GROUPS[:] = [
     Group("goods", _("Goods"), "tag", ("products", "prices", "schemes", "price-change", "price-lookup")),
     Group("reports", _("Reports"), "chart", ("reports", "stock-reports")),
     Group("books", _("Books"), "book", ("discrepancies", "trial-balance", "months", "proofs")),
-    Group("setup", _("Setup"), "gear", ("people", "roles", "places", "imports", "tokens")),
+    Group("setup", _("Setup"), "gear", ("people", "roles", "places", "order-rules", "imports", "tokens")),
 ]
 menus.NEEDS |= {
     "bills": ("billing.see", "billing.record_bill", "billing.pay_bill"),

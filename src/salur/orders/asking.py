@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from salur.kernel import numbers, papers, sql
 from salur.kernel.command import Command
@@ -23,6 +25,23 @@ def refusal(held: dict[int, Held], command: Command[object], step: str) -> Refus
     if paper is None:
         return papers.missing("order", command.paper)
     return papers.wrong_step(Order, paper.id, paper.status, step)
+
+
+def refusals(held: dict[int, Held], commands: Sequence[Command[Any]], step: str) -> dict[UUID, tuple[Refused, ...]]:
+    """Why orders cannot take a step at all, by command; a second command about the same order finds it at work."""
+    found: dict[UUID, tuple[Refused, ...]] = {}
+    seen: set[int | None] = set()
+    for command in commands:
+        reason = refusal(held, command, step) or (Refused("kernel.busy") if command.paper in seen else None)
+        if reason is not None:
+            found[command.key] = (reason,)
+        seen.add(command.paper)
+    return found
+
+
+def no_step(paper: Held, step: str) -> Refused:
+    """The refusal of a step that an order in this state cannot take."""
+    return Refused("kernel.no_such_step", paper_kind="order", paper=paper.id, status=paper.status, step=step)
 
 
 def ask_of(paper: Held, waiting: Mapping[tuple[int, int], shelves.Promised]) -> OrderAsk:
@@ -57,7 +76,7 @@ def number_new(held: Mapping[int, Held], orders: Sequence[int]) -> None:
         numbers.number(Order, some, date(year, 1, 1))
 
 
-def tell(command: Command[object], paper: Held, verdict: OrderVerdict) -> None:
+def tell(command: Command[object] | None, paper: Held, verdict: OrderVerdict) -> None:
     """Announce what became of an order."""
     kind = facts.OrderHeld if verdict.ending == "held" else facts.OrderConfirmed
     fact = kind(paper.id, paper.buyer, paper.untaxed + paper.tax)

@@ -70,6 +70,18 @@ def _text(value: object) -> str:
     return orjson.dumps(value).decode()
 
 
+def vouchers(orders: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """The vouchers that were shown for orders. One statement."""
+    return {
+        order: tuple(orjson.loads(told))
+        for order, told in sql.fetch(
+            "SELECT order_id, (cart->'who'->'vouchers')::text FROM orders_ordercart WHERE order_id = ANY(%s::bigint[]) "
+            "AND cart->'who' ? 'vouchers'",
+            (sql.array(sorted(set(orders))),),
+        )
+    }
+
+
 class Kept(NamedTuple):
     """What an order was priced from: version of the rules, cart, goods as they were, result."""
 

@@ -25,7 +25,11 @@ class Order(Paper):
         ("held", "hold"): "held",
         ("held", "backorder"): "backordered",
         ("held", "change"): "draft",
+        ("held", "accept_price"): "draft",
         ("held", "cancel"): "cancelled",
+        ("held", "approve"): "held",  # what it is then is decided anew
+        ("held", "return"): "draft",
+        ("held", "split"): "held",
         ("backordered", "confirm"): "confirmed",
         ("backordered", "backorder"): "backordered",
         ("backordered", "change"): "draft",
@@ -118,3 +122,85 @@ class OrderCart(models.Model):
     cart = models.JSONField()
     goods = models.JSONField()
     result = models.JSONField()
+
+
+class OrderRule(models.Model):
+    """What a seller has set for one of its order rules: pass, hold or refuse, and the figure it goes by."""
+
+    organisation = models.BigIntegerField()
+    rule = models.CharField(max_length=20)
+    answer = models.CharField(max_length=8)
+    figure = models.BigIntegerField(null=True)  # smallest coin, days, papers, hours, hundredths of a percent
+    pack = models.CharField(max_length=40, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "rule"], name="one_order_rule"),
+            models.CheckConstraint(
+                condition=models.Q(answer__in=("pass", "hold", "refuse")), name="order_rule_answers"
+            ),
+        ]
+
+
+class Authority(models.Model):
+    """Up to which amount a role may approve held orders in one respect; or what discount it may give by hand."""
+
+    organisation = models.BigIntegerField()
+    role = models.TextField()  # by its name, which never changes
+    about = models.CharField(max_length=8)  # credit | price | order | discount
+    most = models.BigIntegerField(null=True)  # smallest coin (of a discount: hundredths of a percent); null: any
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "role", "about"], name="one_authority")]
+
+
+class Authorised(models.Model):
+    """What an outlet, or a class of outlets, may buy: an SKU, a brand or a category. No row: everything."""
+
+    organisation = models.BigIntegerField()
+    buyer = models.BigIntegerField(null=True)  # the outlet; null: all of the class
+    price_class = models.CharField(max_length=40, default="")
+    sku = models.BigIntegerField(null=True)
+    brand = models.TextField(default="")
+    category = models.TextField(default="")  # a path; what is below it is meant as well
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "buyer"], name="authorised_for")]
+
+
+class Known(models.Model):
+    """A buyer whose first order was confirmed; kept only while the rule about new outlets is on."""
+
+    pk = models.CompositePrimaryKey("organisation", "buyer")
+    organisation = models.BigIntegerField()
+    buyer = models.BigIntegerField()
+
+
+class Review(models.Model):
+    """One wait of an order on hold: since when, why (every reason with its figures), who decided what, and when."""
+
+    organisation = models.BigIntegerField()
+    order = models.BigIntegerField()
+    since = models.DateTimeField()
+    amount = models.BigIntegerField()  # with tax, smallest coin
+    currency = models.CharField(max_length=3)
+    reasons = models.JSONField()
+    waived = models.JSONField(default=list)  # codes that somebody approved of this order as it is
+    about = models.JSONField(default=list)  # what authority approving it needs; none: only what frees it helps
+    decision = models.CharField(max_length=12, default="")  # '' while it waits
+    decided_at = models.DateTimeField(null=True)
+    person = models.BigIntegerField(null=True)
+    note = models.CharField(max_length=200, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "decided_at"], name="reviews_by_time")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order"], condition=models.Q(decided_at__isnull=True), name="one_open_review"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decision="", decided_at__isnull=True)
+                | (~models.Q(decision="") & models.Q(decided_at__isnull=False)),
+                name="review_decided_at_a_time",
+            ),
+        ]

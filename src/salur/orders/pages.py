@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from salur.catalog.pages import sku_cells
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
-from salur.orders import actions, queries
-from salur.orders.bodies import Because
+from salur.orders import actions, queries, review_doors, reviewing, rule_doors
+from salur.orders.bodies import Approve, Because, Return
+from salur.orders.entry import doors
 from salur.orders.entry import sent as sent_form
-from salur.orders.entry.doors import urlpatterns
 from salur.orders.models import Order
 from salur.parties.pages import names, party_cell, place_names
 from salur.parties.queries.names import found_by
@@ -85,6 +85,8 @@ def order(actor: Actor, identity: int) -> Sheet | None:
         (_("Invoiced at"), text(word("word", one.invoice_at))),
         (_("Total"), money(one.untaxed + one.tax, one.currency)),
     ]
+    if one.status == "draft":
+        facts.insert(0, (_("Returned with"), text(reviewing.returned_with(actor, one.id))))
     return Sheet("order", identity, one.number or f"#{identity}", one.status, "", facts, [_lines(actor, one)])
 
 
@@ -133,10 +135,40 @@ def _why(actor: Actor, identity: int) -> Form:
     return Form([Field("reason", _("Reason"))])
 
 
-@button("order", "orders.confirm", gettext_lazy("Confirm"), statuses=("draft", "held", "backordered"))
+@button("order", "orders.approve", gettext_lazy("Approve"), statuses=("held",))
+def approve(sent: Told, identity: int) -> Outcome:
+    """Let a held order pass, as far as one's role may."""
+    return actions.approve(actor=sent.actor, orders=[sent.command(Approve(), identity)]).one()
+
+
+@button("order", "orders.confirm", gettext_lazy("Look again"), statuses=("held",), word="look_again", quiet=True)
+@button("order", "orders.confirm", gettext_lazy("Confirm"), statuses=("draft", "backordered"))
 def confirm(sent: Told, identity: int) -> Outcome:
-    """Promise the goods and set aside the credit."""
+    """Promise the goods and set aside the credit; a held order is looked at anew."""
     return actions.confirm(actor=sent.actor, orders=[sent.command(None, identity)]).one()
+
+
+@button("order", "orders.split", gettext_lazy("Split"), statuses=("held",), quiet=True)
+def split(sent: Told, identity: int) -> Outcome:
+    """Release what passes of a held order, and hold the rest."""
+    return actions.split(actor=sent.actor, orders=[sent.command(None, identity)]).one()
+
+
+def _note(actor: Actor, identity: int) -> Form:
+    return Form([Field("note", _("What is to be changed"))])
+
+
+@button("order", "orders.send_back", gettext_lazy("Return to the taker"), form=_note, statuses=("held",))
+def send_back(sent: Told, identity: int) -> Outcome:
+    """Return a held order to whoever took it, with a note."""
+    body = Return(sent.text("note", needed=True)[:200])
+    return actions.send_back(actor=sent.actor, orders=[sent.command(body, identity)]).one()
+
+
+@button("order", "orders.accept_price", gettext_lazy("Accept the new price"), statuses=("held",))
+def accept_price(sent: Told, identity: int) -> Outcome:
+    """The order is priced anew as it was asked for, and decided."""
+    return actions.accept_price(actor=sent.actor, orders=[sent.command(None, identity)]).one()
 
 
 @button("order", "orders.cancel", gettext_lazy("Cancel"), form=_why, danger=True,
@@ -158,5 +190,7 @@ def short_close(sent: Told, identity: int) -> Outcome:
 button("order", "orders.change", gettext_lazy("Change"),
        statuses=("draft", "held", "backordered", "confirmed"))(sent_form.change)  # fmt: skip
 button("order", "orders.capture", gettext_lazy("New order"), fresh=True)(sent_form.capture)
+
+urlpatterns = [*doors.urlpatterns, *review_doors.urlpatterns, *rule_doors.urlpatterns]
 
 __all__ = ["orders", "price_steps", "urlpatterns"]

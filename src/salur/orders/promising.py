@@ -16,11 +16,17 @@ from salur.kernel.refusal import Refused
 from salur.kernel.work import work
 from salur.ledger.shelves import Held as Shelf
 from salur.ledger.shelves import Key
+from salur.orders.holding import reading, reviews
+from salur.orders.holding.rules import NO_POLICY, Policy, asked
+from salur.orders.judging import Judge
 from salur.orders.rules import OrderAsk, OrderVerdict, decide, left_of
 from salur.stock import actions as stock
 from salur.stock import queries as shelves
 
 STEP = {"done": "confirm", "backordered": "backorder", "held": "hold"}
+
+
+UNJUDGED = Judge()
 
 
 class Locks(NamedTuple):
@@ -30,20 +36,32 @@ class Locks(NamedTuple):
     accounts: dict[accounts.Key, accounts.Held]
 
 
-def hold(shelf_keys: set[Key], account_keys: set[accounts.Key]) -> Locks:
+def hold(shelf_keys: set[Key], account_keys: set[accounts.Key], policy: Policy = NO_POLICY) -> Locks:
     """Shelves first, then credit accounts; each by id, in one statement."""
-    return Locks(shelves.hold(shelf_keys), accounts.hold(account_keys))
+    return Locks(shelves.hold(shelf_keys), accounts.hold(account_keys, reading.watch(policy)))
 
 
-def decide_all(asks: Sequence[OrderAsk], locks: Locks) -> list[OrderVerdict]:
-    """Decide orders one after the other under their locks."""
+def decide_all(
+    actor: Actor,
+    asks: Sequence[OrderAsk],
+    locks: Locks,
+    judge: Judge = UNJUDGED,
+    changed: Mapping[int, Refused] = {},
+) -> list[OrderVerdict]:
+    """Decide orders one after the other under their locks; reasons to approve name those who may. An order whose price
+    has `changed` is held for it."""
     today = work().day(work().now)
     free = {key: shelf.free for key, shelf in locks.shelves.items()}
-    return decide_by(asks, free, {key: account.standing(today) for key, account in locks.accounts.items()})
+    standings = {key: account.standing(today) for key, account in locks.accounts.items()}
+    return name_approvers(actor.organisation, asks, decide_by(asks, free, standings, judge, changed))
 
 
 def decide_by(
-    asks: Sequence[OrderAsk], free: dict[Key, int], standings: dict[accounts.Key, credit_rules.Standing]
+    asks: Sequence[OrderAsk],
+    free: dict[Key, int],
+    standings: dict[accounts.Key, credit_rules.Standing],
+    judge: Judge = UNJUDGED,
+    changed: Mapping[int, Refused] = {},
 ) -> list[OrderVerdict]:
     """Decide orders one after the other, by what is free and how accounts stand: each takes goods and credit from
     those behind it, also in these two mappings."""
@@ -53,8 +71,8 @@ def decide_by(
             verdicts.append(decide(ask, free, lambda amount: ()))
             continue
         standing = standings[ask.account]
-        verdict = decide(ask, free, partial(_against, standing, ask.order))
-        if verdict.ending != "held":
+        verdict = decide(ask, free, partial(_against, standing, ask.order, changed.get(ask.order)), judge.of(ask.order))
+        if verdict.ending in ("done", "backordered"):
             standings[ask.account] = standing._replace(
                 exposure=standing.exposure + verdict.amount, open_papers=standing.open_papers + (verdict.amount > 0)
             )
@@ -62,10 +80,17 @@ def decide_by(
     return verdicts
 
 
-def _against(standing: credit_rules.Standing, order: int, amount: int) -> tuple[Refused, ...]:
-    """What an account has against an order of this amount."""
+def name_approvers(organisation: int, asks: Sequence[OrderAsk], verdicts: Sequence[OrderVerdict]) -> list[OrderVerdict]:
+    """The same verdicts; of those held, each reason with the names of those who may approve it."""
+    held = {one.order: one.reasons for one in verdicts if one.ending == "held"}
+    named = reviews.named(organisation, held, {ask.order: (ask.amount, ask.account[1]) for ask in asks})
+    return [one._replace(reasons=named[one.order]) if one.order in named else one for one in verdicts]
+
+
+def _against(standing: credit_rules.Standing, order: int, changed: Refused | None, amount: int) -> tuple[Refused, ...]:
+    """What an account has against an order of this amount; and that its price is not what it was, if so."""
     (said,) = credit_rules.verdicts(standing, [credit_rules.Ask(order, amount)])
-    return said.reasons
+    return said.reasons if changed is None else (changed, *said.reasons)
 
 
 def path(verdict: OrderVerdict) -> tuple[str, ...]:
@@ -79,14 +104,19 @@ def carry_out(
     verdicts: Sequence[OrderVerdict],
     locks: Locks,
     since: Mapping[int, datetime] | None = None,
+    judge: Judge = UNJUDGED,
 ) -> None:
-    """Write promises of goods and credit, the waiting lists and what is cut. The orders' lines must be there.
+    """Write promises of goods and credit, the waiting lists, the reviews of what is held, and what is cut. The orders'
+    lines must be there. Of what is refused nothing is written.
 
     An order waits since it was captured (`since`, by order; absent: since now): those captured first come first.
     """
     promised, waits, credits, stamps = [], [], [], since or {}
     held: dict[int, int] = {}
+    reviewed = []
     for ask, verdict in zip(asks, verdicts, strict=True):
+        if verdict.ending == "refused":
+            continue
         shelf_of = {line.n: locks.shelves[line.shelf].id for line in ask.lines}
         promised += [stock.Wish(ask.order, n, shelf_of[n], pieces) for n, pieces in verdict.promised.items()]
         if not ask.again:  # one that asks again waits already
@@ -96,6 +126,8 @@ def carry_out(
             held[ask.order] = locks.accounts[ask.account].id
         elif verdict.ending != "held" and not ask.again:
             credits.append(credit.Wish(ask.order, locks.accounts[ask.account].id, verdict.amount))
+        if verdict.ending == "held":
+            reviewed.append(reviews.Wait(ask.order, ask.amount, ask.account[1], verdict.reasons, verdict.waived))
     if promised:
         stock.promise(actor=actor, wishes=promised)
     if waits:
@@ -104,7 +136,16 @@ def carry_out(
         credit.promise(actor=actor, wishes=credits)
     if held:
         credit.wait(actor=actor, papers=held)
+    reviews.wait(actor, reviewed)
+    _know_buyers(actor, verdicts, judge)
     _write_cuts(asks, verdicts)
+
+
+def _know_buyers(actor: Actor, verdicts: Sequence[OrderVerdict], judge: Judge) -> None:
+    """Who has an order confirmed is new no longer; kept only while the seller's rule asks."""
+    if asked(judge.policy, "new_outlet"):
+        passed = [one.order for one in verdicts if one.ending in ("done", "backordered")]
+        reviews.know(actor.organisation, [judge.seen[order].buyer for order in passed if order in judge.seen])
 
 
 def _awaited(verdict: OrderVerdict) -> Mapping[int, int]:

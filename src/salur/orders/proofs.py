@@ -33,12 +33,9 @@ PROOFS = [
         FROM orders_order o WHERE o.status = 'backordered'
             AND NOT EXISTS (SELECT 1 FROM aside a WHERE a.paper = o.id AND a.what = 'waiting')
         UNION ALL
-        SELECT o.organisation, {NAME} || ', ' || o.status || ': waits for goods or credit',
-            (o.status = 'held')::int, (w.paper IS NOT NULL)::int + (g.paper IS NOT NULL)::int
-        FROM orders_order o LEFT JOIN credit_waiting w ON w.paper = o.id AND w.paper_kind = 'order'
-            LEFT JOIN aside g ON g.paper = o.id AND g.what = 'waiting'
-        WHERE (o.status = 'held' AND w.paper IS NULL AND g.paper IS NULL)
-            OR (o.status <> 'held' AND w.paper IS NOT NULL)
+        SELECT o.organisation, {NAME} || ', ' || o.status || ': waits for credit', 0, 1
+        FROM orders_order o JOIN credit_waiting w ON w.paper = o.id AND w.paper_kind = 'order'
+        WHERE o.status <> 'held'
         UNION ALL
         SELECT p.organisation, format('order %s is not there, but goods are set aside for it', p.paper), 0, p.pieces
         FROM stock_promise p WHERE p.paper_kind = 'order'
@@ -47,6 +44,35 @@ PROOFS = [
         SELECT w.organisation, format('order %s is not there, but waits for credit', w.paper), 0, 1
         FROM credit_waiting w WHERE w.paper_kind = 'order'
             AND NOT EXISTS (SELECT 1 FROM orders_order o WHERE o.id = w.paper)""",
+    ),
+    Proof(
+        "orders.reviews",
+        "an order on hold waits for somebody or something, says why, and no other order does",
+        "SELECT count(*) FROM orders_review",
+        f"""
+        WITH open AS (SELECT r."order" AS paper, r.organisation, jsonb_array_length(r.reasons) AS reasons,
+            jsonb_path_exists(r.reasons, '$[*][0] ? (@ starts with "credit.")') AS credit,
+            jsonb_path_exists(r.reasons, '$[*][0] ? (@ == "orders.short_hold")') AS goods
+            FROM orders_review r WHERE r.decided_at IS NULL)
+        SELECT o.organisation, {NAME} || ', ' || o.status || ': waits for a decision, with reasons',
+            (o.status = 'held')::int, (coalesce(r.reasons, 0) > 0)::int
+        FROM orders_order o LEFT JOIN open r ON r.paper = o.id
+        WHERE (o.status = 'held') <> (coalesce(r.reasons, 0) > 0) OR (o.status <> 'held' AND r.paper IS NOT NULL)
+        UNION ALL
+        SELECT o.organisation, {NAME} || ' is held for its credit, and waits for some', r.credit::int,
+            (w.paper IS NOT NULL)::int
+        FROM open r JOIN orders_order o ON o.id = r.paper AND o.status = 'held'
+            LEFT JOIN credit_waiting w ON w.paper = o.id AND w.paper_kind = 'order'
+        WHERE r.credit <> (w.paper IS NOT NULL)
+        UNION ALL
+        SELECT o.organisation, {NAME} || ' is held for goods, and waits for some', r.goods::int,
+            (b.paper IS NOT NULL)::int
+        FROM open r JOIN orders_order o ON o.id = r.paper AND o.status = 'held'
+            LEFT JOIN (SELECT DISTINCT paper FROM stock_backorder WHERE paper_kind = 'order') b ON b.paper = o.id
+        WHERE r.goods <> (b.paper IS NOT NULL)
+        UNION ALL
+        SELECT r.organisation, format('order %s is not there, but waits for a decision', r.paper), 0, 1
+        FROM open r WHERE NOT EXISTS (SELECT 1 FROM orders_order o WHERE o.id = r.paper)""",
     ),
     Proof(
         "orders.open",

@@ -11,6 +11,8 @@ from salur.kernel.outcome import Outcomes
 from salur.kernel.work import reading
 from salur.ledger.facts import PostingReversed
 from salur.orders import actions
+from salur.orders.facts import OrderCancelled, OrderRuleSet
+from salur.orders.holding import reviews
 from salur.parties.acting import system_actor
 from salur.stock import queries as shelves
 from salur.stock.facts import PromiseBroken, StockFreed
@@ -65,6 +67,26 @@ def credit_freed(organisation: int, facts: list[Heard]) -> None:
         waiting = accounts.who_waits("order", [fact.paper for fact in facts])
     if waiting:
         _again(actor, "credit_freed", facts[0].id, waiting)
+
+
+@hears("orders.rules_set", OrderRuleSet)
+def rules_set(organisation: int, facts: list[Heard]) -> None:
+    """Look anew at the orders on hold once the rules are others."""
+    actor = system_actor(organisation, "orders.rules_set")
+    with reading(organisation):
+        waiting = reviews.waiting(organisation)
+    if waiting:
+        _again(actor, "rules_set", facts[0].id, waiting)
+
+
+@hears("orders.twin_cancelled", OrderCancelled)
+def twin_cancelled(organisation: int, facts: list[Heard]) -> None:
+    """Look anew at orders that were held as the same as another, once one such other is cancelled."""
+    actor = system_actor(organisation, "orders.twin_cancelled")
+    with reading(organisation):
+        waiting = reviews.twins_of(organisation, [fact.paper for fact in facts])
+    if waiting:
+        _again(actor, "twin_cancelled", facts[0].id, waiting)
 
 
 @hears("orders.promise_broken", PromiseBroken)

@@ -6,7 +6,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy
 
 from salur.kernel.actor import Actor
-from salur.orders import queries
+from salur.orders import queries, reviewing
 from salur.orders.models import Order
 from salur.shell.queues import row, waits
 
@@ -16,13 +16,27 @@ def _orders(actor: Actor, status: str) -> QuerySet[Order]:
     return row(mine, since="captured_at", party="buyer", amount=F("untaxed") + F("tax"), currency="currency")
 
 
+def _held(actor: Actor) -> QuerySet[Order]:
+    return _orders(actor, "held")
+
+
 @waits(
-    "held", gettext_lazy("On hold"), book="money", kind="order", verb="orders.confirm", button="confirm",
+    "to_decide", gettext_lazy("To decide"), book="money", kind="order", verb="orders.approve", button="approve",
+    address="/review", urgent=True,
+)  # fmt: skip
+def to_decide(actor: Actor) -> QuerySet[Order]:
+    """Orders on hold that this person may let pass: within their authority and its amount."""
+    return _held(actor).filter(id__in=reviewing.mine(actor).values("order"))
+
+
+@waits(
+    "held", gettext_lazy("On hold"), book="money", kind="order", verb="orders.confirm", button="look_again",
     address="/orders?status=held", urgent=True,
 )  # fmt: skip
 def held(actor: Actor) -> QuerySet[Order]:
-    """Orders that a rule has stopped: the reason stands with each."""
-    return _orders(actor, "held")
+    """Orders that a rule has stopped, and that wait for somebody else or for what frees them."""
+    found = _held(actor)
+    return found.exclude(id__in=reviewing.mine(actor).values("order")) if actor.allows("orders.approve") else found
 
 
 @waits(

@@ -23,11 +23,16 @@ def _priced(engine: Compiled, book: Book, cart: Cart) -> Priced:
     ):  # the engine takes it that a person's discount can be
         faults = line_faults(book, sorted(cart.lines, key=lambda ask: ask.no))
         return empty._replace(faults=tuple(faults) or (Fault("bad_discount", cart.lines[0].no),))
-    asked = cart_json(cart)
-    result = price(engine, asked)
+    return priced_json(engine, cart_json(cart))
+
+
+def priced_json(engine: Compiled, cart: Mapping[str, Any]) -> Priced:
+    """A cart as the engine takes it, priced."""
+    result = price(engine, cart)
     if "refused" in result:
-        return empty._replace(faults=tuple(Fault(one["code"], one.get("no")) for one in result["refused"]))
-    return as_priced(asked, result)
+        faults = tuple(Fault(one["code"], one.get("no")) for one in result["refused"])
+        return Priced(engine.id, engine.version, cart["currency"], faults=faults)
+    return as_priced(cart, result)
 
 
 def cart_json(cart: Cart) -> Json:
@@ -55,7 +60,7 @@ def _decimal(ratio: Ratio) -> str:
     return f"{digits[:-places]}.{digits[-places:]}" if places else digits
 
 
-def as_priced(cart: Json, result: Json) -> Priced:
+def as_priced(cart: Mapping[str, Any], result: Json) -> Priced:
     """A result of the engine as plain values, with cart and result as they are."""
     head = result["snapshot"]
     lines = [_priced_line(line) for line in result["lines"]]

@@ -150,3 +150,15 @@ def write(organisation: int, rows: Mapping[Key, Used]) -> None:
 
 def _text(values: Sequence[int]) -> str:
     return orjson.dumps(list(values)).decode()
+
+
+def taken(paper_kind: str, papers: Iterable[int]) -> list[tuple[int, int, str, Used]]:
+    """What papers took of schemes with limits: paper, buyer, scheme, and how much."""
+    return [
+        (paper, buyer, scheme, Used(orjson.loads(measured), given, amount, uses))
+        for paper, buyer, scheme, measured, given, amount, uses in sql.fetch(
+            "SELECT paper, buyer, scheme, measured::text, given, amount, uses FROM pricing_taken "
+            "WHERE paper_kind = %s AND paper = ANY(%s::bigint[]) ORDER BY paper, scheme",
+            (paper_kind, sql.array(sorted(set(papers)))),
+        )
+    ]

@@ -6,7 +6,7 @@ import dataclasses
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -76,6 +76,15 @@ class InForce:
         if shelf.engine is None:
             return price_by(shelf.book, carts)
         return by_engine.price_carts(shelf.engine, shelf.book, carts)
+
+    def again(self, carts: Sequence[Mapping[str, Any]]) -> list[Priced]:
+        """Price carts that were priced before, as they were kept (with other counters, if so)."""
+        shelf = self._shelf
+        missing = {int(line["sku"]) for cart in carts for line in cart["lines"]} - shelf.skus.keys()
+        if missing:
+            shelf = _filled(self._organisation, shelf, sorted({*missing, *shelf.gifts} - shelf.skus.keys()))
+        assert shelf.engine is not None
+        return [by_engine.priced_json(shelf.engine, cart) for cart in carts]
 
 
 def in_force(organisation: int, at: int | None = None) -> InForce:

@@ -71,7 +71,7 @@ SENTENCES = {
         "another code."
     ),
     "pricing.changed": _(
-        "The price is not what it was: {was} when the order was taken, {now} now, because a scheme was used up or "
-        "counts differently. Accept the new price, or change the order."
+        "The price is not what it was: {was_amount} when the order was taken, {now_amount} now, because a scheme was "
+        "used up or counts differently. Accept the new price, or change the order."
     ),
 }

@@ -132,3 +132,8 @@ def floor_content(body: FloorBody) -> Content:
         body.valid_from, body.valid_to, pattern_of(body.goods), pattern_of(body.when), body.currency,
         body.percent or "", body.price or "", body.per,
     )  # fmt: skip
+
+
+def limited(told: Json) -> bool:
+    """Whether what of it was used has to be counted: it has a budget, or measures a period."""
+    return bool(told.get("budget")) or any(need.get("period") for need in told.get("need") or ())

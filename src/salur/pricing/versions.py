@@ -87,6 +87,11 @@ class Standing:
             yield Row(identity, code, tuple(content))
 
     @property
+    def organisation(self) -> int:
+        """Whose rules they are."""
+        return self._organisation
+
+    @property
     def was(self) -> int:
         """The version of the seller's rules before anything is told."""
         return self._was

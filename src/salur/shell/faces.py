@@ -16,7 +16,7 @@ from salur.kernel.organisation import house
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.shell import menus, offers
-from salur.shell.sentences import sentence
+from salur.shell.sentences import Told, in_words, sentence
 
 THEME = "theme"  # the cookie
 THEMES = ("light", "dark")
@@ -56,15 +56,20 @@ def _main(actor: Actor) -> dict[str, Any] | None:
 
 def said(refused: Refused, actor: Actor | None) -> str:
     """The sentence of a refusal: things by the names they have here, money in the actor's currency unless it says."""
+    return str(reason(refused, actor))
+
+
+def reason(refused: Refused, actor: Actor | None) -> Told:
+    """The same in its two parts: what is wrong, and what frees it."""
     if actor is None:
-        return sentence(refused)
+        return in_words(refused)
     named = {
         name: offers.CALLED[name](actor, value)
         for name, value in refused.facts.items()
         if name in offers.CALLED and isinstance(value, int) and value > 0
     }
     known = Refused(refused.code, **{**refused.facts, **{name: value for name, value in named.items() if value}})
-    return sentence(known, None, house(actor.organisation).currency)
+    return in_words(known, house(actor.organisation).currency)
 
 
 def refused_page(request: HttpRequest, refused: Refused) -> HttpResponse:

@@ -27,6 +27,13 @@ class Event(NamedTuple):
     happened_at: Any
     recorded_at: Any
 
+    def says_again(self, before: Event) -> bool:
+        """Whether it says the same as the one before it, and no person is behind it."""
+        same = (self.kind, self.ending, self.reasons, self.telling) == (
+            before.kind, before.ending, before.reasons, before.telling,
+        )  # fmt: skip
+        return same and bool(self.reasons) and not self.person
+
     @property
     def telling(self) -> str:
         """The words of the fact itself."""

@@ -65,6 +65,7 @@ class Sheet:
     facts: list[tuple[str, Cell]] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     trail: bool = True  # it has a history and moves
+    books: bool = True  # it may have written in the books
     tracks: Sequence[tuple[str, int]] = ()  # what else tells its history, by kind and number
 
 
@@ -125,7 +126,8 @@ class Once(NamedTuple):
 class ButtonOffer(NamedTuple):
     """A verb as a button on a paper (or, without statuses and paper, as a form for a new one).
 
-    `apart`: its form has a page of its own. `beside` says which field a refusal is about, by its code.
+    `apart`: its form has a page of its own. `beside` says which field a refusal is about, by its code. `quiet`: never
+    the main action of its page.
     """
 
     kind: str
@@ -140,6 +142,7 @@ class ButtonOffer(NamedTuple):
     word: str
     apart: bool = False
     beside: Mapping[str, str] = {}
+    quiet: bool = False
 
 
 class PanelOffer(NamedTuple):
@@ -192,6 +195,7 @@ PRINTS: dict[str, tuple[Label, str, frozenset[str] | None]] = {}  # by kind: lab
 MAINS: list[tuple[str, Label, str]] = []  # permission, label, address: the button of the top bar is the first allowed
 LINKS: list[tuple[int, Label, str, str]] = []  # order, label, address, permission: menu entries of other pages
 
+LATER: dict[str, Callable[[Actor, int], list[Table]]] = {}  # what a paper's page shows only when it is asked for
 PERMISSIONS: dict[str, Label] = {}  # what may only be seen by some, beside the verbs: permission, what it is called
 
 MakeList = Callable[[Ask], Listing]
@@ -233,18 +237,20 @@ def button(
     word: str = "",
     apart: bool = False,
     beside: Mapping[str, str] | None = None,
+    quiet: bool = False,
 ) -> Callable[[Run], Run]:
     """Offer a verb on a kind of paper; `fresh` for a form of its own that makes a new paper (/kind/new).
 
     `word` tells two buttons of one verb apart in the address. `apart`: the form stands on a page of its own
     (/kind/id/word). `beside` maps codes of refusals to the field they are about, where the sentence is shown.
+    A `quiet` one is never the main action of its page.
     """
 
     def register(run: Run) -> Run:
         name = word or ("new" if fresh else verb.split(".")[-1])
         only = None if statuses is None else frozenset(statuses)
         BUTTONS[kind, name] = ButtonOffer(
-            kind, verb, run, label, only, form, leads_to or kind, danger, fresh, name, apart, beside or {}
+            kind, verb, run, label, only, form, leads_to or kind, danger, fresh, name, apart, beside or {}, quiet
         )
         return run
 
@@ -266,6 +272,16 @@ def life(kind: str) -> Callable[[MakeLife], MakeLife]:
 
     def register(make: MakeLife) -> MakeLife:
         LIVES[kind] = make
+        return make
+
+    return register
+
+
+def later(kind: str) -> Callable[[Callable[[Actor, int], list[Table]]], Callable[[Actor, int], list[Table]]]:
+    """Offer tables on a paper of this kind that are read only when somebody unfolds them: its changes, its codes."""
+
+    def register(make: Callable[[Actor, int], list[Table]]) -> Callable[[Actor, int], list[Table]]:
+        LATER[kind] = make
         return make
 
     return register

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module, util
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext, override
@@ -31,6 +32,26 @@ def sentences() -> Mapping[str, str]:
     return found
 
 
+@cache
+def next_steps() -> Mapping[str, str]:
+    """The English of what frees an order (or whatever is held) for this code; only reasons of holds have one."""
+    found: dict[str, str] = {}
+    for app in settings.INSTALLED_APPS:
+        if app.startswith("salur.") and util.find_spec(f"{app}.refusals"):
+            found |= getattr(import_module(f"{app}.refusals"), "NEXT", {})
+    return found
+
+
+class Told(NamedTuple):
+    """A reason in words: what is wrong, and what frees it ('' where the sentence says all)."""
+
+    why: str
+    free: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.why} {self.free}".strip()
+
+
 def sentence(refused: Refused, language: str | None = None, currency: str = "IDR") -> str:
     """What a person reads. `language` as Django knows it (the one in use unless given); never fails.
 
@@ -40,12 +61,20 @@ def sentence(refused: Refused, language: str | None = None, currency: str = "IDR
     if language is not None:
         with override(language):
             return sentence(refused, None, currency)
+    return str(in_words(refused, currency))
+
+
+def in_words(refused: Refused, currency: str = "IDR") -> Told:
+    """A reason in the language in use: what is wrong, and what frees it."""
     known = sentences().get(refused.code)
     if known is None:
-        return gettext("This cannot be done ({code}). Tell the support desk what you did.").format(code=refused.code)
+        text = gettext("This cannot be done ({code}). Tell the support desk what you did.")
+        return Told(text.format(code=refused.code))
     coin = str(refused.facts.get("currency") or currency)
-    facts = {name: _said(name, value, coin) for name, value in refused.facts.items()}
-    return gettext(known).format_map(_Facts(facts))
+    facts = _Facts({name: _said(name, value, coin) for name, value in refused.facts.items()})
+    facts.setdefault("who", gettext("whoever may approve it"))
+    free = next_steps().get(refused.code, "")
+    return Told(gettext(known).format_map(facts), gettext(free).format_map(facts) if free else "")
 
 
 class _Facts(dict[str, str]):
@@ -56,6 +85,8 @@ class _Facts(dict[str, str]):
 
 
 def _said(name: str, value: object, currency: str) -> str:
+    if name == "who":
+        return str(value or "") or gettext("whoever may approve it")
     if isinstance(value, bool) or value is None:
         return str(value or "–")
     if name == "amount" or name.endswith("_amount"):

@@ -13,9 +13,10 @@ from django.utils.translation import gettext
 from salur.kernel.command import new_key
 from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
+from salur.kernel.work import reading
 from salur.shell import history, offers
 from salur.shell.doors import Request, View, again, page, told
-from salur.shell.faces import missing, said, show
+from salur.shell.faces import missing, reason, said, show
 from salur.shell.forms import filled
 from salur.shell.offers import Ask, ButtonOffer, Once, Sheet
 from salur.shell.tables import Cell, Table, status, text, when
@@ -28,6 +29,8 @@ def urls() -> list[URLPattern]:
     found = [path(name, list_page(name), name=name) for name in offers.LISTS]
     for kind in offers.SHEETS:
         found.append(path(f"{kind}/<int:paper>", sheet_page(kind), name=kind))
+    for kind in offers.LATER:
+        found.append(path(f"{kind}/<int:paper>/changes", later_page(kind), name=f"{kind}-changes"))
     for (kind, name), offer in offers.BUTTONS.items():
         if offer.fresh:
             found.append(path(f"{kind}/{name}", fresh_page(offer), name=f"{kind}-{name}"))
@@ -68,6 +71,22 @@ def sheet_page(kind: str) -> View[[int]]:
     return view
 
 
+def later_page(kind: str) -> View[[int]]:
+    """What a paper's page shows only when it is asked for; by itself, or as a part of that page."""
+
+    @page
+    def view(request: Request, paper: int) -> HttpResponse:
+        may_look(request, offers.SHEETS[kind].module)
+        sheet = offers.SHEETS[kind].make(request.actor, paper)
+        if sheet is None:
+            return missing(request)
+        context = {"sheet": sheet, "tables": offers.LATER[kind](request.actor, paper)}
+        part = "shell/later.html" if request.headers.get("HX-Request") else "shell/changes.html"
+        return show(request, part, context)
+
+    return view
+
+
 def _sheet(
     request: Request, kind: str, paper: int, refused: Refused | None = None, at: str = "", once: Once | None = None
 ) -> HttpResponse:
@@ -100,6 +119,7 @@ def _sheet(
         "refused": said(refused, actor) if refused and not beside else "", "key": new_key(),
         "here": f"/{kind}/{paper}", "prints": _prints(sheet),
     }  # fmt: skip
+    context["later"] = f"/{kind}/{paper}/changes" if kind in offers.LATER else ""
     if kind in offers.LIVES:
         context["life"] = offers.LIVES[kind](actor, sheet)
     if sheet.trail:
@@ -118,16 +138,32 @@ def _trail(request: Request, sheet: Sheet) -> dict[str, Any]:
     events = history.events(sheet.kind, sheet.id, sheet.tracks)
     people = history.names(request.actor.organisation, [event.person for event in events])
     rows = []
-    for event in events:
-        why = " ".join(said(reason, request.actor) for reason in event.reasons)
+    for event, before in zip(events, [*events[1:], None], strict=True):
+        if before is not None and event.says_again(before):
+            continue  # looked at anew, and as before
+        why = " ".join(said(one, request.actor) for one in event.reasons)
         note = " · ".join(part for part in (event.telling, why) if part)
         who = people.get(event.person) or (gettext("The system") if not event.person else "–")
         rows.append([when(event.happened_at), text(word("fact", event.kind), note), text(who)])
     latest = next((event for event in events if event.reasons), None)
     waits = sheet.status in ("held", "backordered") and latest is not None
     table = Table(gettext("History"), (gettext("When"), gettext("What"), gettext("Who")), rows)
-    reasons = [said(reason, request.actor) for reason in latest.reasons] if waits and latest else []
-    return {"history": table, "reasons": reasons}
+    reasons = [reason(one, request.actor) for one in latest.reasons] if waits and latest else []
+    return {
+        "history": table,
+        "reasons": reasons,
+        "waits_since": _since(events, latest) if waits and latest else "",
+    }
+
+
+def _since(events: list[history.Event], latest: history.Event) -> str:
+    """Since when a paper waits for what it waits for now: it may have been looked at anew, and as before."""
+    began = latest
+    for event in events[events.index(latest) + 1 :]:
+        if not began.says_again(event):
+            break
+        began = event
+    return when(began.happened_at).text
 
 
 def button_page(offer: ButtonOffer) -> View[[int]]:
@@ -139,6 +175,9 @@ def button_page(offer: ButtonOffer) -> View[[int]]:
     def sent(request: Request, paper: int) -> HttpResponse:
         try:
             _may(request, offer)
+            with reading(request.actor.organisation):  # what a verb would take for a party may be another firm's
+                if offers.SHEETS[offer.kind].make(request.actor, paper) is None:
+                    return missing(request)
             return went(request, offer, offer.run(Told(request, request.actor), paper))
         except Refused as refused:
             if offer.apart:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from salur.billing import facts, moves, queries, rules
+from salur.billing import accruing, facts, moves, queries, rules
 from salur.billing.bodies import Credit
 from salur.billing.models import Allocation, CreditNote, CreditNoteLine
 from salur.billing.rules import Settled
@@ -129,10 +129,18 @@ def _write(actor: Actor, written: Sequence[Note]) -> None:
     sql.insert(CreditNoteLine, LINE_COLUMNS, lines)
     sql.insert(Allocation, ALLOCATION, allocations)
     papers.add(CreditNote, COLUMNS, rows, [("issue",)] * len(rows), days)
-    book = accounts.money(keys)
+    back = accruing.of_notes([
+        accruing.Back(note.id, n, line.invoice, line.invoice_line, line.pieces)
+        for note in written for n, line in enumerate(note.command.body.lines, 1)
+        if line.invoice is not None and line.invoice_line is not None
+    ])  # fmt: skip
+    accruing.write(actor, back)
+    of_paper = accruing.by_paper(back)
+    book = accounts.money(keys | moves.accrual_keys(back))
     post([
         Entry("credit_note", identity, "issued", 1, command.at or current.now, [],
               moves.credit(book, command.body.bill_to, command.body.currency,
-                           *rules.divide(untaxed, tax, settled.amount)))
+                           *rules.divide(untaxed, tax, settled.amount))
+              + moves.accrue(book, of_paper.get(identity, ())))
         for identity, command, untaxed, tax, settled in written
     ])  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from salur.billing import bodies, drafts, facts, moves
+from salur.billing import accruing, bodies, drafts, facts, moves
 from salur.billing.drafts import Draft, Seen
 from salur.billing.models import Billed, Invoice, InvoiceLine
 from salur.credit import actions as credit
@@ -134,7 +134,12 @@ def _write(actor: Actor, good: Sequence[Draft]) -> None:
     sql.insert(InvoiceLine, LINE_COLUMNS, lines)
     sql.insert(Billed, ("shipment", "organisation", "invoice"), billed)
     papers.add(Invoice, COLUMNS, rows, [("issue",)] * len(rows), [draft.on for draft in good])
-    keys: set[moves.Key] = set()
+    given = accruing.of_invoices(actor, [
+        accruing.Line(draft.id, n, row[0], row[1], draft.account[1], row[5])
+        for draft in good for n, row in enumerate(draft.lines, 1)
+    ])  # fmt: skip
+    accruing.write(actor, given)
+    keys, of_paper = moves.accrual_keys(given), accruing.by_paper(given)
     for draft in good:
         theirs = ("receivable", "unbilled") if draft.delivered else ("receivable",)
         nobodys = ("revenue", "tax_payable", "unbilled_sales")
@@ -142,7 +147,8 @@ def _write(actor: Actor, good: Sequence[Draft]) -> None:
     book = accounts.money(keys)
     post([
         Entry("invoice", draft.id, "issued", 1, draft.at, [],
-              moves.invoice(book, *draft.account, draft.untaxed, draft.tax, draft.delivered))
+              moves.invoice(book, *draft.account, draft.untaxed, draft.tax, draft.delivered)
+              + moves.accrue(book, of_paper.get(draft.id, ())))
         for draft in good
     ])  # fmt: skip
 

@@ -159,13 +159,16 @@ def test_what_is_paid_ahead_gives_room() -> None:
 
 
 def test_every_reason_is_told_at_once() -> None:
-    standing = Standing(9000, 10000, ("legal", "bounced giro"), 15, 14, 3, 3)
+    standing = Standing(
+        9000, 10000, ("legal", "bounced giro"), 15, 14, 3, 3, party=7, overdue_papers=2, overdue_amount=800,
+        collect_amount=300,
+    )  # fmt: skip
     (held,) = verdicts(standing, [Ask(1, 1500)])
     assert held.reasons == (
         Refused("credit.blocked", block="legal"),
         Refused("credit.blocked", block="bounced giro"),
-        Refused("credit.overdue", days=15, allowed=14),
-        Refused("credit.too_many_open", open=3, allowed=3),
+        Refused("credit.overdue", party=7, papers=2, days=15, allowed=14, overdue_amount=800, collect_amount=300),
+        Refused("credit.too_many_open", party=7, open=3, allowed=3, settle=1),
         Refused("credit.over_limit", short_amount=500, room_amount=1000, limit_amount=10000),
     )
     assert not held.passed

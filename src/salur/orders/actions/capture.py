@@ -11,7 +11,7 @@ from salur.kernel.facts import announce
 from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.verb import action
 from salur.kernel.work import work
-from salur.orders import carts, drafts, facts, promising
+from salur.orders import budgets, carts, drafts, facts, judging, promising
 from salur.orders.bodies import Capture
 from salur.orders.drafts import Draft
 from salur.orders.models import Order, OrderLine
@@ -47,19 +47,26 @@ def capture(*, actor: Actor, orders: Sequence[Command[Capture]]) -> Outcomes:
 def place(*, actor: Actor, orders: Sequence[Command[Capture]]) -> Outcomes:
     """Write orders down and confirm them: goods and credit are promised, or the order is held, with reasons.
 
-    Refused as in `capture`; held or backordered as in `confirm`.
+    Refused as in `capture`, and by the seller's rules that say so; held or backordered as in `confirm`.
     """
     found = drafts.draft(actor, orders)
     good = [one for one in found if not one.reasons]
     for one, identity in zip(good, ids.take(Order, len(good)), strict=True):
         one.order = identity
+    limits = budgets.settle(actor, good)
     asks = [drafts.ask_of(actor, one) for one in good]
-    locks = promising.hold({line.shelf for ask in asks for line in ask.lines}, {ask.account for ask in asks})
-    verdicts = promising.decide_all(asks, locks)
-    _write(actor, good, [("capture", *promising.path(verdict)) for verdict in verdicts], verdicts)
-    promising.carry_out(actor, asks, verdicts, locks)
-    by_order = dict(zip((ask.order for ask in asks), verdicts, strict=True))
-    for one in good:
+    policy = judging.policy_for(actor)
+    locks = promising.hold({line.shelf for ask in asks for line in ask.lines}, {ask.account for ask in asks}, policy)
+    judge = judging.of_drafts(actor, policy, good, work().now)
+    by_order = {verdict.order: verdict for verdict in promising.decide_all(actor, asks, locks, judge)}
+    kept = [one for one in good if by_order[one.order].ending != "refused"]
+    verdicts = [by_order[one.order] for one in kept]
+    _write(actor, kept, [("capture", *promising.path(verdict)) for verdict in verdicts], verdicts)
+    taken = [ask for ask in asks if by_order[ask.order].ending != "refused"]
+    promising.carry_out(actor, taken, verdicts, locks, judge=judge)
+    binding = {verdict.order for verdict in verdicts if verdict.ending in ("done", "backordered")}
+    budgets.record(actor, limits, binding)
+    for one in kept:
         _tell(one, by_order[one.order])
     return Outcomes(_outcome(one, by_order.get(one.order)) for one in found)
 
@@ -95,6 +102,6 @@ def _tell(one: Draft, verdict: OrderVerdict) -> None:
 
 
 def _outcome(one: Draft, verdict: OrderVerdict | None) -> Outcome:
-    if verdict is None:
-        return Outcome(one.command.key, "refused", None, tuple(one.reasons))
+    if verdict is None or verdict.ending == "refused":
+        return Outcome(one.command.key, "refused", None, verdict.reasons if verdict else tuple(one.reasons))
     return Outcome(one.command.key, verdict.ending, one.order, verdict.reasons)

@@ -14,6 +14,7 @@ from salur.kernel.money import decimal_string
 from salur.kernel.verb import action
 from salur.ledger import shelves
 from salur.orders import asking, taking
+from salur.orders.holding import reviews
 from salur.orders.models import Order
 from salur.orders.queries import Held, LineHeld
 from salur.orders.taking import Counted, Pair, Parts, Taken
@@ -57,6 +58,7 @@ def record_taken(
     stock.take_back(actor=actor, wishes=_together(used))
     stock.stop_waiting(actor=actor, wishes=_together(waits))
     credit.stop_waiting(actor=actor, papers=closed)
+    reviews.decide(actor, closed, "gone")
     asking.number_new(held, closed)
     _write(actor, held, lines)
     return counted

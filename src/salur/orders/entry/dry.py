@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from salur.credit import queries as credit
 from salur.kernel import clock
@@ -17,9 +17,10 @@ from salur.kernel.command import Command, new_key
 from salur.kernel.organisation import house
 from salur.kernel.refusal import Refused
 from salur.ledger.shelves import Key
-from salur.orders import drafts, promising
+from salur.orders import drafts, judging, promising
 from salur.orders.bodies import Capture, Line
 from salur.orders.drafts import Draft
+from salur.orders.holding import reading
 from salur.orders.models import Order
 from salur.orders.rules import OrderVerdict, allot
 from salur.stock import queries as stock
@@ -96,11 +97,18 @@ def forecast_change(actor: Actor, order: Order, lines: tuple[Line, ...]) -> Fore
     for (_, n), promise in stock.promised_to("order", [order.id]).items():
         mine[sku_of[n]] += promise.pieces
     _, credited = credit.promised_to("order", [order.id]).get(order.id, (0, 0))
-    return _decided(actor, one, mine, credited)
+    return _decided(actor, one, mine, credited, {order.id: order.captured_at})
 
 
-def _decided(actor: Actor, one: Draft, mine: Mapping[int, int] | None = None, credited: int = 0) -> Forecast:
-    """The forecast of a draft; `mine` (pieces by SKU) and `credited` are set aside for this order already."""
+def _decided(
+    actor: Actor,
+    one: Draft,
+    mine: Mapping[int, int] | None = None,
+    credited: int = 0,
+    since: Mapping[int, datetime] | None = None,
+) -> Forecast:
+    """The forecast of a draft; `mine` (pieces by SKU) and `credited` are set aside for this order already, which is
+    there `since` then."""
     found = Forecast(one)
     if one.terms is None or found.site is None:
         return found
@@ -109,7 +117,10 @@ def _decided(actor: Actor, one: Draft, mine: Mapping[int, int] | None = None, cr
     for row in stock.on_shelves(actor.organisation, skus) if skus else ():
         if row.owner == owner and row.site == site:
             found.shelves[row.sku] = row._replace(promised=row.promised - (mine or {}).get(row.sku, 0))
-    account = found.account = credit.look(actor.organisation, (one.terms.bill_to, one.currency))
+    policy, now = judging.policy_for(actor), clock.now()
+    account = found.account = credit.look(
+        actor.organisation, (one.terms.bill_to, one.currency), today(actor), reading.watch(policy)
+    )
     account.promised -= credited
     account.open_papers -= credited > 0
     if one.reasons or one.priced is None:
@@ -118,5 +129,7 @@ def _decided(actor: Actor, one: Draft, mine: Mapping[int, int] | None = None, cr
     free: dict[Key, int] = {line.shelf: 0 for line in ask.lines}
     free |= {(owner, site, sku): row.sellable - row.promised for sku, row in found.shelves.items()}
     _, found.short = allot(ask, free)
-    (found.verdict,) = promising.decide_by([ask], free, {ask.account: account.standing(today(actor))})
+    judge = judging.of_drafts(actor, policy, [one], now, since)
+    verdicts = promising.decide_by([ask], free, {ask.account: account.standing(today(actor))}, judge)
+    (found.verdict,) = promising.name_approvers(actor.organisation, [ask], verdicts)
     return found

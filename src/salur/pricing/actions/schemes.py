@@ -13,11 +13,11 @@ from salur.kernel.facts import Fact, announce
 from salur.kernel.outcome import Ending, Outcome, Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
-from salur.pricing import checking, facts
+from salur.pricing import checking, counters, facts
 from salur.pricing.as_json import shown
 from salur.pricing.bodies import CheckedBody, EndBody, FloorBody, SchemeBody, SwitchBody
 from salur.pricing.engine.conflicts import TooManyCarts
-from salur.pricing.schemes import fault, floor_content, floor_fault, scheme_content
+from salur.pricing.schemes import fault, floor_content, floor_fault, limited, scheme_content
 from salur.pricing.telling import Taken, told, written
 from salur.pricing.versions import FLOORS, SCHEMES, Content, Row, Standing
 
@@ -40,6 +40,10 @@ class _Step:
 def _answered(standing: Standing, steps: Sequence[_Step]) -> Outcomes:
     """Write the rows, then say what has happened to each command."""
     standing.write()
+    counters.prepare(
+        standing.organisation,
+        [one.row.code for one in steps if one.row and one.row.content[STATE] == "live" and limited(one.row.content[3])],
+    )
     outcomes = []
     for one in steps:
         reasons = (one.reason,) if one.reason else ()

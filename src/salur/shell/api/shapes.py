@@ -35,12 +35,12 @@ from salur.shell.api.references import NAMED
 MONEY = {
     "amount", "untaxed", "tax", "cost", "received", "limit", "value", "list", "on_account", "paid", "open", "promised",
     "unbilled", "receivable", "giro_in_hand", "overdue", "exposure", "room", "open_untaxed", "open_tax", "refused_tax",
-    "refused_untaxed", "sent_back", "rest", "settled",
+    "refused_untaxed", "sent_back", "rest", "settled", "least", "most",
 }  # fmt: skip
 COUNTS = {
     "quantity", "pieces", "line", "cartons", "good_for_days", "payment_days", "exchange_weekday", "shelf_life_days",
     "weight_g", "volume_ml", "min_pieces", "priority", "overdue_days_allowed", "open_papers_allowed", "to",
-    "invoice_line", "base_fraction",
+    "invoice_line", "base_fraction", "days", "papers", "hours",
 }  # fmt: skip
 THINGS = {"thing", "reason", "their_invoice", "their_note", "their_shipment", "supplier_organisation"}  # by number only
 DECIMALS = {"price", "agreed", "discount", "rate", "percent"}
