@@ -87,6 +87,8 @@ def _bare_written(one: Held, price_class: str, lines: Sequence[tuple[Any, ...]])
     found = []
     for n, line in one.lines.items():
         listed, priced = by_n[n]
+        if priced[5][0] == "":
+            continue  # goods that a scheme gives for nothing: nobody asked for them, no tax rule is on them
         given, off, floor = _frozen(priced)
         pieces = line.pieces - line.cancelled
         if pieces:
