@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -18,6 +19,8 @@ from salur.connect import actions as connect
 from salur.connect.bodies import Begin
 from salur.credit import actions as credit
 from salur.credit.actions import SetLimit
+from salur.insights import actions as insights
+from salur.insights.actions.simulate import Begin as Draft
 from salur.kernel import attachments, sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import ask
@@ -226,6 +229,15 @@ class Prepared:
         """A file that begins to go in."""
         begin = Begin("orders", "0" * 64, "orders", "orders.csv", "0" * 64)
         paper = connect.import_rows(actor=self.firm.actor, imports=[ask(begin)]).one().paper
+        assert paper is not None
+        return paper
+
+    def simulated(self) -> int:
+        """A draft scheme that is being reckoned."""
+        scheme = {"currency": "IDR", "scope": "line", "benefit": {"type": "percent", "percent": "5"}}
+        text = json.dumps(scheme | {"funders": {"seller": "100"}})
+        begin = Draft(text, date(2026, 1, 1), date(2026, 3, 31))
+        paper = insights.simulate(actor=self.firm.actor, simulations=[ask(begin)]).one().paper
         assert paper is not None
         return paper
 

@@ -139,6 +139,8 @@ def test_a_list_and_its_papers_have_the_shape_of_their_examples(firm: Firm, name
     schema, example = answer_of(operation)
     if name == "imports":  # no verb of a program begins one
         Prepared(firm).imported()
+    if name == "simulations":  # told on the page
+        Prepared(firm).simulated()
     response = firm.get(f"/{name}")
     assert response.status_code == 200, response.content
     said = json.loads(response.content)

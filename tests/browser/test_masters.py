@@ -170,9 +170,22 @@ def test_an_outlet_is_recorded_and_one_alike_is_asked_about_first() -> None:
                         active="1", exchange_weekday="2")  # fmt: skip
     assert status == 200 and "Wednesday" in page
     status, page = send(clerk, f"/party/{party}/change", **{**again, "phone": "021 555", "until": ""})
-    assert status == 200 and "Phone: – → 021 555" in page
+    assert status == 200 and f'hx-get="/party/{party}/changes"' in page
+    part = clerk.get(f"/party/{party}/changes", headers={"HX-Request": "true"}).content.decode()
+    assert "Phone: – → 021 555" in part and "<html" not in part
+    assert "<html" in clerk.get(f"/party/{party}/changes").content.decode(), "and without scripts as a page"
     status, page = send(clerk, f"/party/{party}/limit", limit="1,000,000", currency="IDR")
     assert status == 200 and "1,000,000" in page
+
+
+def test_of_a_party_that_the_firm_does_not_know_nothing_is_told() -> None:
+    world, other = World(), World()
+    clerk = signed_in(person(world))
+    theirs = other.outlets[0]
+    told = {"payment_days": "7", "terms_from": "delivery", "invoice_at": "delivery", "active": "1"}
+    for word, typed in (("terms", told), ("limit", {"limit": "5"}), ("number", {"kind": "x", "code": "1"}),
+                        ("change", {"name": "Mine"}), ("rename", {"new_code": "M-1"})):  # fmt: skip
+        assert clerk.post(f"/party/{theirs}/{word}", {"key": str(new_key()), **typed}).status_code == 404, word
 
 
 def test_a_product_added_can_be_ordered_and_one_switched_off_says_so() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.db import connections
 
 from salur.credit import actions as credit
 from salur.credit.actions import SetLimit
+from salur.insights import actions as insights
+from salur.insights.actions.simulate import Begin
 from salur.kernel import attachments
 from salur.kernel.command import ask
 from salur.kernel.work import reading
@@ -32,6 +35,7 @@ TABLES = {  # of kinds that no list of the API has
     "role": "parties_role",
     "territory": "parties_territory",
     "person": "parties_membership",
+    "simulation": "insights_simulation",
 }
 ORGANISED = """
     SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped
@@ -171,6 +175,12 @@ def plant(firm: Planted) -> None:
         answer = firm.send(door.address.replace("{paper}", str(paper)), body)
         assert answer.status_code == 200, (door.operation, json.loads(answer.content))
     prepared.imported()
+    scheme = {
+        "id": f"DRAFT-{firm.word}", "name": firm.word, "currency": "IDR", "scope": "line", "level": 1, "goods": {},
+        "benefit": {"type": "percent", "percent": "10"}, "funders": {"seller": "100"},
+    }  # fmt: skip
+    begin = Begin(json.dumps(scheme), date(2026, 1, 1), date(2026, 1, 31))
+    insights.simulate(actor=firm.actor, simulations=[ask(begin)]).one()
 
 
 def sell(seller: Planted, buyer: Planted, word: str) -> None:

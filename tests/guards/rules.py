@@ -74,6 +74,7 @@ ALONE: dict[str, Rule] = {
     "order/<int:paper>/entry": holds("orders.change"),
     "reports/papers": holds("insights.sales"),
     "reports/statement": holds("insights.receivables"),
+    "reports/month": holds("insights.sales"),
     "reports/sharing": holds("insights.share"),
     "reports/share": holds("insights.share"),
     "import/<int:identity>/errors.csv": sees("connect"),
@@ -119,6 +120,7 @@ WITHIN: dict[str, str] = {  # pages that need more of a paper than that it is th
     "my-trip/<int:shipment>": "a stop of a trip that one drives or plans",
     "collect/receipt/<int:payment>": "money that was taken of an outlet within sight",
     f"{ROOT}/nowhere": "there is nothing",
+    "reports/statement/print": "a party whose statement it is",
     "welcome/<str:secret>": "a link that was given to one person",
     "order/<int:order>/pick-list": "an order that is to be picked",
     "warehouse/pick/<int:order>": "an order that is to be picked",
@@ -135,6 +137,8 @@ def rule_of(one: Address) -> Rule | None:
     if one.route in offers.LISTS:
         return sees(offers.LISTS[one.route].module)
     kind, _, rest = one.route.partition("/")
+    if kind in offers.LATER and rest == "<int:paper>/changes":
+        return sees(offers.SHEETS[kind].module)
     if rest == "<int:paper>" or rest.startswith("<int:paper>/file/"):
         return sees(offers.SHEETS[kind].module) if kind in offers.SHEETS else None
     button = offers.BUTTONS.get((kind, rest.removeprefix("<int:paper>/")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import logging
 import random
 import re
 import time
@@ -45,6 +46,7 @@ def run(times: int, user: str, seed: int, say: Callable[[str], None]) -> dict[st
     than 200 ms at the 95th percentile, or more than 12 statements ever, is a failure.
     """
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # what is only sent to is no news
     client, actor = signed_in(user)
     chance = random.Random(seed)
     failures: list[str] = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -110,8 +110,8 @@ def _less(page: Page) -> None:
     page.wait_for_timeout(400)
 
 
-def run(folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
-    """Make the pictures; gives their sizes and what was wrong."""
+def run(folder: Path, say: Callable[[str], None], only: Sequence[str] = ()) -> dict[str, Any]:
+    """Make the pictures, all or some by name; gives their sizes and what was wrong."""
     if CHROMIUM is None:
         return {"failures": [NONE_HERE]}
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps a loop in this thread
@@ -124,7 +124,7 @@ def run(folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
     sizes: dict[str, int] = {}
     failures: list[str] = []
-    wanted = shots(scene)
+    wanted = [shot for shot in shots(scene) if not only or shot.name in only]
     with serving() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         windows: dict[tuple[str, int, bool], Page] = {}

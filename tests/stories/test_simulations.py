@@ -20,7 +20,10 @@ from salur.kernel.actor import Actor
 from salur.kernel.command import Command, ask
 from salur.kernel.outcome import Outcome
 from salur.kernel.work import reading
+from salur.pricing import actions as pricing
+from salur.pricing.bodies import SchemeBody, SwitchBody
 from salur.pricing.effect.simulate import break_even
+from salur.pricing.queries import forget
 from tests.stories.shop import Shop
 from tests.world import drain, prove
 
@@ -100,6 +103,25 @@ def test_who_it_is_for_counts(shop: Shop) -> None:
     assert one.tally["reached"] == 2 and one.tally["free"] == 2 * CARTON // 24  # a piece for each two cartons
 
 
+def test_schemes_in_force_are_displaced(shop: Shop) -> None:
+    """A live scheme of the same best-of group gives way; its budget of today is not touched."""
+    told = {**TEN, "group": {"name": "g", "pick": "best"}}
+    four = {**told, "benefit": {"type": "percent", "percent": "4"}}
+    rule = json.dumps({key: value for key, value in four.items() if key != "id"})
+    pricing.save_scheme(actor=shop.actor, schemes=[ask(SchemeBody("FOUR", "Four percent", rule))]).one()
+    pricing.switch_on(actor=shop.actor, schemes=[ask(SwitchBody("FOUR"))]).one()
+    one = reckoned(shop, told)
+    assert one.tally["displaced"] == {"FOUR": 6 * CARTON * 4 // 100}
+    assert one.tally["given"] == 6 * CARTON // 10 and one.tally["net"] == 6 * CARTON * 96 // 100
+    mine = reckoned(shop, {**told, "id": "FOUR"})  # a change of what is in force: compared with having neither
+    assert mine.tally["displaced"] == {} and mine.tally["net"] == 6 * CARTON
+
+
+def test_who_pays_at_once_is_known(shop: Shop) -> None:
+    assert reckoned(shop, {**TEN, "when": {"payment": ["credit"]}}).tally["reached"] == 3
+    assert reckoned(shop, {**TEN, "when": {"payment": ["cash"]}}).tally["reached"] == 0
+
+
 def test_invoices_of_before_the_books_count(shop: Shop) -> None:
     line = HistoricLine(shop.skus[0], 10, 4_000_000, 0)
     body = HistoricSale("OLD-77", date(2021, 5, 1), shop.outlets[0], (line,))
@@ -172,6 +194,7 @@ def test_statements_do_not_grow_with_invoices(shop: Shop) -> None:
     def spent() -> int:
         paper = begin(shop).paper
         assert paper is not None
+        forget()  # what is known of SKUs is known for half a minute: read anew both times
         before = sql.statements()
         jobs.reckon(shop.actor, paper)
         return sql.statements() - before

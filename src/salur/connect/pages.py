@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from salur.connect import jobs, kinds, profile_reading, queries, stopping, uploading
 from salur.connect.bodies import Stopped
@@ -31,6 +31,13 @@ from salur.shell.told import Told
 STATUSES = ("running", "ended", "broken")
 SHOWN = 50  # rows that were stopped, on the page; the file has all of them
 OWN = "own"
+TITLES = (  # of the profiles that are shipped, for the catalogues of sentences
+    gettext_noop("A distributor's stock report, from Excel or CSV, Indonesian numbers"),
+    gettext_noop("Iowa Liquor Sales 2014-2015, an untidy export: history"),
+    gettext_noop("Iowa Liquor Sales, one joined day: history"),
+    gettext_noop("Iowa Liquor Sales, the publisher's own layout: history"),
+    gettext_noop("Online Retail (UCI): invoices and credit notes as history"),
+)
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -107,7 +114,7 @@ def _stopped(actor: Actor, one: Import, coin: str) -> Table:
 
 def _form(actor: Actor, none: int) -> Form:
     shipped = [profile_reading.load(found.stem) for found in profile_reading.shipped()]
-    choices = [(one.name, f"{one.name}: {one.title}") for one in shipped]
+    choices = [(one.name, f"{one.name}: {_(one.title)}") for one in shipped]
     choices += [(one.name, f"{one.name}: {_(one.sentence)}") for one in kinds.every().values()]
     return Form([
         Field(uploading.FIELD, _("File (CSV, XLSX or Parquet)"), "table", hint=_("At most 50 MB; .csv.gz will do.")),

@@ -16,7 +16,7 @@ from salur.kernel.organisation import house
 from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
-from salur.parties.pages import names, party_cell
+from salur.parties.pages import names, party_cell, party_here
 from salur.parties.queries.names import found_by
 from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, listing, sheet
 from salur.shell.paging import ROWS
@@ -146,6 +146,7 @@ def _first_limit(actor: Actor, identity: int) -> Form:
         beside={"credit.bad_limit": "limit", "kernel.unknown_currency": "currency"})  # fmt: skip
 def limit_of_party(sent: Told, identity: int) -> Outcome:
     """What a party may owe, whether it has an account yet or not."""
+    party_here(sent.actor, identity)
     coin = sent.text("currency") or house(sent.actor.organisation).currency
     body = SetLimit(
         identity, coin, sent.amount_or_none("limit", coin), sent.text("block"), sent.whole_or_none("days"),

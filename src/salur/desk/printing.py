@@ -130,7 +130,7 @@ def _delivery_note(request: Request, shipment: int) -> tuple[str, dict[str, Any]
 
 
 def _address(actor: Actor, party: int) -> Known | None:
-    return relations(actor.organisation, [party]).get(party)
+    return relations(actor.organisation, [party, actor.party]).get(party)  # ours stands in the letterhead
 
 
 @page

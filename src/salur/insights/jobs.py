@@ -22,8 +22,8 @@ PATIENCE = RetryStrategy(max_attempts=6, exponential_wait=3)  # where the databa
 
 def begin(actor: Actor, command: Command[Begin]) -> Outcome:
     """Ask for a simulation and leave it to the worker; the outcome's paper is the simulation. Refused: as the verb."""
-    outcome = actions.simulate(actor=actor, simulations=[command])[0]
-    if outcome.ending == "done" and outcome.paper is not None:
+    outcome = actions.simulate(actor=actor, simulations=[command]).one()
+    if outcome.paper is not None:
         reckon_later.defer(organisation=actor.organisation, person=actor.person, paper=outcome.paper)
     return outcome
 

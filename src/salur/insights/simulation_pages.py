@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,8 +19,11 @@ from salur.kernel import clock
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
 from salur.kernel.outcome import Outcome
+from salur.kernel.papers import missing
 from salur.kernel.refusal import Refused
+from salur.kernel.work import reading
 from salur.parties.pages import names
+from salur.pricing import queries as pricing
 from salur.pricing.effect.simulate import BreakEven, break_even, most
 from salur.shell import paging
 from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, listing, sheet
@@ -33,7 +37,7 @@ SHOWN = 20  # outlets and SKUs that win most
 YEAR = timedelta(days=365)
 
 
-@listing(LIST, gettext_lazy("Simulations"), 82)
+@listing(LIST, gettext_lazy("Simulations"), 43)
 def simulations(ask: Ask) -> Listing:
     """Simulations, the newest first."""
     rows = baskets.visible(ask.actor)
@@ -154,7 +158,26 @@ def _form(actor: Actor, none: int) -> Form:
 @button("simulation", "insights.simulate", gettext_lazy("Simulate a scheme"), form=_form, fresh=True)
 def begin(sent: Told, none: int) -> Outcome:
     """A draft scheme on the invoices of a period, by the worker."""
+    return jobs.begin(sent.actor, sent.command(Begin(sent.text("scheme", needed=True), *_period(sent))))
+
+
+def _period(sent: Told) -> tuple[date, date]:
     first, last = sent.day("first"), sent.day("last")
     if first is None or last is None:
         raise bad("first" if first is None else "last", "–", "empty")
-    return jobs.begin(sent.actor, sent.command(Begin(sent.text("scheme", needed=True), first, last)))
+    return first, last
+
+
+def _days(actor: Actor, scheme: int) -> Form:
+    return Form(_form(actor, 0).fields[1:])
+
+
+@button("scheme", "insights.simulate", gettext_lazy("Simulate on past invoices"), form=_days, leads_to="simulation")
+def begin_of(sent: Told, identity: int) -> Outcome:
+    """A recorded scheme, draft or live, on the invoices of a period."""
+    with reading(sent.actor.organisation):
+        one = pricing.schemes(sent.actor).filter(id=identity).first()
+    if one is None:
+        raise missing("scheme", identity)
+    told = json.dumps({"id": one.code, "name": one.name, **one.body})
+    return jobs.begin(sent.actor, sent.command(Begin(told, *_period(sent))))

@@ -15,6 +15,27 @@ from salur.shell.shown import language
 
 Shape = Literal["lines", "bars", "columns", "stack", "dots"]
 Unit = Literal["money", "number", "share", "times"]
+TONES = (
+    "c1",
+    "c2",
+    "c3",
+    "c4",
+    "c5",
+    "c6",
+    "c7",
+    "c8",
+    "a1",
+    "a2",
+    "a3",
+    "a4",
+    "a5",
+    "m1",
+    "m2",
+    "m3",
+    "m4",
+    "m5",
+    "then",
+)
 DIVIDED: dict[Unit, int] = {"number": 1, "share": 10, "times": 100}
 
 
@@ -47,6 +68,11 @@ class Chart:
     note: str = ""  # below the title: what it is counted in, of when
     goods: bool = True  # goods are drawn in nila, money in soga: the mark before the title
     short: list[str] = field(default_factory=list)  # labels for the axis, where they are shorter than the labels
+
+    def __post_init__(self) -> None:
+        """A colour that the style sheet does not know would draw nothing."""
+        if unknown := [one.tone for one in self.series if one.tone not in TONES]:
+            raise ValueError(f"no such tone: {unknown[0]}")
 
     @property
     def values(self) -> dict[str, Any]:

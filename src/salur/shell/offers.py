@@ -65,6 +65,7 @@ class Sheet:
     facts: list[tuple[str, Cell]] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     trail: bool = True  # it has a history and moves
+    books: bool = True  # it may have written in the books
     tracks: Sequence[tuple[str, int]] = ()  # what else tells its history, by kind and number
 
 
@@ -194,6 +195,7 @@ PRINTS: dict[str, tuple[Label, str, frozenset[str] | None]] = {}  # by kind: lab
 MAINS: list[tuple[str, Label, str]] = []  # permission, label, address: the button of the top bar is the first allowed
 LINKS: list[tuple[int, Label, str, str]] = []  # order, label, address, permission: menu entries of other pages
 
+LATER: dict[str, Callable[[Actor, int], list[Table]]] = {}  # what a paper's page shows only when it is asked for
 PERMISSIONS: dict[str, Label] = {}  # what may only be seen by some, beside the verbs: permission, what it is called
 
 MakeList = Callable[[Ask], Listing]
@@ -270,6 +272,16 @@ def life(kind: str) -> Callable[[MakeLife], MakeLife]:
 
     def register(make: MakeLife) -> MakeLife:
         LIVES[kind] = make
+        return make
+
+    return register
+
+
+def later(kind: str) -> Callable[[Callable[[Actor, int], list[Table]]], Callable[[Actor, int], list[Table]]]:
+    """Offer tables on a paper of this kind that are read only when somebody unfolds them: its changes, its codes."""
+
+    def register(make: Callable[[Actor, int], list[Table]]) -> Callable[[Actor, int], list[Table]]:
+        LATER[kind] = make
         return make
 
     return register

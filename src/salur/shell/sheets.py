@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from salur.kernel.command import new_key
 from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
+from salur.kernel.work import reading
 from salur.shell import history, offers
 from salur.shell.doors import Request, View, again, page, told
 from salur.shell.faces import missing, reason, said, show
@@ -28,6 +29,8 @@ def urls() -> list[URLPattern]:
     found = [path(name, list_page(name), name=name) for name in offers.LISTS]
     for kind in offers.SHEETS:
         found.append(path(f"{kind}/<int:paper>", sheet_page(kind), name=kind))
+    for kind in offers.LATER:
+        found.append(path(f"{kind}/<int:paper>/changes", later_page(kind), name=f"{kind}-changes"))
     for (kind, name), offer in offers.BUTTONS.items():
         if offer.fresh:
             found.append(path(f"{kind}/{name}", fresh_page(offer), name=f"{kind}-{name}"))
@@ -68,6 +71,22 @@ def sheet_page(kind: str) -> View[[int]]:
     return view
 
 
+def later_page(kind: str) -> View[[int]]:
+    """What a paper's page shows only when it is asked for; by itself, or as a part of that page."""
+
+    @page
+    def view(request: Request, paper: int) -> HttpResponse:
+        may_look(request, offers.SHEETS[kind].module)
+        sheet = offers.SHEETS[kind].make(request.actor, paper)
+        if sheet is None:
+            return missing(request)
+        context = {"sheet": sheet, "tables": offers.LATER[kind](request.actor, paper)}
+        part = "shell/later.html" if request.headers.get("HX-Request") else "shell/changes.html"
+        return show(request, part, context)
+
+    return view
+
+
 def _sheet(
     request: Request, kind: str, paper: int, refused: Refused | None = None, at: str = "", once: Once | None = None
 ) -> HttpResponse:
@@ -100,6 +119,7 @@ def _sheet(
         "refused": said(refused, actor) if refused and not beside else "", "key": new_key(),
         "here": f"/{kind}/{paper}", "prints": _prints(sheet),
     }  # fmt: skip
+    context["later"] = f"/{kind}/{paper}/changes" if kind in offers.LATER else ""
     if kind in offers.LIVES:
         context["life"] = offers.LIVES[kind](actor, sheet)
     if sheet.trail:
@@ -155,6 +175,9 @@ def button_page(offer: ButtonOffer) -> View[[int]]:
     def sent(request: Request, paper: int) -> HttpResponse:
         try:
             _may(request, offer)
+            with reading(request.actor.organisation):  # what a verb would take for a party may be another firm's
+                if offers.SHEETS[offer.kind].make(request.actor, paper) is None:
+                    return missing(request)
             return went(request, offer, offer.run(Told(request, request.actor), paper))
         except Refused as refused:
             if offer.apart:

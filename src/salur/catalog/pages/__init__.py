@@ -16,7 +16,7 @@ from salur.kernel.work import reading
 from salur.parties.pages.changed import changed
 from salur.parties.queries.names import called
 from salur.shell import paging, told
-from salur.shell.offers import Ask, Listing, Sheet, calls, listing, sheet
+from salur.shell.offers import Ask, Listing, Sheet, calls, later, listing, sheet
 from salur.shell.tables import Cell, Table, number, on, said, status, text
 
 
@@ -133,12 +133,18 @@ def sku(actor: Actor, identity: int) -> Sheet | None:
         Table(_("Lots"), (_("Lot"), _("Expires"), _("Made"), _("State")), lots,
               _("No lots: these goods are kept without.")),
     ]  # fmt: skip
+    state = products_pages.TRADED if item.active else products_pages.UNTRADED
+    return Sheet("sku", identity, item.code, state, item.name, facts, tables, books=False)
+
+
+@later("sku")
+def sku_changes(actor: Actor, identity: int) -> list[Table]:
+    """What a product was before; of its master only for whoever keeps it: who else does is nobody's business."""
     sources = [("catalog_itemevent", "sku_id", identity)]
-    if queries.keeper(identity) == actor.organisation:  # who else keeps it is nobody's business
+    if queries.keeper(identity) == actor.organisation:
+        product = queries.skus([identity])[identity].product
         sources += [
             ("catalog_skuevent", "id", identity), ("catalog_packevent", "sku_id", identity),
-            ("catalog_productevent", "id", known.product),
+            ("catalog_productevent", "id", product),
         ]  # fmt: skip
-    tables.append(changed(actor, sources))
-    state = products_pages.TRADED if item.active else products_pages.UNTRADED
-    return Sheet("sku", identity, item.code, state, item.name, facts, tables)
+    return [changed(actor, sources)]

@@ -141,7 +141,7 @@ def _switched(sent: Told, identity: int, *, on: bool) -> Outcome:
     return actions.record_products(actor=sent.actor, products=[sent.command(body)]).one()
 
 
-@button("sku", "catalog.record_products", gettext_lazy("Trade no longer"), statuses=(TRADED,), word="stop")
+@button("sku", "catalog.record_products", gettext_lazy("Trade no longer"), statuses=(TRADED,), danger=True, word="stop")
 def stop(sent: Told, identity: int) -> Outcome:
     """It is ordered no longer; what is there is still sold and counted."""
     return _switched(sent, identity, on=False)

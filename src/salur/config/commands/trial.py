@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--times", type=int, default=20, help="how often each is asked")
         elif name == "screens":
             one.add_argument("--folder", type=Path, default=places.ROOT / "docs" / "screens", help="where they go")
+            one.add_argument("--only", nargs="*", metavar="NAME", default=(), help="some of them")
         elif name == "pages":
             one.add_argument("--times", type=int, default=40, help="how often each is asked")
             one.add_argument("--user", default="demo", help="as whom")
@@ -184,7 +185,7 @@ def twin(chosen: argparse.Namespace) -> dict[str, Any]:
 def screens(chosen: argparse.Namespace) -> dict[str, Any]:
     """Pictures of the main pages, of a network made for it."""
     with fresh_database("screens"):
-        return _called("tests.screens.runs", chosen.folder, say)
+        return _called("tests.screens.runs", chosen.folder, say, chosen.only)
 
 
 def effect(chosen: argparse.Namespace) -> dict[str, Any]:

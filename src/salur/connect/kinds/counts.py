@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext_noop
+
 from salur.connect.kind import KINDS, Context, Field, Paper, Row, RowResult, imports, refused_paper, results_of_paper
 from salur.connect.nearest import unknown
 from salur.connect.stock_lines import LOT_FIELDS, Pieces, lots_of
@@ -27,7 +29,14 @@ OPTIONS = {"approve": "true: counts are taken into the book at once; else somebo
 GROUP = ("place", "counted_at", "reference", "owner")
 
 
-@imports("counts", "Stock counts", fields=FIELDS, key=(*GROUP, "sku", "pack", "lot"), group=GROUP, options=OPTIONS)
+@imports(
+    "counts",
+    gettext_noop("Stock counts"),
+    fields=FIELDS,
+    key=(*GROUP, "sku", "pack", "lot"),
+    group=GROUP,
+    options=OPTIONS,
+)
 def load(actor: Actor, context: Context, rows: Sequence[Row]) -> list[RowResult]:
     """Each sheet (place, moment, reference, owner) is one count; a sheet with a row that cannot be read waits."""
     taking = Taking(actor, context, rows)

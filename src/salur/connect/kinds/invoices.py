@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext_noop
+
 from salur.billing import actions as billing
 from salur.billing.bodies import HistoricLine, HistoricSale
 from salur.connect.kind import KINDS, Context, Field, Paper, Row, RowResult, imports, refused_paper, results_of_paper
@@ -60,7 +62,7 @@ class Fault(Exception):
         self.row, self.field, self.reason = row, field, reason
 
 
-@imports("invoices", "Invoices and credit notes of before the opening, as history", fields=FIELDS,
+@imports("invoices", gettext_noop("Invoices and credit notes of before the opening, as history"), fields=FIELDS,
          key=("number", "line"), group=("number",), chunk=5000, options={"new_territories": NEW})  # fmt: skip
 def load(actor: Actor, context: Context, rows: Sequence[Row]) -> list[RowResult]:
     """Keep each paper as history; of one that has both, what was sold and what was taken back are two papers.

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from salur.billing import actions as billing
 from salur.billing.bodies import OpeningAdvance, OpeningItem
 from salur.connect.kind import Context, Field, Row, RowResult, imports
@@ -29,7 +31,7 @@ FIELDS = (
 )
 
 
-@imports("opening_items", "Open invoices and money paid ahead when the books were opened", fields=FIELDS,
+@imports("opening_items", gettext_noop("Open invoices and money paid ahead when the books were opened"), fields=FIELDS,
          key=("party", "number"))  # fmt: skip
 def load(actor: Actor, context: Context, rows: Sequence[Row]) -> list[RowResult]:
     """What is open becomes a debt under its old number; what is ahead stands on account."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext_noop
+
 from salur.connect.kind import Context, Field, Row, RowResult, imports
 from salur.connect.nearest import unknown
 from salur.connect.rules.amounts import worth
@@ -29,7 +31,7 @@ FIELDS = (
 )
 
 
-@imports("opening_stock", "What lay where when the books were opened, with its cost", fields=FIELDS,
+@imports("opening_stock", gettext_noop("What lay where when the books were opened, with its cost"), fields=FIELDS,
          key=("place", "owner", "sku", "lot"), chunk=500)  # fmt: skip
 def load(actor: Actor, context: Context, rows: Sequence[Row]) -> list[RowResult]:
     """Each row is received for itself, so that one bad row stops no other and a file may come twice in any order."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from salur.connect.kind import KINDS, Context, Field, Paper, Row, RowResult, imports, refused_paper, results_of_paper
 from salur.connect.nearest import reason as unknown_code
 from salur.connect.stock_lines import Pieces
@@ -39,8 +41,8 @@ FIELDS = (
 OPTIONS = {"confirm": "false: orders are written down as drafts; else goods and credit are promised at once"}
 
 
-@imports("orders", "Open orders", fields=FIELDS, key=("number", "line"), group=("number",), options=OPTIONS,
-         chunk=2000)  # fmt: skip
+@imports("orders", gettext_noop("Open orders"), fields=FIELDS, key=("number", "line"), group=("number",),
+         options=OPTIONS, chunk=2000)  # fmt: skip
 def load(actor: Actor, context: Context, rows: Sequence[Row]) -> list[RowResult]:
     """Orders go in as if somebody had taken them: priced, promised, or held with the reasons.
 

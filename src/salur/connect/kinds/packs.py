@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext_noop
+
 from salur.catalog import queries
 from salur.catalog.bodies import ProductBody
 from salur.connect.kind import Context, Field, Row, RowResult, imports
@@ -21,7 +23,7 @@ FIELDS = (
 )
 
 
-@imports("packs", "Cartons, inners and boxes of SKUs, with barcodes", fields=FIELDS, key=("sku", "pack"))
+@imports("packs", gettext_noop("Cartons, inners and boxes of SKUs, with barcodes"), fields=FIELDS, key=("sku", "pack"))
 def load(actor: Actor, context: Context, rows: Sequence[Row]) -> list[RowResult]:
     """Add packs to SKUs that are there; a known pack takes a new barcode, never another ratio."""
     taking = Taking(actor, context, rows)

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from salur.connect.kind import Context, Field, Row, RowResult, imports
 from salur.connect.kinds import terms
 from salur.connect.kinds.places import where
@@ -55,7 +57,9 @@ OPTIONS = {
 }
 
 
-@imports("parties", "Outlets, suppliers, brand owners, salesmen", fields=FIELDS, key=("code",), options=OPTIONS)
+@imports(
+    "parties", gettext_noop("Outlets, suppliers, brand owners, salesmen"), fields=FIELDS, key=("code",), options=OPTIONS
+)
 def load(actor: Actor, context: Context, rows: Sequence[Row]) -> list[RowResult]:
     """Record parties by code: those who are nobody's salesman first, then those who have one."""
     taking = Taking(actor, context, rows)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from salur.billing import actions as billing
 from salur.billing import queries
 from salur.billing.bodies import HistoricPayment, Payment
@@ -34,8 +36,8 @@ FIELDS = (
 Called = Mapping[str, Mapping[int, int]]
 
 
-@imports("payments", "Money received, or of before the opening as history", fields=FIELDS, key=("number", "invoice"),
-         group=("number",))  # fmt: skip
+@imports("payments", gettext_noop("Money received, or of before the opening as history"), fields=FIELDS,
+         key=("number", "invoice"), group=("number",))  # fmt: skip
 def load(actor: Actor, context: Context, rows: Sequence[Row]) -> list[RowResult]:
     """Money of before the opening is kept as history; other money is received and settles what it names."""
     people = context.codes.find("party", (row[one] for row in rows for one in ("party", "collector")))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext_noop
+
 from salur.connect.kind import Context, Field, Row, RowResult, imports
 from salur.connect.nearest import unknown
 from salur.connect.rules.points import point
@@ -28,7 +30,7 @@ FIELDS = (
 )
 
 
-@imports("places", "Where goods lie: warehouses, zones, bins, vans", fields=FIELDS, key=("code",))
+@imports("places", gettext_noop("Where goods lie: warehouses, zones, bins, vans"), fields=FIELDS, key=("code",))
 def load(actor: Actor, context: Context, rows: Sequence[Row]) -> list[RowResult]:
     """Record places by code; a known one takes what is new of it."""
     taking = Taking(actor, context, rows)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext_noop
+
 from salur.catalog import queries as catalog
 from salur.connect.kind import Context, Field, Row, RowResult, imports
 from salur.connect.nearest import among, suggesting, unknown
@@ -35,7 +37,7 @@ FIELDS = (
 )
 
 
-@imports("prices", "The price list", fields=FIELDS, chunk=2000,
+@imports("prices", gettext_noop("The price list"), fields=FIELDS, chunk=2000,
          key=("code", "sku", "per", "currency", "pack", "min_pieces", "price_class", "channel", "territory", "buyer",
               "valid_from"))  # fmt: skip
 def load(actor: Actor, context: Context, rows: Sequence[Row]) -> list[RowResult]:

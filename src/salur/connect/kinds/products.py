@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from salur.catalog import actions as catalog
 from salur.catalog import queries
 from salur.catalog.bodies import PackTold, ProductBody
@@ -47,7 +49,7 @@ OPTIONS = {
 }
 
 
-@imports("products", "What is traded: SKUs with brands, cartons, barcodes", fields=FIELDS, key=("code",),
+@imports("products", gettext_noop("What is traded: SKUs with brands, cartons, barcodes"), fields=FIELDS, key=("code",),
          options=OPTIONS)  # fmt: skip
 def load(actor: Actor, context: Context, rows: Sequence[Row]) -> list[RowResult]:
     """Record SKUs by code; a known one takes what is new of it (its old name stays in its history)."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from salur.connect.kind import Context, Field, Row, RowResult, imports
 from salur.connect.nearest import unknown
 from salur.connect.taking import Taking, present
@@ -50,7 +52,7 @@ FIELDS = (
 Wanted = tuple[Row, int, int]  # a row, the seller and the buyer it is about
 
 
-@imports("terms", "Who is supplied on what terms", fields=FIELDS, key=("seller", "buyer"))
+@imports("terms", gettext_noop("Who is supplied on what terms"), fields=FIELDS, key=("seller", "buyer"))
 def load(actor: Actor, context: Context, rows: Sequence[Row]) -> list[RowResult]:
     """Set the terms that rows name; what a row leaves empty stays as it is agreed."""
     taking = Taking(actor, context, rows)

@@ -17,7 +17,7 @@ from salur.kernel.actor import Actor
 from salur.kernel.money import CURRENCIES
 from salur.kernel.organisation import house
 from salur.kernel.refusal import Refused
-from salur.pricing import goods, snapshots
+from salur.pricing import as_json, goods, snapshots
 from salur.pricing.effect.simulate import Past
 from salur.pricing.engine import Compiled, compiled
 from salur.pricing.engine.conflicts.invalid import faults
@@ -29,12 +29,18 @@ COUNT = f'SELECT count(*) FROM billing_invoice i WHERE {ONLY} AND i."on" BETWEEN
 SOME = f"""
     WITH chosen AS MATERIALIZED (
         SELECT i.id, i."on", i.buyer, i.territory, i.channel, i.price_class FROM billing_invoice i
-        WHERE {ONLY} AND i."on" BETWEEN %s AND %s AND (i."on", i.id) > (%s, %s) ORDER BY i."on", i.id LIMIT {AT_ONCE})
+        WHERE {ONLY} AND i."on" BETWEEN %s AND %s AND (i."on", i.id) > (%s, %s) ORDER BY i."on", i.id LIMIT {AT_ONCE}),
+    told AS MATERIALIZED (
+        SELECT s.*, u.payment_days, (SELECT max(t.word) FROM parties_assignment t WHERE t.organisation = %s
+            AND t.party = s.buyer AND t.kind = 'channel' AND t.valid_from <= s."on"
+            AND (t.valid_to IS NULL OR t.valid_to > s."on")) AS outlet_channel
+        FROM chosen s LEFT JOIN parties_supply u ON u.organisation = %s AND u.seller = %s AND u.buyer = s.buyer)
     SELECT s.id, s."on", s.buyer, l.n, l.sku, l.pieces, coalesce(a.list, l.untaxed), coalesce(a.pieces, l.pieces),
-        coalesce(o.territory, v.territory, s.territory, 0), coalesce(o.channel, v.channel, s.channel, ''),
+        coalesce(o.territory, v.territory, s.territory, 0), coalesce(s.outlet_channel, s.channel),
         coalesce(o.price_class, v.price_class, s.price_class, ''),
-        CASE WHEN l.pieces < h.pieces THEN h.value - coalesce(r.value, 0) ELSE coalesce(h.value, w.value) END
-    FROM chosen s LEFT JOIN billing_invoiceline l ON l.invoice_id = s.id AND l.untaxed > 0
+        CASE WHEN l.pieces < h.pieces THEN h.value - coalesce(r.value, 0) ELSE coalesce(h.value, w.value) END,
+        s.payment_days
+    FROM told s LEFT JOIN billing_invoiceline l ON l.invoice_id = s.id AND l.untaxed > 0
         LEFT JOIN orders_order o ON o.id = l."order"
         LEFT JOIN orders_orderline a ON a.order_id = l."order" AND a.n = l.line
         LEFT JOIN warehouse_shipmentline h ON h.shipment_id = l.shipment AND h.n = l.shipment_line
@@ -117,7 +123,8 @@ def some(actor: Actor, currency: str, first: date, last: date, reached_on: date 
     Of invoices that lie outside the actor's territories nothing but their number is given.
     """
     since = reached_on or first
-    rows = sql.fetch(SOME, (actor.organisation, currency, since, last, since, reached))
+    house_of, seller = actor.organisation, actor.party
+    rows = sql.fetch(SOME, (house_of, currency, since, last, since, reached, house_of, house_of, seller))
     if not rows:
         return None
     carts, many = [], 0
@@ -134,6 +141,8 @@ def _cart(actor: Actor, currency: str, on: date, buyer: int, rows: list[tuple[An
     who = {"seller": str(actor.party), "buyer": str(buyer)}
     told = (("territory", territory), ("channel", channel), ("class", price_class))
     who |= {name: str(value) for name, value in told if value}
+    if rows[0][12] is not None:
+        who["payment"] = "credit" if rows[0][12] else "cash"
     lines = [
         {"no": n, "sku": str(sku), "pieces": pieces, "agreed": {"price": _each(amount, of, currency)}}
         for _, _, _, n, sku, pieces, amount, of, *_ in rows
@@ -157,8 +166,8 @@ class Rules:
         self._organisation = organisation
         self._version = snapshots.version(organisation)
         self._today = clock.business_day(clock.now(), house(organisation).time_zone).isoformat()
-        told = snapshots.stored(organisation, self._version, {})
-        others = [one for one in told.get("schemes", ()) if one["id"] != scheme["id"]]
+        told = snapshots.rules_of(organisation, self._version)
+        others = [one for one in told["schemes"] if one["id"] != scheme["id"]]
         told |= {
             "currencies": CURRENCIES, "skus": {}, "prices": [], "hints_within_percent": "0", "schemes": others,
             "taxes": [{"id": "NONE", "version": 1, "components": []}],
@@ -177,13 +186,9 @@ class Rules:
         found = goods.known(named - self._known)
         if not found:
             return
-        skus = {str(sku): {**one.attributes, "packs": dict(one.packs)} for sku, one in found.items()}
-        rows = snapshots.stored(self._organisation, self._version, found)["prices"]
-        prices = [
-            {**row, "sku": str(row["sku"]), "from": "", "to": OPEN}
-            for row in rows
-            if row["from"] <= self._today <= row["to"]
-        ]
+        rows = snapshots.prices_of(self._organisation, self._version, found)
+        now = [row for row in rows if row["from"] <= self._today <= row["to"]]
+        skus, prices = as_json.skus_of(found), [{**row, "from": "", "to": OPEN} for row in now]
         self.without = self.without.with_skus(skus, prices)
         self.drafted = self.drafted.with_skus(skus, prices)
         self._known |= named

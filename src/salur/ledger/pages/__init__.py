@@ -58,6 +58,8 @@ def trial_balance(request: Request) -> HttpResponse:
 @panel("*")
 def books(actor: Actor, shown: Sheet) -> list[Table]:
     """The open book: what the paper wrote, goods on one page, money on the other."""
+    if not shown.books:
+        return []
     lines = read.written_by(actor.organisation, shown.kind, shown.id)
     goods = [line for line in lines if line.what.isdigit()]
     coins = [line for line in lines if not line.what.isdigit()]

@@ -10,12 +10,12 @@ from salur.kernel.actor import Actor
 from salur.parties import queries
 from salur.parties.pages import inviting, outlets, people, places, roles, terms, territories
 from salur.parties.pages.changed import changed
-from salur.parties.pages.naming import party_cell, party_typed, place_choices, place_names, place_typed
+from salur.parties.pages.naming import party_cell, party_here, party_typed, place_choices, place_names, place_typed
 from salur.parties.pages.terms import weekday
 from salur.parties.queries.alike import codes_of
 from salur.parties.queries.names import called, names
 from salur.shell import paging
-from salur.shell.offers import Ask, Listing, Sheet, calls, listing, sheet
+from salur.shell.offers import Ask, Listing, Sheet, calls, later, listing, sheet
 from salur.shell.tables import Table, number, on, said, text
 
 
@@ -87,17 +87,23 @@ def party(actor: Actor, identity: int) -> Sheet | None:
     heads = (_("Terms"), _("Bill to"), _("Days to pay"), _("Counted from"), _("Exchange of invoices"),
              _("Invoiced at"), _("In force"))  # fmt: skip
     table = Table(_("Terms of supply"), heads, rows, _("No terms: this party is not supplied."))
+    status = "duplicate" if who.same_as else ""
+    return Sheet("party", identity, known.code, status, known.name, facts, [table], books=False)
+
+
+@later("party")
+def party_changes(actor: Actor, identity: int) -> list[Table]:
+    """Whose numbers a party has, and what was known of it before."""
     numbers = [
         [said("word", one.kind), text(one.code), on(one.valid_from), on(one.valid_to)]
         for one in codes_of(actor.organisation, "party", identity)
     ]
     codes = Table(_("Codes"), (_("Whose"), _("Code"), _("From"), _("Until")), numbers, _("No codes."))
     sources = [("parties_relationevent", "party", identity), ("parties_supplyevent", "buyer", identity)]
-    tables = [table, codes, changed(actor, sources)]
-    return Sheet("party", identity, known.code, "duplicate" if who.same_as else "", known.name, facts, tables)
+    return [codes, changed(actor, sources)]
 
 
 __all__ = [
-    "inviting", "names", "outlets", "parties", "party", "party_cell", "party_typed", "people", "place_choices",
-    "place_names", "place_typed", "places", "roles", "terms", "territories",
+    "inviting", "names", "outlets", "parties", "party", "party_cell", "party_here", "party_typed", "people",
+    "place_choices", "place_names", "place_typed", "places", "roles", "terms", "territories",
 ]  # fmt: skip

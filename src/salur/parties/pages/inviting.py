@@ -108,7 +108,7 @@ def _named(actor: Actor, identity: int) -> Form:
 
 
 @button("person", "parties.give_link", gettext_lazy("Give a new link"), statuses=(WORKS,), form=_named, word="link",
-        beside=BESIDE)  # fmt: skip
+        apart=True, beside=BESIDE)  # fmt: skip
 def give_link(sent: Told, identity: int) -> Once:
     """A link for choosing a password anew; shown once."""
     secret, sha256 = users.fresh_link()

@@ -25,6 +25,16 @@ def party_typed(actor: Actor, code: str) -> int:
     return found.party
 
 
+def party_here(actor: Actor, party: int) -> str:
+    """The code of a party that the firm knows and the actor may see. Refused: kernel.not_found."""
+    with reading(actor.organisation):
+        one = queries.relations(actor.organisation, [party]).get(party)
+        hidden = one is None or bool(queries.unseen(actor, [party]))
+    if one is None or hidden:
+        raise Refused("kernel.not_found", paper_kind="party", paper=party)
+    return one.code
+
+
 def place_typed(actor: Actor, code: str) -> int:
     """The place behind a code that was typed or chosen. Refused: parties.no_such_place."""
     with reading(actor.organisation):

@@ -15,7 +15,7 @@ from salur.kernel.work import reading
 from salur.parties import actions, queries
 from salur.parties.bodies import CodeBody, MergeBody, PartyBody, RenameBody, UnmergeBody
 from salur.parties.models import PARTY_KINDS, TAX_STATUSES, VISIBILITIES
-from salur.parties.pages.naming import party_typed
+from salur.parties.pages.naming import party_here, party_typed
 from salur.parties.queries import Known
 from salur.parties.queries.alike import alike, words_in_use
 from salur.shell.offers import Field, Form, button
@@ -128,18 +128,9 @@ def _changed(actor: Actor, identity: int) -> Form:
         beside=BESIDE)  # fmt: skip
 def change(sent: Told, identity: int) -> Outcome:
     """What is new about a party."""
-    code = _code_needed(sent.actor, identity)
+    code = party_here(sent.actor, identity)
     body = _told(sent, code, until=sent.day("until") or date.max)
     return actions.record_parties(actor=sent.actor, parties=[sent.command(body)]).one()
-
-
-def _code_needed(actor: Actor, identity: int) -> str:
-    """The code of a party that is known here. Refused: kernel.not_found."""
-    with reading(actor.organisation):
-        one = queries.relations(actor.organisation, [identity]).get(identity)
-    if one is None:
-        raise Refused("kernel.not_found", paper_kind="party", paper=identity)
-    return one.code
 
 
 def _renamed(actor: Actor, identity: int) -> Form:
@@ -150,7 +141,7 @@ def _renamed(actor: Actor, identity: int) -> Form:
         beside={"parties.code_taken": "new_code"})  # fmt: skip
 def rename(sent: Told, identity: int) -> Outcome:
     """Another code from today."""
-    body = RenameBody(_code_needed(sent.actor, identity), sent.text("new_code", needed=True))
+    body = RenameBody(party_here(sent.actor, identity), sent.text("new_code", needed=True))
     return actions.rename(actor=sent.actor, names=[sent.command(body)]).one()
 
 
@@ -166,6 +157,7 @@ def _numbered(actor: Actor, identity: int) -> Form:
         beside={"parties.code_taken": "code"})  # fmt: skip
 def number(sent: Told, identity: int) -> Outcome:
     """What somebody else calls this party."""
+    party_here(sent.actor, identity)
     body = CodeBody(sent.text("kind", needed=True), sent.text("code", needed=True), "party", identity,
                     sent.day("valid_from"))  # fmt: skip
     actions.record_codes(actor=sent.actor, codes=[command := sent.command(body)]).one()

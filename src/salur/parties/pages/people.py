@@ -10,7 +10,7 @@ from salur.parties import queries
 from salur.parties.pages.changed import changed, plain
 from salur.parties.queries import Worker
 from salur.shell import users
-from salur.shell.offers import Ask, Listing, Sheet, listing, sheet
+from salur.shell.offers import Ask, Listing, Sheet, later, listing, sheet
 from salur.shell.tables import Table, status, text, when
 
 LANGUAGES = (("id", "Bahasa Indonesia"), ("en", "English"), ("zh-hans", "简体中文"))
@@ -53,7 +53,7 @@ def person(actor: Actor, identity: int) -> Sheet | None:
     if one is None:
         return None
     sign = users.sign_ins([one.person]).get(one.person)
-    areas = queries.territories_named(actor.organisation)
+    areas = queries.territories_named(actor.organisation) if one.territories else {}
     places = queries.places(actor.organisation, one.places or ())
     facts = [
         (_("Code"), text(one.code, href=f"/party/{one.person}")),
@@ -66,13 +66,18 @@ def person(actor: Actor, identity: int) -> Sheet | None:
         (_("Link is good until"), when(sign.link_until if sign else None)),
     ]
     state = WORKS if one.active else LEFT
+    return Sheet("person", identity, one.name, state, "", facts, [], books=False, tracks=[("membership", identity)])
+
+
+@later("person")
+def person_changes(actor: Actor, identity: int) -> list[Table]:
+    """Which roles and sight somebody had."""
     roles = {row.id: row.name for row in queries.roles(actor.organisation).values()}
 
     def say(column: str, value: object) -> str:
         return roles.get(int(str(value)), "–") if column == "role_id" and value else plain(column, value)
 
-    table = changed(actor, [("parties_membershipevent", "id", identity)], say)
-    return Sheet("person", identity, one.name, state, "", facts, [table], tracks=[("membership", identity)])
+    return [changed(actor, [("parties_membershipevent", "id", identity)], say)]
 
 
 def _seen(numbers: tuple[int, ...] | None, names: dict[int, str]) -> str:

@@ -17,7 +17,7 @@ from salur.parties.pages.naming import party_typed
 from salur.parties.pages.outlets import words
 from salur.parties.queries.names import called
 from salur.parties.queries.places import PlaceRow, every_place
-from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, listing, sheet
+from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, later, listing, sheet
 from salur.shell.tables import Table, on, said, status, text
 from salur.shell.told import Told
 
@@ -74,8 +74,13 @@ def place(actor: Actor, identity: int) -> Sheet | None:
         (_("Point"), text(point)),
         (_("Ended"), on(one.ended_on)),
     ]
-    table = changed(actor, [("parties_placeevent", "id", identity)])
-    return Sheet("place", identity, one.code, USED if one.ended_on is None else ENDED, "", facts, [table])
+    return Sheet("place", identity, one.code, USED if one.ended_on is None else ENDED, "", facts, [], books=False)
+
+
+@later("place")
+def place_changes(actor: Actor, identity: int) -> list[Table]:
+    """What a place was called before, and who kept it."""
+    return [changed(actor, [("parties_placeevent", "id", identity)])]
 
 
 def _fields(actor: Actor, one: PlaceRow | None) -> list[Field]:

@@ -17,7 +17,7 @@ from salur.parties.bodies import RoleBody
 from salur.parties.pages.changed import changed
 from salur.parties.queries.members import RoleRow
 from salur.shell import offers
-from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, listing, sheet
+from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, later, listing, sheet
 from salur.shell.tables import Table, number, text
 from salur.shell.told import Told
 from salur.shell.words import word
@@ -102,9 +102,14 @@ def role(actor: Actor, identity: int) -> Sheet | None:
     tables = [
         Table(_("May do"), (_("Where"), _("What")), rows, _("This role may do nothing yet.")),
         Table(_("People"), (_("Name"),), people, _("Nobody has this role.")),
-        changed(actor, [("parties_roleevent", "id", identity)]),
     ]
-    return Sheet("role", identity, one.name, "", "", [(_("People"), number(len(staff)))], tables)
+    return Sheet("role", identity, one.name, "", "", [(_("People"), number(len(staff)))], tables, books=False)
+
+
+@later("role")
+def role_changes(actor: Actor, identity: int) -> list[Table]:
+    """What a role permitted before."""
+    return [changed(actor, [("parties_roleevent", "id", identity)])]
 
 
 def _boxes(actor: Actor, held: Iterable[str]) -> list[Field]:

@@ -14,7 +14,7 @@ from salur.kernel.outcome import Outcome
 from salur.parties import actions, queries
 from salur.parties.bodies import SupplyBody
 from salur.parties.models import INVOICE_AT, TERMS_FROM
-from salur.parties.pages.naming import party_typed, place_choices, place_typed
+from salur.parties.pages.naming import party_here, party_typed, place_choices, place_typed
 from salur.parties.pages.outlets import words
 from salur.parties.queries.names import called, found_by
 from salur.parties.queries.supplies import agreed
@@ -96,6 +96,7 @@ def _form(actor: Actor, identity: int) -> Form:
 def set_terms(sent: Told, identity: int) -> Outcome:
     """On which terms we supply this party, from now on; papers keep what they were made on."""
     actor = sent.actor
+    party_here(actor, identity)
     bill_to, salesman, place = sent.text("bill_to"), sent.text("salesman"), sent.text("ship_from")
     body = SupplyBody(
         actor.party, identity, party_typed(actor, bill_to) if bill_to else None, sent.whole("payment_days"),

@@ -47,7 +47,7 @@ def territory(actor: Actor, identity: int) -> Sheet | None:
     rows = [[text(row.code, href=f"/territory/{row.id}"), text(row.name), number(row.parties)] for row in below]
     facts = [(_("Name"), text(one.name)), (_("Belongs to"), text(one.above)), (_("Parties"), number(one.parties))]
     table = Table(_("Below it"), (_("Code"), _("Name"), _("Parties")), rows, _("Nothing is below it."))
-    return Sheet("territory", identity, one.code, "", "", facts, [table])
+    return Sheet("territory", identity, one.code, "", "", facts, [table], books=False)
 
 
 def _area_fields(actor: Actor, one: TerritoryRow | None) -> list[Field]:

@@ -47,6 +47,7 @@ def changes(*sources: tuple[str, str, int]) -> list[Change]:
             if old is not None and name not in HIDDEN and old.get(name) != value
         )
         before[table, row["id"]] = row
-        if old is None or changed:
-            found.append(Change(at, int(who.get("person") or 0), str(who.get("verb") or ""), old is None, changed))
+        one = Change(at, int(who.get("person") or 0), str(who.get("verb") or ""), old is None, changed)
+        if changed or (old is None and one not in found[-1:]):  # what was recorded at once is told once
+            found.append(one)
     return found[::-1][:MOST]

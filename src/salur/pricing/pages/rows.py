@@ -103,4 +103,4 @@ def price(actor: Actor, identity: int) -> Sheet | None:
     title = goods[one.sku].text if one.sku in goods else ""
     others = [("price", row.id) for row in before if row.id != identity]
     return Sheet("price", identity, one.code, one.state(today), title, facts,
-                 [Table(_("What stood under this code"), heads, rows)], tracks=others)  # fmt: skip
+                 [Table(_("What stood under this code"), heads, rows)], books=False, tracks=others)  # fmt: skip

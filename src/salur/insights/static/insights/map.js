@@ -1,5 +1,5 @@
 // The map of outlets: areas by class, outlets as points that gather where they lie close; each leads to its page.
-import { Control, DivIcon, GeoJSON, Map, Marker, latLngBounds, svg } from "../vendor/leaflet/leaflet.min.js";
+import { Control, DivIcon, GeoJSON, Map, Marker, Popup, latLngBounds, svg } from "../vendor/leaflet/leaflet.min.js";
 import Supercluster from "../vendor/supercluster/supercluster.min.js";
 
 const place = document.getElementById("map");
@@ -23,22 +23,23 @@ function told(title, ...lines) {
 // a point: [party, longitude, latitude, name, net, overdue, net as text, overdue as text]
 const marked = (point, view) => (view === "sales" ? (point[4] > 0 ? "" : " no") : point[5] > 0 ? " late" : "");
 
-function dot(point, view) {
+function dot(point, map, view) {
   const [party, longitude, latitude, name, , , net, overdue] = point;
   const figures = [`${words.net} ${net}`, `${words.overdue} ${overdue}`];
   const icon = new DivIcon({ className: "outlet", html: `<i class="pt${marked(point, view)}"></i>`, iconSize: [24, 24] });
   const marker = new Marker([latitude, longitude], { icon, title: "", riseOnHover: true });
   const address = `/party/${party}`;
-  marker.bindTooltip(told(name, ...figures), { direction: "top", offset: [0, -8] });
-  if (matchMedia("(hover: hover)").matches) marker.on("click", () => location.assign(address));
-  else {
+  if (matchMedia("(hover: hover)").matches) {
+    marker.bindTooltip(told(name, ...figures), { direction: "top", offset: [0, -8] });
+    marker.on("click", () => location.assign(address));
+  } else {
     const box = told(name, ...figures);
     const link = document.createElement("a");
     link.href = address;
     link.textContent = words.open;
     box.append(link);
-    marker.unbindTooltip();
-    marker.bindPopup(box);
+    // the map's own, since marks are laid anew when the map moves to make room for it
+    marker.on("click", () => new Popup({ offset: [0, -6] }).setLatLng([latitude, longitude]).setContent(box).openOn(map));
   }
   marker.on("keypress", (event) => event.originalEvent.key === "Enter" && location.assign(address));
   marker.on("add", () => marker.getElement().setAttribute("aria-label", [name, ...figures].join(", ")));
@@ -61,7 +62,7 @@ function gathered(cluster, map, index, view) {
 
 function showPoints(map, found) {
   const index = new Supercluster({
-    radius: 58, maxZoom: 13,
+    radius: 44, extent: 256, maxZoom: 14,
     map: (one) => ({ none: one.point[4] > 0 ? 0 : 1, late: one.point[5] > 0 ? 1 : 0 }),
     reduce: (all, one) => { all.none += one.none; all.late += one.late; },
   });
@@ -74,7 +75,7 @@ function showPoints(map, found) {
     shown.forEach((marker) => marker.remove());
     shown = index
       .getClusters([box.getWest(), box.getSouth(), box.getEast(), box.getNorth()], Math.round(map.getZoom()))
-      .map((one) => (one.properties.cluster ? gathered(one, map, index, found.view) : dot(one.properties.point, found.view)));
+      .map((one) => (one.properties.cluster ? gathered(one, map, index, found.view) : dot(one.properties.point, map, found.view)));
     shown.forEach((marker) => marker.addTo(map));
   };
   map.on("moveend", lay);

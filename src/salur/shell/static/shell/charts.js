@@ -30,7 +30,7 @@ function tip(values, at) {
   for (const one of values.series) {
     const name = document.createElement("dt");
     const mark = document.createElement("i");
-    mark.className = `k-${one.tone}`;
+    mark.className = `tone ${one.tone}`;
     name.append(mark, one.name);
     const text = document.createElement("dd");
     text.textContent = one.texts[at] || "–";
@@ -97,7 +97,8 @@ function options(values, box) {
     xAxis: across ? amounts : names, yAxis: across ? names : amounts, series,
     tooltip: {
       trigger: "axis", confine: true, transitionDuration: still ? 0 : 0.12, className: "chart-tip",
-      backgroundColor: "", borderWidth: 0, padding: 0, extraCssText: "", textStyle: { color: "inherit" },
+      backgroundColor: surface, borderColor: colour("line-2"), borderWidth: 1, padding: [8, 11],
+      textStyle: { color: colour("ink"), fontFamily: font, fontSize: 12 },
       axisPointer: { type: across || values.shape === "columns" ? "shadow" : "line", lineStyle: { color: colour("edge") }, shadowStyle: { color: ink, opacity: 0.06 } },
       formatter: (found) => tip(values, rowOf(values, found)),
     },
