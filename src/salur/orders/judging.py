@@ -90,6 +90,8 @@ def _bare_written(one: Held, price_class: str, lines: Sequence[tuple[Any, ...]])
         if n not in by_n:
             continue  # given for nothing by a scheme: nobody ordered it
         listed, priced = by_n[n]
+        if priced[5][0] == "":
+            continue  # goods that a scheme gives for nothing: nobody asked for them, no tax rule is on them
         given, off, floor = _frozen(priced)
         pieces = line.pieces - line.cancelled
         if pieces:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from salur.catalog.pages import sku_cells
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
-from salur.orders import actions, queries, review_doors, reviewing, rule_doors
+from salur.orders import actions, queries, review_doors, reviewing, rule_doors, why
 from salur.orders.bodies import Approve, Because, Return
 from salur.orders.entry import doors
 from salur.orders.entry import sent as sent_form
@@ -193,4 +193,4 @@ button("order", "orders.capture", gettext_lazy("New order"), fresh=True)(sent_fo
 
 urlpatterns = [*doors.urlpatterns, *review_doors.urlpatterns, *rule_doors.urlpatterns]
 
-__all__ = ["orders", "price_steps", "urlpatterns"]
+__all__ = ["orders", "price_steps", "urlpatterns", "why"]
