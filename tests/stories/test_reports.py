@@ -15,7 +15,7 @@ from django.test import Client
 
 from salur.insights import actions
 from salur.insights.actions.share import Share
-from salur.insights.exports import safe
+from salur.shell.spreadsheets import safe
 from salur.insights.queries import papers
 from salur.insights.queries.asked import Ask
 from salur.insights.queries.dimensions import DIMENSIONS

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,9 +11,10 @@ from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.parties import queries
-from salur.parties.queries.names import called, names
-from salur.shell import paging
-from salur.shell.offers import Ask, Listing, Sheet, calls, listing, sheet
+from salur.parties.models import TAX_STATUSES, Relation
+from salur.parties.queries.names import called, meant_by, names
+from salur.shell.listed import Column, Label, Listed, Named, Search, choice
+from salur.shell.offers import Sheet, calls, listing, sheet
 from salur.shell.tables import Cell, Table, number, on, said, text
 
 
@@ -65,22 +65,44 @@ def _place_called(actor: Actor, place: int) -> str:
     return place_names(actor, [place]).get(place, "")
 
 
-@listing("parties", gettext_lazy("Parties"), 90)
-def parties(ask: Ask) -> Listing:
+def party_filter(name: str, label: Label, *fields: str) -> Named:
+    """A filter by party: code, or a part of the name."""
+    return Named(name, label, fields or (name,), meant_by)
+
+
+def place_filter(name: str, label: Label, *fields: str, kinds: Iterable[str] = ("site", "van", "shop")) -> Named:
+    """A filter by one of the places that somebody may choose from."""
+    wanted = tuple(kinds)
+    return Named(name, label, fields or (name,), _place_meant, lambda actor: place_choices(actor, wanted))
+
+
+def _place_meant(actor: Actor, code: str) -> list[int]:
+    return [one.id for one in queries.places_by_code(actor.organisation, [code]).values()]
+
+
+PARTIES = Listed(
+    queries.visible,
+    (
+        Column(gettext_lazy("Code"), "code", falls=False), Column(gettext_lazy("Name"), "name", falls=False),
+        Column(gettext_lazy("Tax")), Column(gettext_lazy("Address")), Column(gettext_lazy("Phone")),
+    ),
+    "code",
+    gettext_lazy("Nobody here yet. Parties come in by import or by the verbs."),
+    Search(gettext_lazy("Code, name, address or phone"), exact=("code", "phone"), within=("name", "address")),
+    (choice("tax_status", gettext_lazy("Tax"), "tax_status", TAX_STATUSES),),
+)  # fmt: skip
+
+
+@listing("parties", gettext_lazy("Parties"), 90, PARTIES)
+def parties(actor: Actor, rows: list[Relation]) -> list[list[Cell]]:
     """Whom the firm knows, by its own code."""
-    rows = queries.visible(ask.actor)
-    if ask.q:
-        rows = rows.filter(Q(code__iexact=ask.q) | Q(name__icontains=ask.q))
-    found, older = paging.page(rows, ask.after, "code", up=True)
-    heads = (_("Code"), _("Name"), _("Tax"), _("Address"), _("Phone"))
-    cells = [
+    return [
         [
             text(one.code, href=f"/party/{one.party}"), text(one.name), said("word", one.tax_status), text(one.address),
             text(one.phone),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    return Listing(Table("", heads, cells, _("Nobody here yet. Parties come in by import or by the verbs.")), (), older)
 
 
 @sheet("party", "parties")
@@ -118,4 +140,7 @@ def party(actor: Actor, identity: int) -> Sheet | None:
     return Sheet("party", identity, known.code, "", "", facts, [table])
 
 
-__all__ = ["names", "parties", "party", "party_cell", "party_typed", "place_choices", "place_names", "place_typed"]
+__all__ = [
+    "meant_by", "names", "parties", "party", "party_cell", "party_filter", "party_typed", "place_choices",
+    "place_filter", "place_names", "place_typed",
+]  # fmt: skip

@@ -6,7 +6,7 @@ floor shows the verbs and the papers of higher floors without knowing them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
+from salur.shell.listed import Listed
 from salur.shell.tables import LINKED, Cell, Table
 from salur.shell.told import Told
 
@@ -80,13 +81,17 @@ class Ask(NamedTuple):
     after: str = ""
 
 
+Cells = Callable[[Actor, list[Any]], list[list[Cell]]]  # rows that were read, as they are shown: named all at once
+
+
 class ListOffer(NamedTuple):
-    """A list with its place in the menu."""
+    """A list with its place in the menu: what it is as plain data, and how its rows are shown; or one made by hand."""
 
     name: str
     label: Label
     order: int
-    make: Callable[[Ask], Listing]
+    make: Callable[..., Any]
+    listed: Listed | None = None
 
     @property
     def module(self) -> str:
@@ -107,8 +112,23 @@ class SheetOffer(NamedTuple):
         return module_of(self.make)
 
 
+Each = Callable[[Told, int], tuple[Any, int | None]]
+
+
+class Undo(NamedTuple):
+    """The button whose verb takes back what this one did to the paper its outcome names, and what its form is told."""
+
+    kind: str
+    word: str
+    fields: Mapping[str, Label] = {}
+
+
 class ButtonOffer(NamedTuple):
-    """A verb as a button on a paper (or, without statuses and paper, as a form for a new one)."""
+    """A verb as a button on a paper (or, without statuses and paper, as a form for a new one).
+
+    With `each` it is offered on many rows of a list at once: what the command for a row carries and the paper it is
+    about, read from the form; with `together` many rows are one command.
+    """
 
     kind: str
     verb: str
@@ -120,6 +140,9 @@ class ButtonOffer(NamedTuple):
     danger: bool
     fresh: bool
     word: str
+    each: Each | None = None
+    together: Callable[[Told, list[int]], Outcome] | None = None
+    undo: Undo | None = None
 
 
 class PanelOffer(NamedTuple):
@@ -171,16 +194,16 @@ CALLED: dict[str, Callable[[Actor, int], str]] = {}  # what people call the thin
 MAINS: list[tuple[str, Label, str]] = []  # permission, label, address: the button of the top bar is the first allowed
 LINKS: list[tuple[int, Label, str, str]] = []  # order, label, address, permission: menu entries of other pages
 
-MakeList = Callable[[Ask], Listing]
+MakeList = Callable[..., Any]
 MakeSheet = Callable[[Actor, int], Sheet | None]
 Run = Callable[[Told, int], Outcome]
 
 
-def listing(name: str, label: Label, order: int) -> Callable[[MakeList], MakeList]:
-    """Offer a list under /name, at a place in the menu."""
+def listing(name: str, label: Label, order: int, listed: Listed | None = None) -> Callable[[MakeList], MakeList]:
+    """Offer a list under /name, at a place in the menu; with `listed` the function is `Cells`, else Ask -> Listing."""
 
     def register(make: MakeList) -> MakeList:
-        LISTS[name] = ListOffer(name, label, order, make)
+        LISTS[name] = ListOffer(name, label, order, make, listed)
         return make
 
     return register
@@ -208,19 +231,30 @@ def button(
     danger: bool = False,
     fresh: bool = False,
     word: str = "",
+    each: Each | None = None,
+    together: Callable[[Told, list[int]], Outcome] | None = None,
+    undo: Undo | None = None,
 ) -> Callable[[Run], Run]:
     """Offer a verb on a kind of paper; `fresh` for a form of its own that makes a new paper (/kind/new).
 
-    `word` tells two buttons of one verb apart in the address.
+    `word` tells two buttons of one verb apart in the address. `each` (or `together`) offers it on many rows of a
+    list, `undo` names the button that takes it back.
     """
 
     def register(run: Run) -> Run:
         name = word or ("new" if fresh else verb.split(".")[-1])
         only = None if statuses is None else frozenset(statuses)
-        BUTTONS[kind, name] = ButtonOffer(kind, verb, run, label, only, form, leads_to or kind, danger, fresh, name)
+        BUTTONS[kind, name] = ButtonOffer(
+            kind, verb, run, label, only, form, leads_to or kind, danger, fresh, name, each, together, undo
+        )
         return run
 
     return register
+
+
+def bare(sent: Told, paper: int) -> tuple[None, int]:
+    """What the command for a row carries where the verb asks for nothing."""
+    return None, paper
 
 
 def panel(kind: str) -> Callable[[Callable[[Actor, Sheet], list[Table]]], Callable[[Actor, Sheet], list[Table]]]:

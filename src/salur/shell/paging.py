@@ -10,6 +10,8 @@ from django.db.models import Count, F, Model, Q, QuerySet, Sum
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
+from salur.kernel.actor import Actor
+
 ROWS = 50
 Row = TypeVar("Row", bound=Model)
 
@@ -19,6 +21,7 @@ def page(rows: QuerySet[Row], after: str, key: str, *, up: bool = False) -> tupl
     value, _, identity = after.rpartition("~")
     if value and identity.isdigit() and (read := _read(rows.model, key, value)) is not None:
         side = "gt" if up else "lt"
+        rows = rows.filter(**{f"{key}__{side}e": read})  # an index reads by this from the key on
         rows = rows.filter(Q(**{f"{key}__{side}": read}) | Q(**{key: read, f"id__{side}": int(identity)}))
     sign = "" if up else "-"
     found = list(rows.order_by(f"{sign}{key}", f"{sign}id")[: ROWS + 1])
@@ -35,6 +38,14 @@ def _read(model: type[Model], key: str, value: str) -> Any:
         return model._meta.get_field(key).to_python(value)  # type: ignore[union-attr]
     except Exception:
         return None
+
+
+def sides(actor: Actor, rows: QuerySet[Any]) -> list[QuerySet[Any]]:
+    """The organisation's own rows and those that another member sent it, each found by an index of its own."""
+    mine = rows.filter(organisation=actor.organisation)
+    if all(one.name != "counterpart" for one in rows.model._meta.get_fields()):
+        return [mine]
+    return [mine, rows.filter(counterpart=actor.organisation).exclude(organisation=actor.organisation)]
 
 
 def numbered(q: str, prefix: str, year: int) -> list[str]:

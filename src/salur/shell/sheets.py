@@ -1,11 +1,11 @@
-"""The pages that are alike for every module: a list, a paper with its verbs as buttons, a form for a new one."""
+"""The pages that are alike for every module: a paper with its verbs as buttons, a form for a new one; lists beside."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext
@@ -15,8 +15,10 @@ from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
 from salur.shell import history, offers
 from salur.shell.doors import Request, View, again, page, told
-from salur.shell.faces import missing, said, show
-from salur.shell.offers import Ask, ButtonOffer, Field, Form, Sheet
+from salur.shell.faces import may_look, missing, said, show
+from salur.shell.filling import fields_of, filled, whose_fault
+from salur.shell.lists import doors as lists
+from salur.shell.offers import ButtonOffer, Form, Sheet
 from salur.shell.tables import Cell, Table, status, text, when
 from salur.shell.told import Told
 from salur.shell.words import word
@@ -24,7 +26,7 @@ from salur.shell.words import word
 
 def urls() -> list[URLPattern]:
     """Addresses of all that the modules offer; asked for once every module's pages are loaded."""
-    found = [path(name, list_page(name), name=name) for name in offers.LISTS]
+    found = lists.urls()
     for kind in offers.SHEETS:
         found.append(path(f"{kind}/<int:paper>", sheet_page(kind), name=kind))
     for (kind, name), offer in offers.BUTTONS.items():
@@ -33,28 +35,6 @@ def urls() -> list[URLPattern]:
         else:
             found.append(path(f"{kind}/<int:paper>/{name}", button_page(offer), name=f"{kind}-{name}"))
     return found
-
-
-def list_page(name: str) -> View[[]]:
-    """The page of a list."""
-
-    @page
-    def view(request: Request) -> HttpResponse:
-        offer = offers.LISTS[name]
-        may_look(request, offer.module)
-        asked = request.GET
-        words = asked.get("q", "").strip()[:80]
-        ask = Ask(request.actor, words, asked.get("status", "")[:16], asked.get("after", "")[:80])
-        listed = offer.make(ask)
-        kinds = {one.kind for one in offers.SHEETS.values() if one.listed == name}
-        fresh = [
-            one for one in offers.BUTTONS.values() if one.fresh and one.kind in kinds and ask.actor.allows(one.verb)
-        ]
-        tabs = [("", gettext("All")), *((status, word("status", status)) for status in listed.statuses)]
-        context = {"offer": offer, "table": listed.table, "ask": ask, "fresh": fresh, "tabs": tabs, "listed": listed}
-        return show(request, "shell/list.html", context)
-
-    return view
 
 
 def sheet_page(kind: str) -> View[[int]]:
@@ -82,7 +62,7 @@ def _sheet(request: Request, kind: str, paper: int, refused: Refused | None = No
     tried = offers.BUTTONS.get((kind, at))
     if tried and tried not in shown and actor.allows(tried.verb):
         shown.append(tried)  # the paper has moved on meanwhile; what was typed is not lost
-    forms = [_filled(request, one, paper, one.word == at) for one in shown]
+    forms = [_filled(request, one, paper, one.word == at, refused) for one in shown]
     context: dict[str, Any] = {
         "sheet": sheet, "number": Cell(sheet.number).split, "tables": tables, "forms": forms,
         "kind": word("paper", kind), "status": status(sheet.status) if sheet.status else None,
@@ -158,19 +138,13 @@ def fresh_page(offer: ButtonOffer) -> View[[]]:
 def _fresh(request: Request, offer: ButtonOffer, refused: Refused | None = None) -> HttpResponse:
     _may(request, offer)
     context = {
-        "form": _filled(request, offer, 0, refused is not None),
+        "form": _filled(request, offer, 0, refused is not None, refused),
         "offer": offer,
         "listed": offers.LISTS.get(offers.SHEETS[offer.kind].listed),
         "refused": said(refused, request.actor) if refused else "",
         "key": new_key(),
     }
     return show(request, "shell/fresh.html", context, 409 if refused else 200)
-
-
-def may_look(request: Request, module: str) -> None:
-    """Lists and papers are for those who work with them. Refused: kernel.not_allowed."""
-    if not offers.may_see(request.actor, module):
-        raise Refused("kernel.not_allowed", permission=f"{module}.see")
 
 
 def _may(request: Request, offer: ButtonOffer) -> None:
@@ -193,25 +167,28 @@ def went(request: Request, offer: ButtonOffer, outcome: Outcome) -> HttpResponse
     return redirect(f"/{offer.leads_to}/{outcome.paper}" if shows else f"/{offers.SHEETS[offer.kind].listed}")
 
 
-def _filled(request: Request, offer: ButtonOffer, paper: int, kept: bool) -> dict[str, Any]:
+def _filled(
+    request: Request, offer: ButtonOffer, paper: int, kept: bool, refused: Refused | None = None
+) -> dict[str, Any]:
     """A button's form as the template shows it; `kept`: with what was typed before it was refused."""
     form = offer.form(request.actor, paper) if offer.form else Form()
-    typed = request.POST if kept else QueryDict()
-    fields = [_field(one, one.name, one.value, typed, f"{offer.word}-") for one in form.fields]
+    typed = request.POST.dict() if kept else {}
+    mark = f"{offer.word}-"
+    fault = whose_fault(form, refused, typed) if kept else ""
+    sentence = said(refused, request.actor) if refused and kept else ""
+    fields = fields_of(form.fields, mark, typed, kept, fault, sentence, marked=False)
     rows = []
     if form.grid:
         for at, row in enumerate(form.grid.rows):
             cells = [
-                _field(one, f"{one.name}-{at}", row.get(one.name, one.value), typed, f"{offer.word}-")
+                filled(one, name, row.get(one.name, one.value), typed, mark, kept, sentence if name == fault else "")
                 for one in form.grid.fields
+                for name in (f"{one.name}-{at}",)
             ]
             rows.append({"lead": row.get("lead", ""), "note": row.get("note", ""), "cells": cells})
     return {
         "offer": offer, "address": f"/{offer.kind}/{paper}/{offer.word}" if paper else f"/{offer.kind}/{offer.word}",
         "fields": fields, "grid": form.grid, "rows": rows, "simple": not fields and not rows, "kept": kept,
-        "files": any(one.kind in ("file", "table") for one in form.fields),
+        "files": any(one.kind in ("file", "table") for one in form.fields), "fault": fault,
+        "refused": sentence if not fault else "",
     }  # fmt: skip
-
-
-def _field(one: Field, name: str, value: str, typed: QueryDict, mark: str) -> dict[str, Any]:
-    return {"field": one, "name": name, "id": mark + name, "value": typed.get(name, value)}
