@@ -8,6 +8,7 @@ from django.db import connections, models
 from tests.house import sources
 
 NUMBER = "a paper's number is given once, and found by it"
+SENT = "the same page, for the member that another sent them to; empty where nobody else keeps books here"
 LIST = "the page that lists these papers, newest first"
 CODE = "one thing per code; every import and page finds it by that"
 HISTORIC = "a paper of before the books is kept once, and found by its old number; empty where there is no history"
@@ -28,12 +29,14 @@ NEEDED = {
     "billing_creditnote": {
         "one_credit_note_number": NUMBER,
         "credit_notes_by_day": LIST,
+        "credit_notes_sent_to_us": SENT,
         "one_historic_credit_note": HISTORIC,
     },
     "billing_deposit": {"one_deposit_number": NUMBER},
     "billing_invoice": {
         "one_invoice_number": NUMBER,
         "invoices_by_day": LIST,
+        "invoices_sent_to_us": SENT,
         "one_opening_item": "an invoice of before is brought in once",
         "one_historic_invoice": HISTORIC,
     },
@@ -85,7 +88,7 @@ NEEDED = {
     "ledger_month": {"one_month": "a month is closed once; the first open day"},
     "ledger_posting": {"one_posting": "a paper posts once on an occasion; what a paper wrote; what reverses it"},
     "ledger_shelf": {"one_shelf": "the lock on an owner's SKU at a site"},
-    "orders_order": {"one_order_number": NUMBER, "orders_by_time": LIST},
+    "orders_order": {"one_order_number": NUMBER, "orders_by_time": LIST, "orders_sent_to_us": SENT},
     "parties_assignment": {
         "assigned_once_at_a_time": "one territory, salesman, class and channel at a time",
         "assignment_of_party": "under which four an order is captured",

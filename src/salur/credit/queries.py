@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from salur.credit import rules
@@ -247,7 +247,7 @@ def visible(actor: Actor) -> QuerySet[Account]:
     if actor.territories is not None:
         known = Relation.objects.filter(organisation=actor.organisation)
         rows = rows.exclude(party__in=known.exclude(id__in=visible_relations(actor).values("id")).values("party"))
-    return rows.annotate(name=Coalesce(Subquery(called), Value("")), late=Exists(late))
+    return rows.annotate(name=Coalesce(Subquery(called), Value("", TextField())), late=Exists(late))
 
 
 def accounts_seen(

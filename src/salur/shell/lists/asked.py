@@ -87,6 +87,14 @@ def params(one: Filter) -> tuple[str, ...]:
     return (one.name,)
 
 
+def how(one: Filter, param: str) -> str:
+    """What stands between a filter's name and its value."""
+    last = param.endswith(("_to", "_most"))
+    if isinstance(one, Days):
+        return gettext("until") if last else gettext("from")
+    return (gettext("at most") if last else gettext("at least")) if isinstance(one, Amounts) else ""
+
+
 def read(listed: Listed, actor: Actor, typed: Mapping[str, str]) -> Asked:
     """What the parameters of an address mean; one that cannot be read is a fault, and no row fits then."""
     clean = {name: value.replace("\0", "").strip()[:LONGEST] for name, value in typed.items()}
@@ -159,8 +167,11 @@ def _read(one: Filter, param: str, listed: Listed, actor: Actor, value: str) -> 
     last = param.endswith(("_to", "_most"))
     if isinstance(one, Days):
         day = _day(param, value)
-        how = gettext("until") if last else gettext("from")
-        return Chip(one.label, how, shown.day(day), param), _within(one, listed, actor, day, last), day.isoformat()
+        return (
+            Chip(one.label, how(one, param), shown.day(day), param),
+            _within(one, listed, actor, day, last),
+            day.isoformat(),
+        )
     return _amount(one, param, actor, value, last)
 
 
@@ -182,14 +193,17 @@ def _within(one: Days, listed: Listed, actor: Actor, day: date, last: bool) -> Q
 
 
 def _amount(one: Amounts, param: str, actor: Actor, value: str, last: bool) -> tuple[Chip, Q, str]:
-    how = gettext("at most") if last else gettext("at least")
     coin = house(actor.organisation).currency
     amount = _money(param, value, coin) if one.currency else told.whole(param, value)
     condition = Q(**{f"amount_{one.name}__lte" if last else f"amount_{one.name}__gte": amount})
     if not one.currency:
-        return Chip(one.label, how, shown.whole(amount), param), condition, str(amount)
+        return Chip(one.label, how(one, param), shown.whole(amount), param), condition, str(amount)
     condition &= Q(**{one.currency: coin})  # a hundred dollars are neither more nor less than a hundred rupiah
-    return Chip(one.label, how, shown.money(amount, coin), param), condition, money.decimal_string(amount, coin)
+    return (
+        Chip(one.label, how(one, param), shown.money(amount, coin), param),
+        condition,
+        money.decimal_string(amount, coin),
+    )
 
 
 def _money(param: str, value: str, coin: str) -> int:

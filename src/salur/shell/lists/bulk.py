@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from salur.kernel.actor import Actor
 from salur.kernel.command import new_key
@@ -48,12 +48,13 @@ def verbs(offer: ListOffer, actor: Actor) -> list[ButtonOffer]:
     return [one for one in offered(offer) if actor.allows(one.verb)]
 
 
-def forms(actor: Actor, found: Iterable[ButtonOffer], told: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+def forms(actor: Actor, found: Sequence[ButtonOffer], told: Mapping[str, Any] | None) -> list[dict[str, Any]]:
     """The verbs as the bar below a list shows them; of the one that was refused, what was typed and what is wrong."""
     shown = []
+    asked = {make: make(actor, 0) for make in {one.form for one in found} if make}  # those that ask the same read once
     for one in found:
         kept = told is not None and told.get("tried") == one
-        form = one.form(actor, 0) if one.form else Form()
+        form = asked[one.form] if one.form else Form()
         mark = f"{one.word}-"
         typed = told["typed"] if kept and told else {}
         fault, sentence = (told["fault"], told["refused"]) if kept and told else (None, "")
@@ -92,9 +93,9 @@ def result_of(actor: Actor, offer: ButtonOffer, papers: list[int], outcomes: lis
         results.append(Result(paper(kind, identity, numbers.get((kind, identity or 0))), one.ending, why))
     made = [paper(offer.leads_to, one.paper, numbers.get((offer.leads_to, one.paper or 0))) for one in done]
     counted = [
-        (many or len(done), ngettext("{verb}: {count} done.", "{verb}: {count} done.", many or len(done)), "done"),
-        (len(waits), ngettext("{count} waits:", "{count} wait:", len(waits)), "waits"),
-        (len(refused), ngettext("{count} refused:", "{count} refused:", len(refused)), "bad"),
+        (many or len(done), gettext("{verb}: {count} done."), "done"),
+        (len(waits), gettext("{count} on hold or done in part:"), "waits"),
+        (len(refused), gettext("{count} refused:"), "bad"),
     ]
     return {
         "results": results, "picked": frozenset(asked[one.key] for one in refused if one.key in asked), "refused": "",
@@ -109,7 +110,7 @@ def _way_back(actor: Actor, offer: ButtonOffer, papers: list[int]) -> dict[str, 
         return None
     return {
         "papers": papers, "value": f"{offer.kind}.{offer.word}", "key": new_key(),
-        "text": ngettext("Undo {count}", "Undo {count}", len(papers)).format(count=len(papers)),
+        "text": gettext("Undo {count}").format(count=len(papers)),
     }  # fmt: skip
 
 

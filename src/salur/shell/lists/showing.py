@@ -68,7 +68,8 @@ def seen(
     context: dict[str, Any] = {
         "offer": offer, "asked": found, "fresh": fresh, "heads": _heads(found, table),
         "rows": [{"id": one.pk, "cells": cells} for one, cells in zip(rows, table.lined, strict=True)],
-        "filters": _filters(found), "orders": _orders(found), "chips": _chips(found), "tabs": _tabs(found), "query": found.address(),
+        "filters": _filters(found), "orders": _orders(found), "chips": _chips(found),
+        "tabs": _tabs(found), "query": found.address(),
         "older": found.address(after=following) if following else "", "verbs": bulk.forms(found.actor, verbs, told),
         "here": f"/{offer.name}{found.address(after=found.given.get('after', ''))}",
         "key": new_key(), "empty": _empty(found), "after": found.given.get("after", ""),
@@ -147,11 +148,10 @@ def _filters(found: Asked) -> list[dict[str, Any]]:
             choices = [(value, word(one.context, value)) for value in one.options]
         elif isinstance(one, Named) and one.choices:
             choices = one.choices(found.actor)
-        hows = (gettext("from"), gettext("until")) if isinstance(one, Days) else (gettext("from"), gettext("to"))
         parts = [
-            {"name": name, "how": how, "value": found.typed.get(name, ""),
+            {"name": name, "how": asked.how(one, name), "value": found.typed.get(name, ""),
              "fault": said(found.faults[name], found.actor) if name in found.faults else ""}
-            for name, how in zip(asked.params(one), hows, strict=False)
+            for name in asked.params(one)
         ]  # fmt: skip
         kind = "date" if isinstance(one, Days) else "number" if isinstance(one, Amounts) else "text"
         fields.append({"label": one.label, "kind": kind, "parts": parts, "choices": choices, "two": len(parts) > 1})

@@ -22,6 +22,7 @@
     for (const box of all) box.closest("tr").classList.toggle("sel", box.checked);
     const bar = document.getElementById("bulk");
     if (bar) bar.classList.toggle("idle", !chosen.length);
+    for (const said of document.querySelectorAll("[data-said]")) said.textContent = said.dataset.said.replace("{count}", chosen.length);
     for (const count of document.querySelectorAll("[data-count]")) count.textContent = chosen.length;
     const whole = document.querySelector("[data-all]");
     if (whole) {
