@@ -106,8 +106,10 @@ WORDS: tuple[tuple[str, str], ...] = (
 def words_of_pages() -> Iterator[Message]:
     """Vocabularies of columns that pages say word by word."""
     from salur.desk.stops import REASONS
+    from salur.desk.storeroom.receiving import WHY
     from salur.parties.models import INVOICE_AT, PLACE_KINDS, TAX_STATUSES, TERMS_FROM
     from salur.returns.models import DISPOSITIONS
+    from salur.warehouse.rules import REASONS as SHORT
 
     codes = {
         *INVOICE_AT,
@@ -115,6 +117,8 @@ def words_of_pages() -> Iterator[Message]:
         *TERMS_FROM,
         *DISPOSITIONS,
         *REASONS,
+        *SHORT,
+        *WHY,
         "backorder",
         "hold",
         "cut",

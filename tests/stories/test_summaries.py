@@ -32,7 +32,8 @@ from tests.stories.shop import Shop
 from tests.world import drain, prove
 
 pytestmark = pytest.mark.usefixtures("database")
-TABLES = ("outletday", "outletmonth", "skuday", "skumonth", "segmentmonth", "goodsmonth", "orderservice")
+TABLES = ("outletday", "outletmonth", "skuday", "skumonth", "segmentmonth", "skugroup", "groupmonth", "goodsmonth",
+          "orderservice")  # fmt: skip
 PRICE, COST = 400_000, 300_000  # a piece, in sen: Rp 4,000 and Rp 3,000
 
 
@@ -210,7 +211,8 @@ MORE = {"insights.told": -1, "insights.invoices": 1, "insights.goods": 7, "insig
             ("insights.sales", f"UPDATE insights_{table} SET {column} = {column} + 5 WHERE organisation = {{house}}",
              (what, column), 5)
             for table, what in (("segmentmonth", "segment and SKU in a month"), ("skuday", "SKU on a day"),
-                                ("outletday", "outlet and segment on a day"))
+                                ("outletday", "outlet and segment on a day"),
+                                ("groupmonth", "outlet, segment and product group in a month"))
             for column in ("untaxed", "cost", "credited_pieces")
         ),
         ("insights.sales", "DELETE FROM insights_skuday WHERE organisation = {house}", ("SKU on a day", "untaxed"),

@@ -262,6 +262,30 @@ def traded(organisation: int) -> QuerySet[Item]:
     return Item.objects.filter(organisation=organisation).select_related("sku__product")
 
 
+def keeper(sku: int) -> int | None:
+    """The organisation that maintains the product of a SKU."""
+    rows = sql.fetch(
+        "SELECT p.keeper FROM catalog_sku s JOIN catalog_product p ON p.id = s.product_id WHERE s.id = %s", (sku,)
+    )
+    return rows[0][0] if rows else None
+
+
+class Used(NamedTuple):
+    """Words in use in a firm's range, for suggesting them."""
+
+    brands: list[tuple[str, str]]
+    categories: list[tuple[str, str]]
+    tax_classes: list[tuple[str, str]]
+
+
+def words_in_use(organisation: int) -> Used:
+    """The brands, categories and tax classes of what the firm keeps, at most 200 of each."""
+    rows = sql.fetch(
+        "SELECT DISTINCT brand, category, tax_class FROM catalog_product WHERE keeper = %s LIMIT 2000", (organisation,)
+    )
+    return Used(*([(one, one) for one in sorted({row[at] for row in rows if row[at]})[:200]] for at in range(3)))
+
+
 def lots_of(sku: int, most: int = 200) -> list[LotRow]:
     """The lots of a SKU, those expiring first first."""
     rows = sql.fetch(

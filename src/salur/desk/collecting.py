@@ -15,7 +15,7 @@ from salur.billing import actions as billing
 from salur.billing import queries
 from salur.billing.bodies import Payment
 from salur.billing.queries import OpenItem
-from salur.desk import owed
+from salur.desk import finding, owed
 from salur.kernel import money as coins
 from salur.kernel.command import new_key
 from salur.kernel.organisation import house
@@ -45,9 +45,13 @@ def _may(request: Request) -> None:
 
 @page
 def collect(request: Request) -> HttpResponse:
-    """Who owes what is due today or overdue, the oldest first."""
+    """Who owes what is due today or overdue, the oldest first; ?q= finds any outlet that pays before."""
     _may(request)
     actor, on = request.actor, timezone.localdate()
+    sought = " ".join(request.GET.get("q", "").replace("\0", "").split())[: finding.LONGEST]
+    if sought:
+        others = finding.named(visible(actor), sought)
+        return show(request, "desk/collect.html", {"sought": sought, "others": others})
     found = owed.owed(actor, on)
     known = owed.outlets(actor, found)
     sums: dict[str, int] = {}

@@ -149,7 +149,7 @@ def _columns(rows: QuerySet[Any], name: str, kind: Kind) -> QuerySet[Any, tuple[
     return found
 
 
-def _named(rows: QuerySet[Any], typed: str, otherwise: Q | None = None) -> list[Any]:
+def named(rows: QuerySet[Any], typed: str, otherwise: Q | None = None) -> list[Any]:
     """Rows by code or all words of the name: the code itself first, then names that begin so."""
     each = Q()
     for one in typed.split():
@@ -168,7 +168,7 @@ def outlets(actor: Actor, typed: str) -> list[Hit]:
     """The parties that may be meant, within the actor's sight."""
     if not offers.may_see(actor, "parties"):
         return []
-    found: list[Model] = _named(parties.visible(actor), typed)
+    found: list[Model] = named(parties.visible(actor), typed)
     return [Hit(text(one.name), one.code, address=f"/party/{one.party}") for one in found]  # type: ignore[attr-defined]
 
 
@@ -181,7 +181,7 @@ def goods(actor: Actor, typed: str) -> list[Hit]:
         bare = typed.lstrip("0")
         codes = {typed, bare, bare.zfill(12), bare.zfill(13), bare.zfill(14)}
         scanned = Q(sku__in={one.sku for packs in catalog.packs_by_barcode(codes).values() for one in packs})
-    found = _named(catalog.traded(actor.organisation), typed, scanned)
+    found = named(catalog.traded(actor.organisation), typed, scanned)
     return [Hit(text(one.name), one.code, address=f"/sku/{one.sku_id}") for one in found]
 
 

@@ -21,6 +21,12 @@ from salur.shell.queues import Queue, Waiting
 from salur.shell.tables import Cell, money, paper
 
 SHOWN = 6  # of each queue
+WORK = {  # queues that have a page of their own to work in
+    "to_pick": "/warehouse/pick/{paper}", "to_receive": "/warehouse/receive/{paper}",
+    "to_load": "/warehouse/packed/{paper}",
+    "trips_to_load": "/warehouse/load", "trips_to_unload": "/warehouse/back/{paper}",
+    "to_inspect": "/warehouse/inspect/{paper}",
+}  # fmt: skip
 REASONS = ("held", "backordered")  # queues whose papers say why they wait
 
 
@@ -66,7 +72,9 @@ def groups(actor: Actor) -> list[Group]:
 
 def _line(actor: Actor, queue: Queue, row: Waiting, called: dict[int, str], why: dict[int, str]) -> Line:
     offer = offers.BUTTONS.get((queue.kind, queue.button)) if queue.button else None
-    here = f"/{queue.kind}/{row.paper}"
+    here = WORK.get(queue.name, f"/{queue.kind}/{{paper}}").format(paper=row.paper)
+    if queue.name in WORK and offer:
+        offer = offer._replace(form=lambda actor, paper: offers.Form())  # its page asks for what it needs
     return Line(
         paper(queue.kind, row.paper, row.number), called.get(row.party or 0, ""), why.get(row.paper, ""),
         money(row.amount, row.currency) if row.amount and row.currency else Cell(""), age(row.since),

@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from salur.billing import queries as billing
-from salur.desk import collecting, finding, home, life, rounds, stop_pages
+from salur.desk import collecting, finding, home, life, printing, rounds, stop_pages
+from salur.desk.storeroom import doors as storeroom
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
 from salur.ledger.pages import standing
@@ -27,21 +28,27 @@ from salur.warehouse import queries as warehouse
 
 offers.LINKS.append((0, _("Today"), "/", ""))
 offers.LINKS.append((1, _("The day's totals"), "/day", ""))
+offers.LINKS.append((19, _("Warehouse work"), "/warehouse", "warehouse.pick"))
 offers.LINKS.append((34, _("My trip"), "/my-trip", "delivery.deliver"))
 offers.LINKS.append((49, _("Collect"), "/collect", "billing.receive_payment"))
+offers.PRINTS |= {
+    "order": (_("Pick list"), "/order/{paper}/pick-list", frozenset({"confirmed", "backordered"})),
+    "shipment": (_("Delivery note"), "/shipment/{paper}/print", None),
+    "invoice": (_("Print"), "/invoice/{paper}/print", None),
+}
 GROUPS[:] = [
     Group("home", _("Today"), "day", ("home", "day")),
     Group("orders", _("Orders"), "paper", ("orders",)),
     Group("purchasing", _("Purchasing"), "cart", ("receipts", "bills", "bill-credits", "send-backs")),
-    Group("warehouse", _("Warehouse"), "box", ("stock", "shipments", "transfers", "counts")),
+    Group("warehouse", _("Warehouse"), "box", ("warehouse", "stock", "shipments", "transfers", "counts")),
     Group("delivery", _("Delivery"), "truck", ("my-trip", "trips", "sales", "returns")),
     Group("invoices", _("Invoices"), "invoice", ("invoices", "credit-notes")),
     Group("collection", _("Collection"), "coin", ("collect", "payments", "deposits", "credit")),
-    Group("outlets", _("Outlets"), "shop", ("parties",)),
+    Group("outlets", _("Outlets"), "shop", ("parties", "map", "terms", "territories")),
     Group("goods", _("Goods"), "tag", ("products",)),
     Group("reports", _("Reports"), "chart", ("reports", "stock-reports")),
     Group("books", _("Books"), "book", ("discrepancies", "trial-balance", "months", "proofs")),
-    Group("setup", _("Setup"), "gear", ("imports", "tokens")),
+    Group("setup", _("Setup"), "gear", ("people", "roles", "places", "imports", "tokens")),
 ]
 GROSS = F("untaxed") + F("tax")
 menus.PLACES["find"] = "/find"
@@ -134,4 +141,8 @@ urlpatterns: list[URLPattern] = [
     path("collect", collecting.collect, name="collect"),
     path("collect/<int:party>", collecting.outlet, name="collect-outlet"),
     path("collect/receipt/<int:payment>", collecting.receipt, name="receipt"),
+    path("order/<int:order>/pick-list", printing.pick_list, name="print-pick-list"),
+    path("shipment/<int:shipment>/print", printing.delivery_note, name="print-delivery-note"),
+    path("invoice/<int:invoice>/print", printing.invoice, name="print-invoice"),
+    *storeroom.urlpatterns,
 ]

@@ -106,6 +106,31 @@ class SegmentMonth(Sums):
     currency = models.CharField(max_length=3)
 
 
+class SkuGroup(models.Model):
+    """The product group that an SKU is counted under: one number for all with the same brand, owner and category.
+
+    It is given when an SKU is first counted and stays: of goods that changed their brand since, the groups no longer
+    are what is asked for, and the lines are read instead.
+    """
+
+    pk = models.CompositePrimaryKey("organisation", "sku")
+    organisation = models.BigIntegerField()
+    sku = models.BigIntegerField()
+    goods_group = models.BigIntegerField()
+
+
+class GroupMonth(Sums):
+    """What an outlet was invoiced and credited of a product group in a month: outlets of a brand, of a category."""
+
+    pk = models.CompositePrimaryKey("organisation", "month", "goods_group", "outlet", "segment", "currency")
+    organisation = models.BigIntegerField()
+    month = models.DateField()
+    goods_group = models.BigIntegerField()
+    outlet = models.BigIntegerField()
+    segment = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+
+
 class GoodsMonth(models.Model):
     """What came into a goods account and left it in a month, by lot: pieces and value. Not kept of goods on the way."""
 

@@ -13,8 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from salur.billing import queries as billing
-from salur.insights import actions, asking, exports, reports
+from salur.insights import actions, asking, charting, exports, maps, reports, statements
 from salur.insights.actions.share import Share
 from salur.insights.queries import asked, papers, tiers
 from salur.insights.queries.asked import Ask, Column, Query
@@ -82,14 +81,20 @@ def report(request: Request, name: str) -> HttpResponse:
     start = _start(request.GET.get("start", ""))
     query = found.make(actor, ask)
     seen = asked.page(query, start)
-    columns = reports.columns(found, query, actor, ask)
+    known = reports.columns(found, query, actor, ask)
+    every = request.GET.get("columns") == "all" or not found.more
+    columns = [one for one in known if every or one.name not in found.more]
     against = request.GET.get("against", "") if ask.against else ""
     here = asking.address(ask, against)
+    table = rows_of(found, query, seen.rows, seen.total, columns, ask, against)
+    more = "&columns=all" if found.more and every else ""
     context = {
-        "report": found, "table": rows_of(found, query, seen.rows, seen.total, columns, ask),
-        "many": seen.many, "ask": ask, "here": here,
+        "report": found, "table": table,
+        "charts": [] if start else charting.charts(actor, found, ask, table["rows"], table["total"], known),
+        "every": every, "more": more, "many": seen.many, "ask": ask, "here": here,
         "bys": [(one, DIMENSION_LABELS[one], one == ask.by) for one in found.by],
-        "periods": [(asking.address(ask, against, first=str(p.first), last=str(p.last)), PERIOD_LABELS[code])
+        "periods": [(asking.address(ask, against, first=str(p.first), last=str(p.last)), PERIOD_LABELS[code],
+                     p == ask.period)
                     for code, p in asking.periods()],
         "against": [(code, label, code == against) for code, label in AGAINST_LABELS.items()],
         "filters": filters_of(actor, ask, against), "next": start + asked.ROWS if seen.many > start + asked.ROWS else 0,
@@ -108,6 +113,8 @@ def _file(request: Request, found: Report, ask: Ask, kind: str) -> HttpResponse:
     actor = request.actor
     query = found.make(actor, ask)
     columns = reports.columns(found, query, actor, ask)
+    if request.GET.get("columns") == "brief":
+        columns = [one for one in columns if one.name not in found.more]
     titles = [_("Code"), *heads(found, columns, ask)]
     name = f"{found.name}_{ask.by}_{ask.period.first}_{ask.period.last}.{kind}"
     if kind == "xlsx":
@@ -156,31 +163,6 @@ def behind(request: Request) -> HttpResponse:
 
 
 @page
-def statement(request: Request) -> HttpResponse:
-    """What a party owed before a period, each paper since, and what it owes after; ?party= is its code."""
-    actor = request.actor
-    if not actor.allows("insights.receivables"):
-        raise Refused("kernel.not_allowed", permission="insights.receivables")
-    period, code = asking.period_of(request.GET.dict()), request.GET.get("party", "").strip()[:80]
-    currency = house(actor.organisation).currency
-    rows, foot, named = [], [], ""
-    if code:
-        party = party_typed(actor, code)
-        named = names(actor.organisation, [party]).get(party, code)
-        found = billing.statement(actor, party, currency, period.first, period.last)
-        rows = [[text(_("Before")), text(""), money(None, currency), money(found.before, currency)]]
-        rows += [
-            [on(one.on), paper(one.paper_kind, one.paper, one.number or None), money(one.change, currency),
-             money(one.balance, currency)]
-            for one in found.lines
-        ]  # fmt: skip
-        foot = [text(_("Owed")), text(""), money(None, currency), money(found.after, currency)]
-    titles = (_("Day"), _("Paper"), _("Change"), _("Owed"))
-    table = Table(named, titles, rows, _("Type the code of a party."), foot, "money")
-    return show(request, "insights/statement.html", {"table": table, "period": period, "code": code})
-
-
-@page
 def sharing(request: Request) -> HttpResponse:
     """Which principals see what we sold of their brands."""
     return _sharing(request)
@@ -213,9 +195,13 @@ def share(request: Request) -> HttpResponse:
 
 
 urlpatterns: list[URLPattern] = [
+    path("map", maps.outlet_map, name="map"),
+    path("map/points", maps.points, name="map-points"),
+    path("map/outlines", maps.outlines, name="map-outlines"),
     path("reports", index, name="reports"),
     path("reports/papers", behind, name="report-papers"),
-    path("reports/statement", statement, name="statement"),
+    path("reports/statement", statements.statement, name="statement"),
+    path("reports/statement/print", statements.printed, name="statement-print"),
     path("reports/sharing", sharing, name="sharing"),
     path("reports/share", share, name="share"),
     path("reports/<slug:name>", report, name="report"),

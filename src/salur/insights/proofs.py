@@ -101,27 +101,34 @@ LINES = f"""
         WHERE k.kind = 'GoodsReturned')"""
 """The lines of all papers counted, with the segment they were made under worked out once more."""
 
-CELL = ("what", "day", "thing", "other", "currency")
+CELL = ("what", "day", "thing", "other", "more", "currency")
 SHOULD = f"""
     should AS (
-        SELECT organisation, CASE WHEN grouping("on") = 1 THEN 'segment and SKU in a month'
+        SELECT organisation, CASE WHEN grouping(goods_group) = 0 THEN 'outlet, segment and product group in a month'
+                WHEN grouping("on") = 1 THEN 'segment and SKU in a month'
                 WHEN grouping(outlet) = 1 THEN 'SKU on a day' ELSE 'outlet and segment on a day' END AS what,
-            coalesce("on", month) AS day, CASE WHEN grouping("on") = 1 THEN segment WHEN grouping(outlet) = 1 THEN sku
-                ELSE outlet END AS thing,
-            CASE WHEN grouping("on") = 1 THEN sku WHEN grouping(outlet) = 1 THEN 0 ELSE segment END AS other,
-            currency, {_sum(SUMS)}
-        FROM (SELECT l.*, date_trunc('month', l."on"::timestamp)::date AS month, z.id AS segment FROM lines l
+            coalesce("on", month) AS day, CASE WHEN grouping(outlet) = 0 THEN outlet WHEN grouping("on") = 1
+                THEN segment ELSE sku END AS thing,
+            CASE WHEN grouping(outlet) = 0 THEN segment WHEN grouping("on") = 1 THEN sku ELSE 0 END AS other,
+            coalesce(goods_group, 0) AS more, currency, {_sum(SUMS)}
+        FROM (SELECT l.*, date_trunc('month', l."on"::timestamp)::date AS month, z.id AS segment, g.goods_group
+            FROM lines l
             LEFT JOIN insights_segment z ON z.organisation = l.organisation AND z.territory = l.territory
-                AND z.channel = l.channel AND z.price_class = l.price_class AND z.salesman = l.salesman) l
-        GROUP BY organisation, currency, GROUPING SETS ((month, segment, sku), ("on", sku), ("on", outlet, segment)))"""
+                AND z.channel = l.channel AND z.price_class = l.price_class AND z.salesman = l.salesman
+            LEFT JOIN insights_skugroup g ON g.organisation = l.organisation AND g.sku = l.sku) l
+        GROUP BY organisation, currency, GROUPING SETS ((month, segment, sku), ("on", sku), ("on", outlet, segment),
+            (month, outlet, segment, goods_group)))"""
 FOUND = f"""
     found AS (
         SELECT organisation, 'segment and SKU in a month' AS what, month AS day, segment AS thing, sku AS other,
-            currency, {", ".join(SUMS)} FROM insights_segmentmonth
-        UNION ALL SELECT organisation, 'SKU on a day', "on", sku, 0, currency, {", ".join(SUMS)} FROM insights_skuday
-        UNION ALL SELECT organisation, 'outlet and segment on a day', "on", outlet, segment, currency,
-            {", ".join(SUMS)} FROM insights_outletday)"""
+            0 AS more, currency, {", ".join(SUMS)} FROM insights_segmentmonth
+        UNION ALL SELECT organisation, 'SKU on a day', "on", sku, 0, 0, currency, {", ".join(SUMS)} FROM insights_skuday
+        UNION ALL SELECT organisation, 'outlet and segment on a day', "on", outlet, segment, 0, currency,
+            {", ".join(SUMS)} FROM insights_outletday
+        UNION ALL SELECT organisation, 'outlet, segment and product group in a month', month, outlet, segment,
+            goods_group, currency, {", ".join(SUMS)} FROM insights_groupmonth)"""
 
+MONTH_CELL = ("what", "day", "thing", "other", "currency")
 OUTLET_SUMS = (*SUMS, "invoices")
 MONTHS = f"""
     WITH should AS (
@@ -135,7 +142,7 @@ MONTHS = f"""
         SELECT organisation, 'outlet and segment' AS what, month AS day, outlet AS thing, segment AS other, currency,
             {", ".join(OUTLET_SUMS)} FROM insights_outletmonth
         UNION ALL SELECT organisation, 'SKU', month, sku, 0, currency, {", ".join(SUMS)}, 0 FROM insights_skumonth)
-    {compared(CELL, OUTLET_SUMS, "%s in the month of %s, %s, %s in %s")}"""
+    {compared(MONTH_CELL, OUTLET_SUMS, "%s in the month of %s, %s, %s in %s")}"""
 
 INVOICES = f"""
     WITH {COUNTED},
@@ -228,9 +235,10 @@ PROOFS = [
     ),
     Proof(
         "insights.sales",
-        "sales by day and outlet, by day and SKU, by month, segment and SKU are the sum of the papers' lines",
+        "sales by day and outlet, by day and SKU, by month, segment and SKU, by month, outlet and product group are "
+        "the sum of the papers' lines",
         "SELECT (SELECT count(*) FROM billing_invoiceline) + (SELECT count(*) FROM billing_creditnoteline)",
-        f"WITH {COUNTED}, {LINES}, {SHOULD}, {FOUND} {compared(CELL, SUMS, '%s %s, %s, %s in %s')}",
+        f"WITH {COUNTED}, {LINES}, {SHOULD}, {FOUND} {compared(CELL, SUMS, '%s %s, %s, %s, %s in %s')}",
     ),
     Proof(
         "insights.months",

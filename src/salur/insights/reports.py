@@ -39,6 +39,7 @@ class Report:
     dated: bool = True  # it is about a period, not about now
     drills: bool = False  # each row leads to its papers
     filters: bool = False
+    more: frozenset[str] = frozenset()  # columns that a page shows when asked for all of them; a file has them
 
 
 def _share(part: str, whole: str) -> Callable[[Sums], int | None]:
@@ -57,6 +58,9 @@ SERVED = (
     Ratio("on_the_day_share", "share", _share("on_the_day", "planned")),
     Ratio("accuracy", "share", _share("accurate", "doors")),
 )
+SALES_MORE = frozenset({"invoiced", "credited", "tax", "lines", "pieces_then"})
+SERVICE_MORE = frozenset({"ordered", "delivered", "lines", "lines_in_full", "orders_in_full", "doors", "accurate",
+                          "wished", "in_time", "planned", "on_the_day", "fill_rate_value"})  # fmt: skip
 TURNS = Ratio("turns", "times", lambda row: rules.turnover(row["sold_value"], row["opening_value"],
                                                            row["closing_value"]))  # fmt: skip
 SALES = ("region", "territory", "salesman", "outlet", "channel", "price_class", "brand_owner", "brand", "category",
@@ -72,9 +76,9 @@ REPORTS: dict[str, Report] = {
     one.name: one
     for one in (
         Report("sales", _("Sales"), "insights.sales", SALES, sales.sales, (GROWTH, RETURNED, MARGIN), drills=True,
-               filters=True),
+               filters=True, more=SALES_MORE),
         Report("service", _("Service to outlets"), "insights.service", served.BY, served.service, SERVED,
-               filters=True),
+               filters=True, more=SERVICE_MORE),
         Report("tiers", _("Primary beside secondary"), "insights.tiers", tiers.BY, tiers.tiers,
                (Ratio("sold_through", "share", _share("secondary_pieces", "primary_pieces")),)),
         Report("stock", _("Stock"), "insights.stock", STOCK, lambda actor, ask: stock.standing(actor, ask.by),

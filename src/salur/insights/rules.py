@@ -116,3 +116,12 @@ def turnover(cost: int, opening: int, closing: int) -> int | None:
     """How many times the stock was sold, in hundredths: cost of sales over the mean of first and last stock."""
     held = opening + closing
     return None if held <= 0 else (cost * 200 + held // 2) // held
+
+
+BUCKETS = ("not_due", "to_30", "to_60", "to_90", "older")
+
+
+def bucket_of(days: int) -> str:
+    """The bucket of an open item by its days overdue (below one: not due yet), as the ageing report has them."""
+    bounds = (0, 30, 60, 90)
+    return next((name for name, bound in zip(BUCKETS, bounds, strict=False) if days <= bound), BUCKETS[-1])

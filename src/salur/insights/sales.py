@@ -16,6 +16,7 @@ CELLS: dict[str, tuple[str, ...]] = {  # table: what a cell is of, besides organ
     "outletday": ("on", "outlet", "segment"),
     "skuday": ("on", "sku"),
     "segmentmonth": ("month", "segment", "sku"),
+    "groupmonth": ("month", "goods_group", "outlet", "segment"),
     "outletmonth": ("month", "outlet", "segment"),
     "skumonth": ("month", "sku"),
 }
@@ -53,6 +54,18 @@ LINES = """
 """
 """A shipment's line is invoiced with what was refused before left out; what was refused later, its note gives back."""
 
+GROUP_NOW = "hashtextextended(concat_ws(E'\\x1f', p.brand, coalesce(p.owner, 0), p.category), 0)"
+"""Two groups with one number would only be read from the lines: `queries.sales` looks whether a group is pure."""
+GROUPED = f"""
+    known AS MATERIALIZED (
+        SELECT w.sku, coalesce(k.goods_group, {GROUP_NOW}) AS goods_group, k.sku IS NULL AS fresh
+        FROM (SELECT DISTINCT sku FROM raw) w JOIN catalog_sku s ON s.id = w.sku
+            JOIN catalog_product p ON p.id = s.product_id
+            LEFT JOIN insights_skugroup k ON k.organisation = %s AND k.sku = w.sku),
+    kept AS (INSERT INTO insights_skugroup (organisation, sku, goods_group)
+        SELECT %s::bigint, sku, goods_group FROM known WHERE fresh ORDER BY sku ON CONFLICT DO NOTHING RETURNING 1),
+    lines AS MATERIALIZED (SELECT raw.*, known.goods_group FROM raw JOIN known USING (sku))"""
+
 
 def _into(table: str) -> str:
     """The part that adds the lines to one table."""
@@ -89,8 +102,8 @@ def add(
         params += given
     parts = ", ".join(f"in_{table} AS ({_into(table)})" for table in CELLS)
     sql.run(
-        f"WITH lines AS MATERIALIZED ({LINES.format(**sources)}), {parts} SELECT 1",
-        (*params, *[organisation] * len(CELLS)),
+        f"WITH raw AS MATERIALIZED ({LINES.format(**sources)}), {GROUPED}, {parts} SELECT 1",
+        (*params, *[organisation] * (len(CELLS) + 2)),
     )
 
 

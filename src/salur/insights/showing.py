@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from salur.insights import asking, exports, reports
@@ -14,12 +15,15 @@ from salur.insights.queries import asked
 from salur.insights.queries.asked import Ask, Column, Query
 from salur.insights.queries.dimensions import DIMENSIONS
 from salur.insights.reports import COLUMN_LABELS, DIMENSION_LABELS, Report
-from salur.insights.rules import Period, month_after
+from salur.insights.rules import Period, month_after, month_of
 from salur.kernel.actor import Actor
 from salur.kernel.money import symbol
+from salur.shell import shown
 from salur.shell.shown import MINUS, language
 from salur.shell.tables import Cell, money, number, on
 from salur.shell.words import word
+
+TIMES = ("day", "month")
 
 
 def share(value: int | None, kind: str) -> str:
@@ -49,20 +53,24 @@ def heads(found: Report, columns: Sequence[Column], ask: Ask) -> list[str]:
 
 def rows_of(
     found: Report, query: Query, rows: Sequence[Sequence[Any]], total: Sequence[Any], columns: Sequence[Column],
-    ask: Ask,
+    ask: Ask, against: str = "",
 ) -> dict[str, Any]:  # fmt: skip
     """The rows as the template shows them: the name with its links, the first amount with a bar, the other cells."""
     lines = []
     largest = max([abs(row[2] or 0) for row in rows if isinstance(row[2], int)], default=0)
     for key, label, *values in rows:
         known = reports.with_ratios(found, query, values)
+        if ask.by in TIMES and not str(month_of(ask.period.first)) <= key <= str(ask.period.last):
+            known["growth"] = None  # a day of the other period has nothing of its own to compare with
         cells = [cell(known[one.name], one.kind, ask.currency) for one in columns]
         first = values[0] if isinstance(values[0], int) else 0
+        papers = asking.address(at_row(ask, key)) if found.drills and key else ""
+        narrow = ""
+        if found.filters and DIMENSIONS[ask.by].side != "time" and key:
+            narrow = asking.address(ask, against, **{f"of_{ask.by}": key, "by": _next(ask.by)})
         lines.append({
-            "label": label or (word("bucket", key) if ask.by == "bucket" and key else "") or _("none"),
-            "papers": asking.address(_at(ask, key)) if found.drills and key else "",
-            "narrow": asking.address(ask, **{f"of_{ask.by}": key, "by": _next(ask.by)})
-            if found.filters and DIMENSIONS[ask.by].side != "time" and key else "",
+            "key": key, "label": _said(ask.by, key, label),
+            "papers": papers, "narrow": narrow, "leads": _leads(found, ask, key, narrow, papers), "values": known,
             "bar": max(first, 0), "cells": list(zip(heads(found, columns, ask)[1:], cells, strict=True)),
         })  # fmt: skip
     summed = reports.with_ratios(found, query, total)
@@ -71,7 +79,40 @@ def rows_of(
     unit = symbol(ask.currency)
     names_of = [names_of[0], *(f"{head} {unit}" if one.kind == "money" else head
                                for head, one in zip(names_of[1:], columns, strict=True))]  # fmt: skip
-    return {"heads": names_of, "rows": lines, "largest": largest, "foot": list(zip(names_of[1:], foot, strict=True))}
+    return {
+        "heads": names_of,
+        "rows": lines,
+        "largest": largest,
+        "foot": list(zip(names_of[1:], foot, strict=True)),
+        "total": summed,
+    }
+
+
+def _said(by: str, key: str, label: str) -> str:
+    """What a row is called: by its name, a bucket by its word, a day or month as the language says it."""
+    if by in TIMES:
+        return day_said(date.fromisoformat(key), by)
+    return label.removesuffix(" · ") or (word("bucket", key) if by == "bucket" and key else "") or _("none")
+
+
+def day_said(day: date, by: str, short: bool = False) -> str:
+    """A day or month (by its first day) as people say it; `short` for an axis."""
+    chinese = language() == "zh"
+    if by == "month":
+        month, brief = ("Y年n月", "y年n月") if chinese else ("F Y", "M y")
+        return date_format(day, brief if short else month)
+    return date_format(day, "n月j日" if chinese else "j M") if short else shown.day(day)
+
+
+def _leads(found: Report, ask: Ask, key: str, narrow: str, papers: str) -> str:
+    """Where a row (and its mark in the chart) leads: one step narrower, and from the narrowest to its papers."""
+    if narrow and (_next(ask.by) not in ask.filters or not papers):
+        return f"?{narrow}"
+    if papers:
+        return f"/reports/papers?{papers}"
+    if found.name == "receivables":
+        return f"/reports/statement?of={key}"
+    return f"/sku/{key}" if ask.by == "sku" and key else ""
 
 
 def _next(by: str) -> str:
@@ -79,7 +120,7 @@ def _next(by: str) -> str:
     return "outlet" if DIMENSIONS[by].side == "sku" else "brand" if DIMENSIONS[by].side == "segment" else "sku"
 
 
-def _at(ask: Ask, key: str) -> Ask:
+def at_row(ask: Ask, key: str) -> Ask:
     """The question that asks for just one row of another."""
     if DIMENSIONS[ask.by].side != "time":
         return replace(ask, filters={**ask.filters, ask.by: key})

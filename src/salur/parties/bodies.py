@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 AssignmentKind = Literal["territory", "salesman", "class", "channel"]
@@ -128,6 +128,34 @@ class AdmitBody:
     territories: tuple[str, ...] | None = None
     places: tuple[str, ...] | None = None
     active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class InviteBody:
+    """A person (new, or known under this code) who may sign in from now on, in a role, by a link that is good once.
+
+    The link's secret never comes here, only its SHA-256 and until when it is good: whoever makes it shows it once.
+    """
+
+    code: str
+    name: str
+    role: str
+    sign_in: str
+    sha256: str
+    until: datetime
+    language: str = ""
+    phone: str | None = None
+    territories: tuple[str, ...] | None = None
+    places: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkBody:
+    """A new link for somebody who works here: the password of before ends. `sign_in` for one who never signed in."""
+
+    sha256: str
+    until: datetime
+    sign_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

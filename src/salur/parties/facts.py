@@ -100,6 +100,24 @@ class PersonAdmitted(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class PersonInvited(Fact):
+    """A person works here from now on and may sign in, by a link that is good once."""
+
+    paper_kind: ClassVar[str] = "membership"
+    person: int
+    role: str
+    sign_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGiven(Fact):
+    """A person has got a new link for choosing a password; the one of before ended."""
+
+    paper_kind: ClassVar[str] = "membership"
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
 class CodeRecorded(Fact):
     """Somebody's number means one of our things from a day on."""
 

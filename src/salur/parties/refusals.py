@@ -8,6 +8,7 @@ SENTENCES = {
     "parties.code_means_another": _(
         "Code {called} belongs to another party (number {party}). Leave the party's number out, or use another code."
     ),
+    "parties.looks_like": _("{called} is known already. Look there first; if this is another one, say so below."),
     "parties.known_as": _("Party {party} is known here as {called} already. Use that code, or rename it."),
     "parties.code_taken": _(
         "{kind} {called} means something else on that day. Use another code, or end that one first."
@@ -41,6 +42,16 @@ SENTENCES = {
     ),
     "parties.beyond_your_own": _(
         "You cannot give or take away what you do not have yourself: {what}. Ask somebody who has it."
+    ),
+    "parties.last_owner": _(
+        "{who} is the last one here who may do everything and can sign in. Give that role to somebody else first."
+    ),
+    "parties.sign_in_taken": _("{sign_in} is somebody's name to sign in already. Choose another."),
+    "parties.signs_in_already": _("{called} signs in already, as {sign_in}. Give that person a new link instead."),
+    "parties.no_sign_in": _("{called} has no name to sign in with yet. Give one."),
+    "parties.switched_off": _("{called} does not work here any more. Let the person work here again first."),
+    "parties.works_elsewhere": _(
+        "{called} works for others, too, and only the person may change that password: under My account."
     ),
     "parties.not_a_member": _("Person {person} works for no member here. Whoever manages the roles can admit them."),
 }

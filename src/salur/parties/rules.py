@@ -135,6 +135,17 @@ def admit_fault(body: AdmitBody) -> Refused | None:
     return code_fault(body.role, "role")
 
 
+def link_fault(sha256: str) -> Refused | None:
+    """A link is kept as the SHA-256 of its secret, in hexadecimal digits. Refused: kernel.bad_value."""
+    return None if re.fullmatch(r"[0-9a-f]{64}", sha256) else bad("sha256", sha256, "not a hash")
+
+
+def nobody_left(owners: set[int], going: set[int], can: set[int]) -> bool:
+    """Whether no owner would be left if some go: nobody at all, or nobody who can sign in where somebody can now."""
+    left = owners - going
+    return bool(owners & going) and (not left or (bool(owners & can) and not left & can))
+
+
 def parents_first(told: Sequence[tuple[str, str | None]]) -> list[int]:
     """Where in a list of (code, parent's code) to begin, so that a parent comes before what is in it."""
     place = {code: at for at, (code, _) in enumerate(told)}

@@ -1,80 +1,129 @@
-"""Forms as pages show them: first values, or what was typed; and a refusal beside the field that it is about."""
+"""A button's form as the templates show it: what was typed, and the refusal beside the field it is about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping
 from typing import Any
 
+from django.http import HttpRequest, QueryDict
+
+from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
-from salur.shell.offers import Field, Form
+from salur.shell.faces import said
+from salur.shell.offers import ButtonOffer, Field, Form
 
 EMPTY = ("", "–")
-
-
-def fields_of(
-    fields: Sequence[Field],
-    mark: str,
-    typed: Mapping[str, str],
-    kept: bool,
-    fault: str = "",
-    sentence: str = "",
-    marked: bool = True,
-) -> list[dict[str, Any]]:
-    """Fields with their values; `mark` stands before their ids and, where several forms are in one, their names."""
-    return [
-        filled(one, one.name, one.value, typed, mark, kept, sentence if one.name == fault else "", marked)
-        for one in fields
-    ]
+LINES = re.compile(r"-\d+$")
 
 
 def filled(
-    one: Field,
-    name: str,
-    value: str,
-    typed: Mapping[str, str],
-    mark: str,
-    kept: bool,
-    sentence: str = "",
-    marked: bool = False,
+    request: HttpRequest, actor: Actor, offer: ButtonOffer, paper: int, *, kept: bool, refused: Refused | None = None
 ) -> dict[str, Any]:
-    """A field as the template shows it; a box that was unticked is not sent, and stays unticked."""
-    first = "" if kept and one.kind == "check" else value
+    """A button's form; `kept`: with what was typed before it was refused. A refusal that is about one of its fields
+    stands beside it (`fault` of the field) and is named by `told_beside`."""
+    form = offer.form(actor, paper) if offer.form else Form()
+    typed = request.POST if kept else None
+    at = _at(offer, form, refused, request.POST.dict())
+    sentence = said(refused, actor) if refused and at else ""
+    fields = _fields(offer, form, typed, at, sentence)
+    rows = []
+    if form.grid:
+        for line, row in enumerate(form.grid.rows):
+            cells = [
+                _field(one, f"{one.name}-{line}", row.get(one.name, one.value), typed, f"{offer.word}-", at, sentence)
+                for one in form.grid.fields
+            ]
+            rows.append({"lead": row.get("lead", ""), "note": row.get("note", ""), "cells": cells})
     return {
-        "field": one, "name": mark + name if marked else name, "id": mark + name, "value": typed.get(name, first),
-        "fault": sentence, "loose": marked,
+        "offer": offer, "address": f"/{offer.kind}/{paper}/{offer.word}" if paper else f"/{offer.kind}/{offer.word}",
+        "fields": fields, "grid": form.grid, "rows": rows, "simple": not fields and not rows, "kept": kept,
+        "files": any(one.kind in ("file", "table") for one in form.fields), "told_beside": sentence,
+        "lists": _lists(form, f"{offer.word}-"),
     }  # fmt: skip
 
 
-def whose_fault(form: Form, refused: Refused | None, typed: Mapping[str, str]) -> str:
-    """The name of the field that a refusal is about ('' = of none in particular).
+def shared(
+    request: HttpRequest, actor: Actor, offer: ButtonOffer, form: Form, *, kept: bool, refused: Refused | None = None
+) -> tuple[list[dict[str, Any]], str]:
+    """A button's fields where the forms of several are one: the button's word stands before their names, and none is
+    needed by the browser, since another button may be meant. Gives them, and what is told beside one of them."""
+    mark = f"{offer.word}-"
+    typed = QueryDict(mutable=True)
+    for name, values in request.POST.lists() if kept else ():
+        typed.setlist(name.removeprefix(mark), [str(value) for value in values])
+    at = _at(offer, form, refused, typed.dict())
+    sentence = said(refused, actor) if refused and at else ""
+    fields = _fields(offer, form, typed if kept else None, at, sentence)
+    return [
+        one | {"name": mark + one["name"], "field": one["field"]._replace(needed=False), "list": ""} for one in fields
+    ], sentence
 
-    A refusal names the field, or says back what was typed into it. Of a column of rows, it is the cell that has that.
+
+def _fields(offer: ButtonOffer, form: Form, typed: QueryDict | None, at: str, sentence: str) -> list[dict[str, Any]]:
+    fields = [_field(one, one.name, one.value, typed, f"{offer.word}-", at, sentence) for one in form.fields]
+    return [one for one in fields if one["field"].kind != "sure" or one["fault"]]
+
+
+def _at(offer: ButtonOffer, form: Form, refused: Refused | None, typed: Mapping[str, Any]) -> str:
+    """The name of the field that a refusal is about; '' if it is about none, or about all.
+
+    Besides what the button says of it, a refusal names its field or says back what was typed into it.
     """
     if refused is None:
         return ""
-    said = [str(value) for value in refused.facts.values() if not isinstance(value, bool)]
-    named = str(refused.facts.get("field", ""))
-    names = [(one.name, one.name) for one in form.fields] + list(_cells(form, typed))
-    meant = [name for name, column in names if column == named]
-    if len(meant) == 1:
-        return meant[0]
-    value = str(refused.facts.get("value", ""))
-    for name in meant:
-        if typed.get(name, "").strip() == ("" if value in EMPTY else value):
-            return name
-    if meant:
-        return meant[0]
-    for name, _ in names:
-        if typed.get(name, "").strip() and typed[name].strip() in said:
-            return name
-    return ""
+    told = str(refused.facts.get("field", "")) if refused.code == "kernel.bad_value" else ""
+    wanted = offer.beside.get(f"{refused.code}.{told}") or offer.beside.get(refused.code) or told
+    names = {one.name for one in form.fields if one.kind != "head"}
+    if form.grid:
+        names |= {f"{one.name}-{line}" for one in form.grid.fields for line in range(len(form.grid.rows))}
+        line = refused.facts.get("row")
+        if wanted and f"{wanted}-{line}" in names:
+            return f"{wanted}-{line}"
+    return wanted if wanted in names else _told_back(form, refused, wanted, typed)
 
 
-def _cells(form: Form, typed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _told_back(form: Form, refused: Refused, wanted: str, typed: Mapping[str, Any]) -> str:
+    """The cell of the wanted column, or any field, that holds what the refusal says back."""
+    facts = refused.facts
+    back = {str(value) for value in facts.values() if isinstance(value, str) and value not in EMPTY}
+    cells = _cells(form, typed)
+    column = [name for name, of in cells if of == wanted]
+    value = str(facts.get("value", ""))
+    for name in column:
+        if str(typed.get(name, "")).strip() == ("" if value in EMPTY else value):
+            return name
+    names = [one.name for one in form.fields if one.kind != "head"] + [name for name, _ in cells]
+    return next((name for name in names if str(typed.get(name, "")).strip() in back), column[0] if column else "")
+
+
+def _cells(form: Form, typed: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The cells of rows in which something was typed: name in the form, and the column it is of."""
-    if form.grid is None:
-        return
-    for at in range(len(form.grid.rows)):
-        row = [(f"{one.name}-{at}", one.name) for one in form.grid.fields]
-        if any(typed.get(name, "").strip() for name, _ in row):
-            yield from row
+    found: list[tuple[str, str]] = []
+    for at in range(len(form.grid.rows)) if form.grid else ():
+        row = [(f"{one.name}-{at}", one.name) for one in form.grid.fields] if form.grid else []
+        if any(str(typed.get(name, "")).strip() for name, _ in row):
+            found += row
+    return found
+
+
+def _lists(form: Form, mark: str) -> list[dict[str, Any]]:
+    """What texts suggest: one list for a column of a grid, however many rows."""
+    fields = [*form.fields, *(form.grid.fields if form.grid else ())]
+    return [
+        {"id": f"{mark}{one.name}-list", "choices": one.choices}
+        for one in fields
+        if one.choices and one.kind in ("text", "number")
+    ]
+
+
+def _field(
+    one: Field, name: str, value: str, typed: QueryDict | None, mark: str, at: str, sentence: str
+) -> dict[str, Any]:
+    shown = value if typed is None else typed.get(name, "" if one.kind == "check" else value)
+    some = value.split() if typed is None else typed.getlist(name)
+    suggests = f"{mark}{LINES.sub('', name)}-list" if one.choices and one.kind in ("text", "number") else ""
+    return {
+        "field": one, "name": name, "id": mark + name, "value": shown, "some": some, "list": suggests,
+        "fault": sentence if name == at else "",
+    }  # fmt: skip

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
 from salur.kernel.models import Fact
@@ -34,10 +34,13 @@ class Event(NamedTuple):
         return " · ".join(value for value in said if isinstance(value, str) and value)
 
 
-def events(kind: str, paper: int) -> list[Event]:
-    """The facts of a paper that the policies show, latest first; at most 200."""
+def events(kind: str, paper: int, beside: Sequence[tuple[str, int]] = ()) -> list[Event]:
+    """The facts of a paper that the policies show, and of papers `beside` it, latest first; at most 200."""
+    about = Q(paper=paper, paper_kind=kind)
+    for other, number in beside:
+        about |= Q(paper=number, paper_kind=other)
     rows = (
-        Fact.objects.filter(paper=paper, paper_kind=kind)
+        Fact.objects.filter(about)
         .order_by("-recorded_at", "-id")
         .values_list("kind", "ending", "reasons", "body", "person", "happened_at", "recorded_at")[:200]
     )

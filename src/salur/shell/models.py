@@ -1,13 +1,34 @@
 """Who may sign in, and the tokens that programs come in with."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 
 class User(AbstractUser):
-    """Somebody who signs in; `person` is who that is among the parties, empty for one who only keeps the machine."""
+    """Somebody who signs in; `person` is who that is among the parties, empty for one who only keeps the machine.
+
+    Who is let in gets a link that is good once, for choosing a password; only its hash is kept. Raising `turn` ends all
+    sessions.
+    """
 
     person = models.BigIntegerField(null=True, blank=True)
+    language = models.CharField(max_length=10, blank=True, default="", db_default="")
+    link_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
+    link_until = models.DateTimeField(null=True, blank=True)
+    turn = models.IntegerField(default=0, db_default=0)
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must know to be this user's: it changes with the password, and with the turn."""
+        return f"{super().get_session_auth_hash()}-{self.turn}" if self.turn else super().get_session_auth_hash()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under the secret keys of before."""
+        for one in super().get_session_auth_fallback_hash():
+            yield f"{one}-{self.turn}" if self.turn else one
 
 
 class Token(models.Model):

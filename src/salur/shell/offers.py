@@ -22,7 +22,11 @@ Label = str | Promise  # text, or text that is translated when it is read
 
 
 class Field(NamedTuple):
-    """Something to type into: text, number, date, select, check, long, file or table; choices are (value, shown)."""
+    """Something to type into: text, number, date, select, check, checks, long, file, table, head or sure.
+
+    `choices` are (value, shown): of a select, of the boxes of `checks`, or what a text suggests. `head` is a heading
+    between fields; `sure` a box that only appears beside a refusal that it may overrule.
+    """
 
     name: str
     label: str
@@ -61,6 +65,7 @@ class Sheet:
     facts: list[tuple[str, Cell]] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     trail: bool = True  # it has a history and moves
+    tracks: Sequence[tuple[str, int]] = ()  # what else tells its history, by kind and number
 
 
 @dataclass
@@ -123,16 +128,26 @@ class Undo(NamedTuple):
     fields: Mapping[str, Label] = {}
 
 
+class Once(NamedTuple):
+    """What became of a button, and a secret that its page shows this once: it is kept nowhere."""
+
+    outcome: Outcome
+    title: str
+    secret: str
+    hint: str = ""
+
+
 class ButtonOffer(NamedTuple):
     """A verb as a button on a paper (or, without statuses and paper, as a form for a new one).
 
     With `each` it is offered on many rows of a list at once: what the command for a row carries and the paper it is
     about, read from the form; with `together` many rows are one command.
+    `apart`: its form has a page of its own. `beside` says which field a refusal is about, by its code.
     """
 
     kind: str
     verb: str
-    run: Callable[[Told, int], Outcome]
+    run: Callable[[Told, int], Outcome | Once]
     label: Label
     statuses: frozenset[str] | None  # None: in any
     form: Callable[[Actor, int], Form] | None
@@ -143,6 +158,8 @@ class ButtonOffer(NamedTuple):
     each: Each | None = None
     together: Callable[[Told, list[int]], Outcome] | None = None
     undo: Undo | None = None
+    apart: bool = False
+    beside: Mapping[str, str] = {}
 
 
 class PanelOffer(NamedTuple):
@@ -191,12 +208,15 @@ SHEETS: dict[str, SheetOffer] = {}
 BUTTONS: dict[tuple[str, str], ButtonOffer] = {}
 PANELS: list[PanelOffer] = []
 CALLED: dict[str, Callable[[Actor, int], str]] = {}  # what people call the thing behind a fact's number
+PRINTS: dict[str, tuple[Label, str, frozenset[str] | None]] = {}  # by kind: label, address ({paper}), in which statuses
 MAINS: list[tuple[str, Label, str]] = []  # permission, label, address: the button of the top bar is the first allowed
 LINKS: list[tuple[int, Label, str, str]] = []  # order, label, address, permission: menu entries of other pages
 
+PERMISSIONS: dict[str, Label] = {}  # what may only be seen by some, beside the verbs: permission, what it is called
+
 MakeList = Callable[..., Any]
 MakeSheet = Callable[[Actor, int], Sheet | None]
-Run = Callable[[Told, int], Outcome]
+Run = Callable[[Told, int], Outcome | Once]
 
 
 def listing(name: str, label: Label, order: int, listed: Listed | None = None) -> Callable[[MakeList], MakeList]:
@@ -234,19 +254,23 @@ def button(
     each: Each | None = None,
     together: Callable[[Told, list[int]], Outcome] | None = None,
     undo: Undo | None = None,
+    apart: bool = False,
+    beside: Mapping[str, str] | None = None,
 ) -> Callable[[Run], Run]:
     """Offer a verb on a kind of paper; `fresh` for a form of its own that makes a new paper (/kind/new).
 
-    `word` tells two buttons of one verb apart in the address. `each` (or `together`) offers it on many rows of a
-    list, `undo` names the button that takes it back.
+    `word` tells two buttons of one verb apart in the address. `apart`: the form stands on a page of its own
+    (/kind/id/word). `beside` maps codes of refusals to the field they are about, where the sentence is shown. `each`
+    (or `together`) offers it on many rows of a list, `undo` names the button that takes it back.
     """
 
     def register(run: Run) -> Run:
         name = word or ("new" if fresh else verb.split(".")[-1])
         only = None if statuses is None else frozenset(statuses)
         BUTTONS[kind, name] = ButtonOffer(
-            kind, verb, run, label, only, form, leads_to or kind, danger, fresh, name, each, together, undo
-        )
+            kind, verb, run, label, only, form, leads_to or kind, danger, fresh, name, each, together, undo,
+            apart, beside or {},
+        )  # fmt: skip
         return run
 
     return register

@@ -13,9 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
-from django.views.i18n import set_language
 
-from salur.shell import token_pages
+from salur.shell import account_pages, token_pages
 from salur.shell.doors import Request, page
 from salur.shell.faces import THEME, THEMES, show
 from salur.shell.middleware import ORGANISATION
@@ -39,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         context["sentence"] = gettext("Name and password do not fit together. Check both; capitals count.")
         return show(request, "shell/sign_in.html", context, 401)
     login(request, user)
-    return redirect(onward)
+    return account_pages.greeted(redirect(onward), user)
 
 
 def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
@@ -53,9 +52,11 @@ def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
+    """End the session; whoever comes next on this device brings his own language."""
     logout(request)
-    return redirect("sign_in")
+    answer = redirect("sign_in")
+    answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite=settings.LANGUAGE_COOKIE_SAMESITE)
+    return answer
 
 
 @require_POST
@@ -91,7 +92,7 @@ def everything(request: Request) -> HttpResponse:
 urlpatterns: list[URLPattern] = [
     path("sign-in", sign_in, name="sign_in"),
     path("sign-out", sign_out, name="sign_out"),
-    path("language", set_language, name="set_language"),
+    *account_pages.urlpatterns,
     path("firm", choose_firm, name="choose_firm"),
     *token_pages.urlpatterns,
     path("theme", choose_theme, name="choose_theme"),

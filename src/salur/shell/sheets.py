@@ -16,9 +16,9 @@ from salur.kernel.refusal import Refused
 from salur.shell import history, offers
 from salur.shell.doors import Request, View, again, page, told
 from salur.shell.faces import may_look, missing, said, show
-from salur.shell.filling import fields_of, filled, whose_fault
+from salur.shell.filling import filled
 from salur.shell.lists import doors as lists
-from salur.shell.offers import ButtonOffer, Form, Sheet
+from salur.shell.offers import ButtonOffer, Once, Sheet
 from salur.shell.tables import Cell, Table, status, text, when
 from salur.shell.told import Told
 from salur.shell.words import word
@@ -47,8 +47,11 @@ def sheet_page(kind: str) -> View[[int]]:
     return view
 
 
-def _sheet(request: Request, kind: str, paper: int, refused: Refused | None = None, at: str = "") -> HttpResponse:
-    """A paper with its buttons; `refused` is what became of the button `at`, whose input is kept."""
+def _sheet(
+    request: Request, kind: str, paper: int, refused: Refused | None = None, at: str = "", once: Once | None = None
+) -> HttpResponse:
+    """A paper with its buttons; `refused` is what became of the button `at`, whose input is kept. `once` is shown now
+    and never again."""
     actor = request.actor
     may_look(request, offers.SHEETS[kind].module)
     sheet = offers.SHEETS[kind].make(actor, paper)
@@ -62,13 +65,19 @@ def _sheet(request: Request, kind: str, paper: int, refused: Refused | None = No
     tried = offers.BUTTONS.get((kind, at))
     if tried and tried not in shown and actor.allows(tried.verb):
         shown.append(tried)  # the paper has moved on meanwhile; what was typed is not lost
-    forms = [_filled(request, one, paper, one.word == at, refused) for one in shown]
+    forms = [
+        filled(request, actor, one, paper, kept=one.word == at, refused=refused if one.word == at else None)
+        for one in shown
+        if not one.apart
+    ]
+    beside = any(form["told_beside"] for form in forms)
     context: dict[str, Any] = {
-        "sheet": sheet, "number": Cell(sheet.number).split, "tables": tables, "forms": forms,
+        "sheet": sheet, "number": Cell(sheet.number).split, "tables": tables, "forms": forms, "once": once,
+        "apart": [one for one in shown if one.apart],
         "kind": word("paper", kind), "status": status(sheet.status) if sheet.status else None,
         "listed": offers.LISTS.get(offers.SHEETS[kind].listed), "books": [table for table in tables if table.book],
-        "refused": said(refused, actor) if refused else "", "key": new_key(),
-        "here": f"/{kind}/{paper}",
+        "refused": said(refused, actor) if refused and not beside else "", "key": new_key(),
+        "here": f"/{kind}/{paper}", "prints": _prints(sheet),
     }  # fmt: skip
     if kind in offers.LIVES:
         context["life"] = offers.LIVES[kind](actor, sheet)
@@ -77,9 +86,15 @@ def _sheet(request: Request, kind: str, paper: int, refused: Refused | None = No
     return show(request, "shell/sheet.html", context, 409 if refused else 200)
 
 
+def _prints(sheet: Sheet) -> list[tuple[offers.Label, str]]:
+    """How a paper is printed, where it has a print."""
+    label, address, statuses = offers.PRINTS.get(sheet.kind, ("", "", frozenset[str]()))
+    return [(label, address.format(paper=sheet.id))] if address and (not statuses or sheet.status in statuses) else []
+
+
 def _trail(request: Request, sheet: Sheet) -> dict[str, Any]:
     """What has happened to a paper, and why it waits if it does."""
-    events = history.events(sheet.kind, sheet.id)
+    events = history.events(sheet.kind, sheet.id, sheet.tracks)
     people = history.names(request.actor.organisation, [event.person for event in events])
     rows = []
     for event in events:
@@ -97,15 +112,21 @@ def _trail(request: Request, sheet: Sheet) -> dict[str, Any]:
 def button_page(offer: ButtonOffer) -> View[[int]]:
     """Where a button of a paper is sent."""
 
+    looked_at = page(lambda request, paper: _apart(request, offer, paper))
+
     @told
     def sent(request: Request, paper: int) -> HttpResponse:
         try:
             _may(request, offer)
             return went(request, offer, offer.run(Told(request, request.actor), paper))
         except Refused as refused:
+            if offer.apart:
+                return again(request, _apart, offer, paper, refused)
             return again(request, _sheet, offer.kind, paper, refused, offer.word)
 
     def view(request: HttpRequest, paper: int) -> HttpResponse:
+        if request.method in ("GET", "HEAD") and offer.apart:
+            return looked_at(request, paper)
         if request.method in ("GET", "HEAD"):  # somebody opens the address of a refused form again
             return redirect(f"/{offer.kind}/{paper}")
         return sent(request, paper)
@@ -137,13 +158,28 @@ def fresh_page(offer: ButtonOffer) -> View[[]]:
 
 def _fresh(request: Request, offer: ButtonOffer, refused: Refused | None = None) -> HttpResponse:
     _may(request, offer)
+    return _form(request, offer, 0, refused)
+
+
+def _apart(request: Request, offer: ButtonOffer, paper: int, refused: Refused | None = None) -> HttpResponse:
+    """The form of a verb on a page of its own; the paper it is about is its crumb."""
+    _may(request, offer)
+    may_look(request, offers.SHEETS[offer.kind].module)
+    sheet = offers.SHEETS[offer.kind].make(request.actor, paper)
+    if sheet is None:
+        return missing(request)
+    return _form(request, offer, paper, refused, sheet)
+
+
+def _form(
+    request: Request, offer: ButtonOffer, paper: int, refused: Refused | None, sheet: Sheet | None = None
+) -> HttpResponse:
+    form = filled(request, request.actor, offer, paper, kept=refused is not None, refused=refused) | {"main": True}
     context = {
-        "form": _filled(request, offer, 0, refused is not None, refused),
-        "offer": offer,
-        "listed": offers.LISTS.get(offers.SHEETS[offer.kind].listed),
-        "refused": said(refused, request.actor) if refused else "",
-        "key": new_key(),
-    }
+        "form": form, "offer": offer, "listed": offers.LISTS.get(offers.SHEETS[offer.kind].listed), "sheet": sheet,
+        "refused": said(refused, request.actor) if refused and not form["told_beside"] else "", "key": new_key(),
+        "here": form["address"],
+    }  # fmt: skip
     return show(request, "shell/fresh.html", context, 409 if refused else 200)
 
 
@@ -153,8 +189,11 @@ def _may(request: Request, offer: ButtonOffer) -> None:
         raise Refused("kernel.not_allowed", permission=offer.verb)
 
 
-def went(request: Request, offer: ButtonOffer, outcome: Outcome) -> HttpResponse:
-    """Back to the paper, with a word on what became of it."""
+def went(request: Request, offer: ButtonOffer, told: Outcome | Once) -> HttpResponse:
+    """Back to the paper, with a word on what became of it; a secret that comes with it is shown at once."""
+    if isinstance(told, Once):
+        return again(request, _sheet, offer.leads_to, told.outcome.paper or 0, None, "", told)
+    outcome = told
     done = {
         "done": gettext("{verb}: done."),
         "held": gettext("{verb}: on hold. The reason stands below."),
@@ -165,30 +204,3 @@ def went(request: Request, offer: ButtonOffer, outcome: Outcome) -> HttpResponse
     ))  # fmt: skip
     shows = offer.leads_to in offers.SHEETS and outcome.paper
     return redirect(f"/{offer.leads_to}/{outcome.paper}" if shows else f"/{offers.SHEETS[offer.kind].listed}")
-
-
-def _filled(
-    request: Request, offer: ButtonOffer, paper: int, kept: bool, refused: Refused | None = None
-) -> dict[str, Any]:
-    """A button's form as the template shows it; `kept`: with what was typed before it was refused."""
-    form = offer.form(request.actor, paper) if offer.form else Form()
-    typed = request.POST.dict() if kept else {}
-    mark = f"{offer.word}-"
-    fault = whose_fault(form, refused, typed) if kept else ""
-    sentence = said(refused, request.actor) if refused and kept else ""
-    fields = fields_of(form.fields, mark, typed, kept, fault, sentence, marked=False)
-    rows = []
-    if form.grid:
-        for at, row in enumerate(form.grid.rows):
-            cells = [
-                filled(one, name, row.get(one.name, one.value), typed, mark, kept, sentence if name == fault else "")
-                for one in form.grid.fields
-                for name in (f"{one.name}-{at}",)
-            ]
-            rows.append({"lead": row.get("lead", ""), "note": row.get("note", ""), "cells": cells})
-    return {
-        "offer": offer, "address": f"/{offer.kind}/{paper}/{offer.word}" if paper else f"/{offer.kind}/{offer.word}",
-        "fields": fields, "grid": form.grid, "rows": rows, "simple": not fields and not rows, "kept": kept,
-        "files": any(one.kind in ("file", "table") for one in form.fields), "fault": fault,
-        "refused": sentence if not fault else "",
-    }  # fmt: skip

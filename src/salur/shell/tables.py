@@ -16,12 +16,12 @@ Kind = Literal["text", "number", "money", "status", "paper", "steps", "picture"]
 TONES = {
     "done": (
         "confirmed", "delivered", "done", "received", "paid", "finished", "issued", "approved", "closed", "credited",
-        "restocked", "moved", "recorded", "sold", "allocated", "banked", "refunded", "holds",
+        "restocked", "moved", "recorded", "sold", "allocated", "banked", "refunded", "holds", "working", "traded",
     ),
     "waits": ("held", "expected", "inspected", "told"),
     "soon": ("backordered", "part", "planned", "opening", "open"),
     "draft": ("draft",),
-    "bad": ("cancelled", "refused", "returned", "put_back", "rejected", "broken"),
+    "bad": ("cancelled", "refused", "returned", "put_back", "rejected", "broken", "left", "untraded"),
 }  # fmt: skip
 SIGNS = {"done": "check", "waits": "hold", "soon": "clock", "bad": "cross", "runs": "arrow", "draft": "draft"}
 _TONE = {status: tone for tone, statuses in TONES.items() for status in statuses}

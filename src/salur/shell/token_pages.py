@@ -47,7 +47,7 @@ def _shown(request: Request, secret: str = "", refused: Refused | None = None) -
             status("closed" if ended else "open"),
         ]  # fmt: skip
         rows.append((one.id, not ended, cells))
-    heads = (_("Name"), _("In the place of"), _("May"), _("Made"), _("Last used"), _("Ends"), _("Status"))
+    heads = (_("Name"), _("In the place of"), _("May do"), _("Made"), _("Last used"), _("Ends"), _("Status"))
     context = {
         "table": Table(_("Tokens"), heads, [cells for _, _, cells in rows], _("No program comes in yet.")),
         "open": [(identity, cells[0]) for identity, standing, cells in rows if standing],

@@ -33,6 +33,7 @@ class Told:
         typed = {**request.POST.dict(), **(more or {})}
         self.fields = {name.removeprefix(mark): str(value) for name, value in typed.items()}
         self.files = request.FILES
+        self.site = f"{request.scheme}://{request.get_host()}"
 
     def command(self, body: Body, paper: int | None = None) -> Command[Body]:
         """A command under the form's own key, so that sending the form twice does it once."""
@@ -65,6 +66,11 @@ class Told:
     def whole_or_none(self, name: str, least: int = 0) -> int | None:
         """A whole number, or nothing. Refused: kernel.bad_value."""
         return self.whole(name, least) if self.text(name) else None
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The boxes that were ticked, or the words of a text, apart by spaces, commas or lines."""
+        ticked = self.form.getlist(name)
+        return tuple(word for one in ticked for word in one.replace(",", " ").split())
 
     def day(self, name: str) -> date | None:
         """A calendar day (YYYY-MM-DD), or nothing. Refused: kernel.bad_value."""

@@ -7,12 +7,16 @@ from typing import NamedTuple
 
 
 class Received(NamedTuple):
-    """Pieces of an SKU as they came, what they cost together (smallest coin), and their lot (None: without lot)."""
+    """Pieces of an SKU as they came, what they cost together (smallest coin), and their lot (None: without lot).
+
+    `reason` says why it is not what was expected (missing, damaged, wrong_goods …); both sides read it.
+    """
 
     sku: int
     pieces: int
     cost: int
     lot: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

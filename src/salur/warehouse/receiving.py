@@ -158,10 +158,11 @@ def _not_answered(receipt: int, body: Receive, waiting: Mapping[int, Expected]) 
 def open_differences(one: Told, rows: Iterable[Row], counterpart: int | None) -> None:
     """Open a discrepancy, which both members see, for each lot of which something else came than was expected."""
     assert one.answers is not None
+    why = {line.sku: f", {line.reason[:40]}" for line in one.body.lines if line.reason}
     discrepancies.open_all([
         discrepancies.Difference(
             "receipt_differs", "receipt", receipt, sku=sku, lot=lot, counterpart=counterpart,
-            note=f"expected {pieces}, received {got}, shipment {one.answers.shipment}",
+            note=f"expected {pieces}, received {got}, shipment {one.answers.shipment}{why.get(sku, '')}",
         )
         for receipt, _, _, sku, lot, pieces, got, _ in rows
         if got != pieces

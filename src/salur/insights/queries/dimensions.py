@@ -49,6 +49,7 @@ class Narrowed(NamedTuple):
     segment_ids: list[int] | None
     outlet: int | None
     skus: list[int] | None
+    groups: list[int] | None = None  # the product groups that the SKUs are, where they are whole groups
 
 
 def narrow(actor: Actor, filters: Mapping[str, str]) -> Narrowed:

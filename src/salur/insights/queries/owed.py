@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from salur.insights.queries.asked import Column, Query
 from salur.insights.queries.dimensions import PARTY
@@ -40,3 +40,30 @@ def receivables(actor: Actor, today: date, currency: str) -> Query:
         WHERE d.organisation = %s AND d.open > 0 AND a.currency = %s{sight} GROUP BY a.party"""
     label = PARTY.format(house=int(actor.organisation), key="shown.key")
     return Query(text, given, label, OWED, "open DESC, key")
+
+
+class OpenSeen(NamedTuple):
+    """A paper on which something is owed."""
+
+    paper_kind: str
+    paper: int
+    number: str
+    on: date
+    due_on: date
+    amount: int
+    open: int
+
+
+def open_papers(actor: Actor, party: int, currency: str) -> list[OpenSeen]:
+    """What a party owes paper by paper, the oldest due first; whether the actor may see the party is asked before."""
+    rows = sql.fetch(
+        """
+        SELECT d.paper_kind, d.paper, coalesce(nullif(i.number, ''), i.reference, ''), d."on", d.due_on, d.amount,
+            d.open
+        FROM credit_debt d JOIN credit_account a ON a.id = d.account
+            LEFT JOIN billing_invoice i ON d.paper_kind = 'invoice' AND i.id = d.paper
+        WHERE d.organisation = %s AND a.party = %s AND a.currency = %s AND d.open > 0 ORDER BY d.due_on, d.paper
+        """,
+        (actor.organisation, party, currency),
+    )
+    return [OpenSeen(*row) for row in rows]

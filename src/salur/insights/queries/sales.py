@@ -38,6 +38,7 @@ SOURCES = {  # summary: its table of months, its table of days (none: the lines)
     "outlet": ("outletmonth", "outletday", ("outlet", "segment")),
     "sku": ("skumonth", "skuday", ("sku",)),
     "segment": ("segmentmonth", "", ("segment", "sku")),
+    "group": ("groupmonth", "", ("outlet", "segment", "goods_group")),
 }
 
 
@@ -46,6 +47,8 @@ def sales(actor: Actor, ask: Ask) -> Query:
     narrowed = narrow(actor, ask.filters)
     sides = _sides(ask, narrowed)
     source = source_of(sides, narrowed)
+    if source == "lines" and DIMENSIONS[ask.by].side != "sku" and (groups := _groups(actor, narrowed)):
+        source, narrowed = "group", narrowed._replace(groups=groups)
     eras = [(0, ask.period)] + ([(1, ask.against)] if ask.against else [])
     texts, params = [], []
     cost = ask.cost and actor.allows("insights.cost")
@@ -84,6 +87,17 @@ def source_of(sides: set[str], narrowed: Narrowed) -> str:
     if sides == {"sku"}:
         return "sku"
     return "lines" if "outlet" in sides else "segment"
+
+
+def _groups(actor: Actor, narrowed: Narrowed) -> list[int] | None:
+    """The product groups that are exactly the SKUs asked for (of those that were ever sold); None if none are."""
+    rows = sql.fetch(
+        "SELECT goods_group, bool_and(sku = ANY(%s::bigint[])) FROM insights_skugroup WHERE organisation = %s "
+        "AND goods_group IN (SELECT goods_group FROM insights_skugroup WHERE organisation = %s "
+        "AND sku = ANY(%s::bigint[])) GROUP BY 1",
+        (asked := sql.array(narrowed.skus or ()), actor.organisation, actor.organisation, asked),
+    )
+    return [group for group, _ in rows] if rows and all(pure for _, pure in rows) else None
 
 
 Part = tuple[str, list[Any]]
@@ -126,7 +140,8 @@ def _from_summary(actor: Actor, ask: Ask, narrowed: Narrowed, source: str, table
     where, values = f"organisation = %s AND currency = %s AND {on} BETWEEN %s AND %s", [
         actor.organisation, ask.currency, period.first, period.last,
     ]  # fmt: skip
-    for column, some in (("segment", narrowed.segment_ids), ("sku", narrowed.skus)):
+    goods = ("goods_group", narrowed.groups) if source == "group" else ("sku", narrowed.skus)
+    for column, some in (("segment", narrowed.segment_ids), goods):
         if some is not None:
             where, values = f"{where} AND {column} = ANY(%s::bigint[])", [*values, sql.array(some)]
     if narrowed.outlet is not None:

@@ -92,7 +92,7 @@ def turnover(actor: Actor, by: str, first: date, last: date) -> Query:
     key, label = BY[by]
     flow = "a.bucket NOT IN (" + KEPT + ")"
     text = f"""
-        SELECT ({key})::text AS key,
+        SELECT t.key::text AS key, t.sold, t.sold_value, t.opening_value, t.closing_value FROM (SELECT {key} AS key,
             salur_total(CASE WHEN a.bucket = 'sold' AND m.month >= %s THEN m.pieces_in - m.pieces_out ELSE 0 END)
                 AS sold,
             salur_total(CASE WHEN a.bucket = 'sold' AND m.month >= %s THEN m.value_in - m.value_out ELSE 0 END)
@@ -101,14 +101,17 @@ def turnover(actor: Actor, by: str, first: date, last: date) -> Query:
             salur_total(m.value_out - m.value_in) AS closing_value
         FROM insights_goodsmonth m JOIN ledger_goodsaccount a ON a.id = m.account AND {flow}
             JOIN catalog_lot l ON l.id = m.lot
-        WHERE m.organisation = %s AND m.month <= %s{_sight(actor)} GROUP BY 1"""
+        WHERE m.organisation = %s AND m.month <= %s{_sight(actor)} GROUP BY 1) t"""
     start = month_of(first)
     params = [start, start, start, actor.organisation, month_of(last)]
     return Query(text, params, label.format(house=int(actor.organisation)), TURNED, "sold_value DESC, key")
 
 
 def ageing(actor: Actor, today: date) -> Query:
-    """How old what lies is, by SKU: what is left is of the latest receipts; what none explains is older."""
+    """How old what lies is, by SKU: what is left is of the latest receipts; what none explains is older.
+
+    Receipts of more than half a year ago need not be looked at: what the later ones leave unexplained is older.
+    """
     bounds = ((0, 30), (31, 60), (61, 90), (91, 180))
     buckets = ", ".join(
         f"coalesce(salur_total(CASE WHEN r.age BETWEEN {low} AND {high} THEN r.worth ELSE 0 END), 0) AS to_{high}"
@@ -124,7 +127,8 @@ def ageing(actor: Actor, today: date) -> Query:
             SELECT n.sku, h.at, n.pieces, sum(n.pieces) OVER (PARTITION BY n.sku ORDER BY h.at DESC, h.id DESC, n.n)
                 - n.pieces AS later
             FROM warehouse_receipt h JOIN warehouse_receiptline n ON n.receipt_id = h.id
-            WHERE h.organisation = %s AND h.status = 'received' AND n.pieces > 0),
+            WHERE h.organisation = %s AND h.status = 'received' AND n.pieces > 0
+                AND h.at >= %s::timestamptz - interval '182 days'),
         left_over AS (
             SELECT t.sku, (%s - c.at::date) AS age,
                 (t.value * least(c.pieces, t.pieces - c.later) / t.pieces)::bigint AS worth
@@ -132,7 +136,7 @@ def ageing(actor: Actor, today: date) -> Query:
         SELECT t.sku::text AS key, t.value, {buckets},
             t.value - coalesce(salur_total(CASE WHEN r.age BETWEEN 0 AND 180 THEN r.worth ELSE 0 END), 0) AS older
         FROM there t LEFT JOIN left_over r ON r.sku = t.sku GROUP BY t.sku, t.value"""
-    params = [actor.organisation, actor.organisation, today]
+    params = [actor.organisation, actor.organisation, today, today]
     return Query(text, params, ITEM.format(house=int(actor.organisation)), AGED, "older DESC, value DESC, key")
 
 

@@ -3,6 +3,7 @@
 from salur.parties.actions.admit import admit
 from salur.parties.actions.assign import assign
 from salur.parties.actions.codes import keep_codes, record_codes
+from salur.parties.actions.invite import give_link, invite
 from salur.parties.actions.merge import merge, unmerge
 from salur.parties.actions.record_parties import record_parties
 from salur.parties.actions.record_places import record_places
@@ -14,6 +15,8 @@ from salur.parties.actions.rename import rename
 __all__ = [
     "admit",
     "assign",
+    "give_link",
+    "invite",
     "keep_codes",
     "merge",
     "record_codes",

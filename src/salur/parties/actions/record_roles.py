@@ -12,6 +12,7 @@ from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.parties import history, queries, rules
+from salur.parties.admitting import Owners
 from salur.parties.answers import Answers, one_writer
 from salur.parties.bodies import RoleBody
 from salur.parties.facts import RoleRecorded
@@ -22,12 +23,13 @@ from salur.parties.models import Role
 def record_roles(*, actor: Actor, roles: Sequence[Command[RoleBody]]) -> Outcomes:
     """Set what roles permit, by name. Nobody gives, or takes away, what they do not have themselves.
 
-    Refused: parties.beyond_your_own, kernel.bad_value.
+    The last owner stays one. Refused: parties.beyond_your_own, last_owner, kernel.bad_value.
     """
     answers = Answers(roles, rules.role_fault)
     history.by(actor, "parties.record_roles")
     one_writer("roles", actor.organisation)
     before = queries.roles(actor.organisation)
+    owners = Owners(actor.organisation)
     wanted: dict[str, list[str]] = {}
     for command in answers.standing():
         role = before.get(command.body.name)
@@ -35,6 +37,10 @@ def record_roles(*, actor: Actor, roles: Sequence[Command[RoleBody]]) -> Outcome
         beyond = sorted(one for one in touched if not actor.allows(one))
         if beyond:
             answers.refuse(command, Refused("parties.beyond_your_own", what=", ".join(beyond)))
+        elif "*" not in command.body.permissions and owners.last(
+            [person for person, held in owners.roles.items() if held == command.body.name]
+        ):
+            answers.refuse(command, Refused("parties.last_owner", who=command.body.name))
         else:
             wanted[command.body.name] = sorted(set(command.body.permissions))
     rows = sql.insert(

@@ -49,7 +49,26 @@ def place_codes(organisation: int) -> list[str]:
     return [row[0] for row in sql.fetch("SELECT code FROM parties_place WHERE organisation = %s", (organisation,))]
 
 
+def every_place(actor: Actor) -> list[PlaceRow]:
+    """The places that the actor may see, each site followed by what is in it."""
+    rows = sql.fetch(
+        f"{SELECT} ORDER BY (SELECT s.code FROM parties_place s WHERE s.id = parties_place.site), site <> id, code",
+        (actor.organisation,),
+    )
+    found = [PlaceRow(*row) for row in rows]
+    return [row for row in found if actor.places is None or {row.id, row.site} & actor.places]
+
+
 def sites(actor: Actor) -> list[PlaceRow]:
     """The places that promises are made at (sites, vans and shops in no other place) and the actor may see, by code."""
     rows = [PlaceRow(*row) for row in sql.fetch(f"{SELECT} AND site = id ORDER BY code", (actor.organisation,))]
     return [row for row in rows if actor.places is None or row.id in actor.places]
+
+
+def shelves(actor: Actor) -> list[PlaceRow]:
+    """Every place of the firm where goods can lie and that the actor may see, by code; none that has ended."""
+    rows = [
+        PlaceRow(*row)
+        for row in sql.fetch(f"{SELECT} AND ended_on IS NULL ORDER BY code LIMIT 2000", (actor.organisation,))
+    ]
+    return [row for row in rows if actor.places is None or {row.id, row.site} & actor.places]

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.db.models import Q, QuerySet
+
 from salur.kernel import sql
+from salur.kernel.actor import Actor
+from salur.parties.models import Supply
+from salur.parties.queries.parties import visible
 
 
 class SupplyTerms(NamedTuple):
@@ -22,6 +27,15 @@ class SupplyTerms(NamedTuple):
     salesman: int | None
     ship_from: int | None
     active: bool
+
+
+def agreed(actor: Actor) -> QuerySet[Supply]:
+    """The terms with parties that the actor may see, for lists."""
+    rows = Supply.objects.filter(organisation=actor.organisation)
+    if actor.territories is None:
+        return rows
+    seen = visible(actor).values("party")
+    return rows.filter(Q(buyer__in=seen) | Q(seller__in=seen))
 
 
 COLUMNS = ", ".join(f"s.{name}" for name in SupplyTerms._fields)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
@@ -16,7 +16,7 @@ from salur.kernel.refusal import Refused
 from salur.kernel.verb import VERBS
 from salur.shell import offers
 from salur.shell.faces import said
-from salur.shell.filling import fields_of, whose_fault
+from salur.shell.filling import shared
 from salur.shell.lists import narrowing
 from salur.shell.offers import ButtonOffer, Form, ListOffer
 from salur.shell.tables import Cell, paper
@@ -48,19 +48,19 @@ def verbs(offer: ListOffer, actor: Actor) -> list[ButtonOffer]:
     return [one for one in offered(offer) if actor.allows(one.verb)]
 
 
-def forms(actor: Actor, found: Sequence[ButtonOffer], told: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+def forms(
+    request: HttpRequest, actor: Actor, found: Sequence[ButtonOffer], told: Mapping[str, Any] | None
+) -> list[dict[str, Any]]:
     """The verbs as the bar below a list shows them; of the one that was refused, what was typed and what is wrong."""
     shown = []
     asked = {make: make(actor, 0) for make in {one.form for one in found} if make}  # those that ask the same read once
     for one in found:
         kept = told is not None and told.get("tried") == one
         form = asked[one.form] if one.form else Form()
-        mark = f"{one.word}-"
-        typed = told["typed"] if kept and told else {}
-        fault, sentence = (told["fault"], told["refused"]) if kept and told else (None, "")
+        fields, _ = shared(request, actor, one, form, kept=kept, refused=told["fault"] if kept and told else None)
         shown.append({
             "offer": one, "value": f"{one.kind}.{one.word}", "kept": kept,
-            "fields": fields_of(form.fields, mark, typed, kept, whose_fault(form, fault, typed), sentence),
+            "fields": fields,
             "asks": bool(form.fields) or (one.danger and one.undo is None),
         })  # fmt: skip
     return shown
@@ -145,11 +145,9 @@ def nothing_here(offer: ListOffer, query: str) -> HttpResponse:
     return redirect(f"/{offer.name}{'?' + query if query else ''}")
 
 
-def untold(
-    offer: ButtonOffer, typed: Mapping[str, str], refused: Refused, sentence: str, papers: Any
-) -> dict[str, Any]:
+def untold(offer: ButtonOffer, refused: Refused, sentence: str, papers: Any) -> dict[str, Any]:
     """What is said when the form itself was refused: nothing was done, and everything stays as it was."""
     return {
         "results": [], "summary": [], "undo": None, "made": [], "picked": frozenset(papers), "tried": offer,
-        "typed": typed, "fault": refused, "refused": gettext("Nothing was done.") + " " + sentence,
+        "fault": refused, "refused": gettext("Nothing was done.") + " " + sentence,
     }  # fmt: skip

@@ -97,7 +97,7 @@ def _done(request: Request, button: offers.ButtonOffer, tells: dict[str, str]) -
         outcomes = bulk.run(sent, button, papers)
     except Refused as refused:
         why = refused
-        return lambda: bulk.untold(button, sent.fields, why, said(why, actor), papers), 409
+        return lambda: bulk.untold(button, why, said(why, actor), papers), 409
     return lambda: bulk.result_of(actor, button, papers, outcomes), 200
 
 

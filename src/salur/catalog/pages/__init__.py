@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from salur.catalog import queries
 from salur.catalog.models import Item
+from salur.catalog.pages import products as products_pages
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
+from salur.parties.pages.changed import changed
+from salur.parties.queries.names import called
 from salur.shell import told
-from salur.shell.listed import Column, Listed, Search, Text
+from salur.shell.listed import Choice, Column, Listed, Search, Text
 from salur.shell.offers import Sheet, calls, listing, sheet
-from salur.shell.tables import Cell, Table, number, on, said, text
+from salur.shell.tables import Cell, Table, number, on, said, status, text
 
 
 def sku_cells(actor: Actor, skus: Iterable[int]) -> dict[int, Cell]:
@@ -79,12 +83,14 @@ PRODUCTS = Listed(
         Column(gettext_lazy("Code"), "code", falls=False), Column(gettext_lazy("Name"), "name", falls=False),
         Column(gettext_lazy("Brand"), "brand", "sku__product__brand", falls=False),
         Column(gettext_lazy("Category"), "category", "sku__product__category", falls=False),
-        Column(gettext_lazy("Unit")),
+        Column(gettext_lazy("Unit")), Column(gettext_lazy("Status")),
     ),
     "code",
-    gettext_lazy("No products yet. They come in by import or by the verbs."),
+    gettext_lazy("No products yet. Record the first one, or import them."),
     Search(gettext_lazy("Code, name or barcode"), exact=("code",), within=("name",), named=(("sku", _packed_as),)),
     (
+        Choice("status", gettext_lazy("Status"),
+               {products_pages.TRADED: Q(active=True), products_pages.UNTRADED: Q(active=False)}, "status", True),
         Text("brand", gettext_lazy("Brand"), "sku__product__brand"),
         Text("category", gettext_lazy("Category"), "sku__product__category"),
     ),
@@ -98,6 +104,7 @@ def products(actor: Actor, rows: list[Item]) -> list[list[Cell]]:
         [
             text(one.code, href=f"/sku/{one.sku_id}"), text(one.name), text(one.sku.product.brand),
             text(one.sku.product.category), text(one.sku.unit),
+            status(products_pages.TRADED if one.active else products_pages.UNTRADED),
         ]
         for one in rows
     ]  # fmt: skip
@@ -110,15 +117,18 @@ def sku(actor: Actor, identity: int) -> Sheet | None:
     if item is None:
         return None
     known = queries.skus([identity])[identity]
+    owner = called(actor.organisation, [known.owner]).get(known.owner or 0)
     facts = [
         (_("Name"), text(item.name)),
+        (_("Product"), text(known.product_name)),
         (_("Brand"), text(known.brand)),
+        (_("Brand owner"), text(owner.name if owner else "", href=f"/party/{known.owner}" if owner else "")),
         (_("Category"), text(known.category)),
         (_("Tax class"), text(known.tax_class)),
         (_("Unit"), text(known.unit)),
         (_("Shelf life, days"), number(known.shelf_life_days)),
         (_("Weight, g"), number(known.weight_g)),
-        (_("Traded"), text(_("yes") if item.active else _("no"))),
+        (_("Volume, ml"), number(known.volume_ml)),
     ]
     packs = [
         [text(one.name), number(one.pieces), text(one.gtin), said("word", one.gtin_fault or "")]
@@ -135,4 +145,12 @@ def sku(actor: Actor, identity: int) -> Sheet | None:
         Table(_("Lots"), (_("Lot"), _("Expires"), _("Made"), _("State")), lots,
               _("No lots: these goods are kept without.")),
     ]  # fmt: skip
-    return Sheet("sku", identity, item.code, "", "", facts, tables)
+    sources = [("catalog_itemevent", "sku_id", identity)]
+    if queries.keeper(identity) == actor.organisation:  # who else keeps it is nobody's business
+        sources += [
+            ("catalog_skuevent", "id", identity), ("catalog_packevent", "sku_id", identity),
+            ("catalog_productevent", "id", known.product),
+        ]  # fmt: skip
+    tables.append(changed(actor, sources))
+    state = products_pages.TRADED if item.active else products_pages.UNTRADED
+    return Sheet("sku", identity, item.code, state, item.name, facts, tables)

@@ -1,0 +1,216 @@
+"""Doors to where goods lie and how the market is divided: sites, zones, bins, vans, shops; territories."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from salur.kernel.actor import Actor
+from salur.kernel.outcome import Outcome
+from salur.kernel.refusal import Refused
+from salur.kernel.work import reading
+from salur.parties import actions, queries
+from salur.parties.bodies import PlaceBody, TerritoryBody
+from salur.parties.models import PLACE_KINDS
+from salur.parties.pages.changed import changed
+from salur.parties.pages.naming import party_typed
+from salur.parties.pages.outlets import words
+from salur.parties.queries.names import called
+from salur.parties.queries.places import PlaceRow, every_place
+from salur.parties.queries.territories import TerritoryRow, every_territory
+from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, listing, sheet
+from salur.shell.tables import Table, number, on, said, status, text
+from salur.shell.told import Told
+
+USED, ENDED = "working", "left"
+BESIDE = {
+    "parties.no_such_place": "parent", "parties.no_such_relation": "keeper", "parties.place_is_inside": "parent",
+    "parties.place_circle": "parent", "parties.place_keeps_its_site": "parent",
+    "parties.no_such_territory": "parent", "parties.territory_circle": "parent",
+}  # fmt: skip
+
+
+@listing("places", gettext_lazy("Places"), 94)
+def places(ask: Ask) -> Listing:
+    """Where goods can lie, each below what it is in."""
+    found = every_place(ask.actor)
+    if ask.q:
+        found = [one for one in found if ask.q.lower() in f"{one.code} {one.name}".lower()]
+    if ask.status in (USED, ENDED):
+        found = [one for one in found if (one.ended_on is None) == (ask.status == USED)]
+    keepers = called(ask.actor.organisation, [one.keeper for one in found])
+    named = {one.id: one.code for one in found}
+    rows = [
+        [
+            text(one.code, href=f"/place/{one.id}"), text(one.name), said("word", one.kind),
+            text(named.get(one.parent or 0, "")), text(keepers[one.keeper].name if one.keeper in keepers else ""),
+            status(USED if one.ended_on is None else ENDED),
+        ]
+        for one in found
+    ]  # fmt: skip
+    heads = (_("Code"), _("Name"), _("Kind"), _("In"), _("Keeper"), _("Status"))
+    empty = _("No place yet. Goods need one to lie at: record the warehouse first.")
+    return Listing(Table("", heads, rows, empty), (USED, ENDED), "")
+
+
+def _row(actor: Actor, identity: int) -> PlaceRow | None:
+    one = queries.places(actor.organisation, [identity]).get(identity)
+    seen = one is None or actor.places is None or {one.id, one.site} & actor.places
+    return one if seen else None
+
+
+@sheet("place", "places")
+def place(actor: Actor, identity: int) -> Sheet | None:
+    """A place, what it is in and who answers for it."""
+    one = _row(actor, identity)
+    if one is None:
+        return None
+    above = queries.places(actor.organisation, [n for n in (one.parent, one.site) if n])
+    keeper = called(actor.organisation, [one.keeper]).get(one.keeper or 0)
+    point = "" if one.latitude is None else f"{one.latitude}, {one.longitude}"
+    facts = [
+        (_("Name"), text(one.name)),
+        (_("Kind"), said("word", one.kind)),
+        (_("In"), text(above[one.parent].name, href=f"/place/{one.parent}") if one.parent else text("")),
+        (_("Keeper"), text(keeper.name if keeper else "", href=f"/party/{one.keeper}" if keeper else "")),
+        (_("Point"), text(point)),
+        (_("Ended"), on(one.ended_on)),
+    ]
+    table = changed(actor, [("parties_placeevent", "id", identity)])
+    return Sheet("place", identity, one.code, USED if one.ended_on is None else ENDED, "", facts, [table])
+
+
+def _fields(actor: Actor, one: PlaceRow | None) -> list[Field]:
+    others = [(row.code, row.name) for row in every_place(actor) if row.ended_on is None]
+    above = queries.places(actor.organisation, [one.parent]) if one and one.parent else {}
+    keeper = called(actor.organisation, [one.keeper]).get(one.keeper or 0) if one else None
+    return [
+        Field("name", _("Name"), value=one.name if one else ""),
+        Field("kind", _("Kind"), "select", choices=words(PLACE_KINDS), value=one.kind if one else "site"),
+        Field("parent", _("In (code)"), needed=False, choices=others, hint=_("A site is in none."),
+              value=above[one.parent].code if one and one.parent in above else ""),
+        Field("keeper", _("Keeper (code)"), needed=False, value=keeper.code if keeper else "",
+              hint=_("Who answers for the goods: the driver of a van, the outlet of a shop.")),
+        Field("latitude", _("Latitude"), needed=False, value=_text(one and one.latitude)),
+        Field("longitude", _("Longitude"), needed=False, value=_text(one and one.longitude)),
+    ]  # fmt: skip
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _fresh(actor: Actor, none: int) -> Form:
+    return Form([Field("code", _("Code")), *_fields(actor, None)])
+
+
+def _told(sent: Told, code: str) -> Outcome:
+    keeper = sent.text("keeper")
+    body = PlaceBody(
+        code, sent.text("name", needed=True), sent.text("kind") or "site", sent.text("parent") or None,
+        party_typed(sent.actor, keeper) if keeper else None, sent.decimal("latitude", -90, 90),
+        sent.decimal("longitude", -180, 180), sent.day("ended_on"),
+    )  # fmt: skip
+    return actions.record_places(actor=sent.actor, places=[sent.command(body)]).one()
+
+
+@button("place", "parties.record_places", gettext_lazy("New place"), form=_fresh, fresh=True, beside=BESIDE)
+def fresh(sent: Told, none: int) -> Outcome:
+    """A place where goods can lie."""
+    code = sent.text("code", needed=True)
+    with reading(sent.actor.organisation):
+        if code in queries.places_by_code(sent.actor.organisation, [code]):
+            raise Refused("kernel.bad_value", field="code", value=code, why="there is one of this name already")
+    return _told(sent, code)
+
+
+def _changed(actor: Actor, identity: int) -> Form:
+    one = _row(actor, identity)
+    ended = one.ended_on.isoformat() if one and one.ended_on else ""
+    hint = _("From this day nothing comes here any more; what lies here stays in the books.")
+    return Form([*_fields(actor, one), Field("ended_on", _("Ended"), "date", False, value=ended, hint=hint)])
+
+
+@button("place", "parties.record_places", gettext_lazy("Change"), form=_changed, apart=True, word="change",
+        beside=BESIDE)  # fmt: skip
+def change(sent: Told, identity: int) -> Outcome:
+    """What is new about a place."""
+    with reading(sent.actor.organisation):
+        one = _row(sent.actor, identity)
+    if one is None:
+        raise Refused("kernel.not_found", paper_kind="place", paper=identity)
+    return _told(sent, one.code)
+
+
+@listing("territories", gettext_lazy("Territories"), 92)
+def territories(ask: Ask) -> Listing:
+    """How the market is divided, and how many parties are in each part now."""
+    found = [
+        one for one in every_territory(ask.actor.organisation) if ask.q.lower() in f"{one.code} {one.name}".lower()
+    ]
+    rows = [
+        [text(one.code, href=f"/territory/{one.id}"), text(one.name), text(one.above), number(one.parties)]
+        for one in found
+    ]
+    heads = (_("Code"), _("Name"), _("Belongs to"), _("Parties"))
+    return Listing(Table("", heads, rows, _("The market is not divided yet.")), (), "")
+
+
+def _area(actor: Actor, identity: int) -> TerritoryRow | None:
+    return next((one for one in every_territory(actor.organisation) if one.id == identity), None)
+
+
+@sheet("territory", "territories")
+def territory(actor: Actor, identity: int) -> Sheet | None:
+    """A part of the market."""
+    one = _area(actor, identity)
+    if one is None:
+        return None
+    below = [row for row in every_territory(actor.organisation) if row.parent == identity]
+    rows = [[text(row.code, href=f"/territory/{row.id}"), text(row.name), number(row.parties)] for row in below]
+    facts = [(_("Name"), text(one.name)), (_("Belongs to"), text(one.above)), (_("Parties"), number(one.parties))]
+    table = Table(_("Below it"), (_("Code"), _("Name"), _("Parties")), rows, _("Nothing is below it."))
+    return Sheet("territory", identity, one.code, "", "", facts, [table])
+
+
+def _area_fields(actor: Actor, one: TerritoryRow | None) -> list[Field]:
+    others = [(row.code, row.name) for row in every_territory(actor.organisation)]
+    return [
+        Field("name", _("Name"), value=one.name if one else ""),
+        Field("parent", _("Belongs to (code)"), needed=False, choices=others, value=one.above if one else ""),
+    ]
+
+
+def _area_fresh(actor: Actor, none: int) -> Form:
+    return Form([Field("code", _("Code")), *_area_fields(actor, None)])
+
+
+def _area_changed(actor: Actor, identity: int) -> Form:
+    return Form(_area_fields(actor, _area(actor, identity)))
+
+
+def _area_told(sent: Told, code: str) -> Outcome:
+    body = TerritoryBody(code, sent.text("name", needed=True), sent.text("parent"))
+    return actions.record_territories(actor=sent.actor, territories=[sent.command(body)]).one()
+
+
+@button("territory", "parties.record_territories", gettext_lazy("New territory"), form=_area_fresh, fresh=True,
+        beside=BESIDE)  # fmt: skip
+def fresh_territory(sent: Told, none: int) -> Outcome:
+    """A part of the market."""
+    code = sent.text("code", needed=True)
+    with reading(sent.actor.organisation):
+        if code in queries.territories_by_code(sent.actor.organisation, [code]):
+            raise Refused("kernel.bad_value", field="code", value=code, why="there is one of this name already")
+    return _area_told(sent, code)
+
+
+@button("territory", "parties.record_territories", gettext_lazy("Change"), form=_area_changed, apart=True,
+        word="change", beside=BESIDE)  # fmt: skip
+def change_territory(sent: Told, identity: int) -> Outcome:
+    """What is new about a part of the market."""
+    with reading(sent.actor.organisation):
+        one = _area(sent.actor, identity)
+    if one is None:
+        raise Refused("kernel.not_found", paper_kind="territory", paper=identity)
+    return _area_told(sent, one.code)
