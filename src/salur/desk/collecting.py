@@ -107,7 +107,7 @@ def _payment(sent: Told, party: int) -> Payment:
     coin = sent.text("currency") or sent.currency
     if coin not in coins.CURRENCIES:
         raise bad("currency", coin, "empty")
-    ticked = [(int(one[1]), int(one[2])) for one in map(TICKED.fullmatch, sent.form.getlist("invoice")) if one]
+    ticked = [(int(one[1]), int(one[2])) for one in map(TICKED.fullmatch, sent.fields.getlist("invoice")) if one]
     amount = sent.amount_or_none("amount", coin)
     if amount is None:
         amount = sum(part for _, part in ticked)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from salur.kernel import money, quantity
 from salur.kernel.actor import Actor
@@ -29,9 +29,13 @@ class Told:
     ) -> None:
         """`mark` stands before the names of its fields where a page holds the forms of several verbs in one."""
         self.actor = actor
-        self.form = request.POST
-        typed = {**request.POST.dict(), **(more or {})}
-        self.fields = {name.removeprefix(mark): str(value) for name, value in typed.items()}
+        self.fields: QueryDict = request.POST
+        if mark:
+            own = QueryDict(mutable=True)
+            for name, values in request.POST.lists():
+                own.setlist(name.removeprefix(mark), values)
+            own.update(more or {})
+            self.fields = own
         self.files = request.FILES
         self.site = f"{request.scheme}://{request.get_host()}"
 
@@ -69,7 +73,7 @@ class Told:
 
     def words(self, name: str) -> tuple[str, ...]:
         """The boxes that were ticked, or the words of a text, apart by spaces, commas or lines."""
-        ticked = self.form.getlist(name)
+        ticked = self.fields.getlist(name)
         return tuple(word for one in ticked for word in one.replace(",", " ").split())
 
     def day(self, name: str) -> date | None:

@@ -68,7 +68,7 @@ def many_page(offer: ListOffer) -> View[[]]:
             back = bulk.back_of(button)
             if back is None or button.undo is None:
                 return missing(request)
-            tells = {f"{back.word}-{name}": str(label) for name, label in button.undo.fields.items()}
+            tells = {name: str(label) for name, label in button.undo.fields.items()}
             button = back
         become, status = _done(request, button, tells)
         return again(request, _after, offer, become, status)
