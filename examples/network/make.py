@@ -70,6 +70,25 @@ def begin(mark: str = "") -> Network:
     ), mark)  # fmt: skip
 
 
+def latest() -> Network:
+    """The two firms that were founded last and in which everything was told; else new ones.
+
+    What was cut short stays as it is, and others are founded beside it: some of it depends on the day.
+    """
+    number = 1
+    while True:
+        network = begin("" if number == 1 else f"-{number}")
+        if made(network) or not _begun(network):
+            return network
+        number += 1
+
+
+def _begun(network: Network) -> bool:
+    """Whether anything was told in it."""
+    with reading(network.distributor.organisation):
+        return bool(queries.place_codes(network.distributor.organisation))
+
+
 def made(network: Network) -> bool:
     """Whether everything was told before: the brand's people come last."""
     with reading(network.brand.organisation):

@@ -17,7 +17,8 @@ class Person(NamedTuple):
     language: str
 
 
-OFFICE, WAREHOUSE, DRIVER, COLLECTOR, SALES = "Office admin", "Warehouse admin", "Driver", "Collector", "Sales manager"
+# what the firms call these positions
+OFFICE, WAREHOUSE, DRIVER, COLLECTOR, SALES = "Admin kantor", "Admin gudang", "Sopir", "Penagih", "Sales manager"
 PEOPLE = (
     Person("rina", "Rina Wulandari", DISTRIBUTOR, OFFICE, "id"),
     Person("budi", "Budi Santoso", DISTRIBUTOR, WAREHOUSE, "id"),

@@ -45,7 +45,8 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(40)
 class Firm:
     """A distributor as the documentation has it: TOKO-1 buys TEH-350 from GUDANG."""
 
-    def __init__(self, pieces: int = 10_000) -> None:
+    def __init__(self, pieces: int = 10_000, word: str = "", price: str = "4000") -> None:
+        self.word, self.price = word, price  # the word stands in the name of all but the firm itself
         self.code = f"CV-MAJU-{next(_marks)}-{uuid4().hex[:6]}"
         self.actor: Actor = found(self.code, "CV Maju", "IDR", "Asia/Jakarta")
         self.parties = self._parties()
@@ -58,31 +59,41 @@ class Firm:
         self.token = self.issue("*")
         self.client = self.comes_in(self.token)
 
+    def named(self, name: str) -> str:
+        """A name with the firm's word in it, if it has one."""
+        return f"{name} {self.word}".strip()
+
     def _parties(self) -> dict[str, int]:
-        bodies = [PartyBody("PABRIK", "PT Pabrik", "firm", since=LONG_AGO)]
-        bodies += [PartyBody(f"TOKO-{n}", f"Toko {n}", since=LONG_AGO, visibility="all") for n in range(1, 5)]
-        bodies += [PartyBody(f"SALES-{n}", f"Budi {n}", "person", since=LONG_AGO) for n in (1, 2)]
+        bodies = [PartyBody("PABRIK", self.named("PT Pabrik"), "firm", since=LONG_AGO)]
+        bodies += [
+            PartyBody(f"TOKO-{n}", self.named(f"Toko {n}"), since=LONG_AGO, visibility="all") for n in range(1, 5)
+        ]
+        bodies += [PartyBody(f"SALES-{n}", self.named(f"Budi {n}"), "person", since=LONG_AGO) for n in (1, 2)]
         made = parties.record_parties(actor=self.actor, parties=[ask(body) for body in bodies]).papers()
-        parties.record_territories(actor=self.actor, territories=[ask(TerritoryBody("JABAR", "Jawa Barat"))]).one()
+        parties.record_territories(
+            actor=self.actor, territories=[ask(TerritoryBody("JABAR", self.named("Jawa Barat")))]
+        ).one()
         roles = [RoleBody("owner", ("*",)), RoleBody("sales", ("orders.place",))]
         parties.record_roles(actor=self.actor, roles=[ask(role) for role in roles]).papers()
         parties.admit(actor=self.actor, people=[ask(AdmitBody(made[-1], "owner"))]).one()
         return dict(zip((body.code for body in bodies), made, strict=True))
 
     def _places(self) -> dict[str, int]:
-        bodies = [PlaceBody("GUDANG", "Gudang"), PlaceBody("VAN-1", "Van 1", "van")]
+        bodies = [PlaceBody("GUDANG", self.named("Gudang")), PlaceBody("VAN-1", self.named("Van 1"), "van")]
         made = parties.record_places(actor=self.actor, places=[ask(body) for body in bodies]).papers()
         return dict(zip((body.code for body in bodies), made, strict=True))
 
     def _skus(self) -> dict[str, int]:
         bodies = [
-            ProductBody("TEH-350", "Teh 350 ml", brand="Sosro", packs=(("carton", 24, None),)),
-            ProductBody("TEH-500", "Teh 500 ml", brand="Sosro", packs=(("carton", 12, GTIN),)),
-            ProductBody("TEH-900", "Teh 900 ml", brand="Sosro"),
+            ProductBody("TEH-350", self.named("Teh 350 ml"), brand="Sosro", packs=(("carton", 24, None),)),
+            ProductBody("TEH-500", self.named("Teh 500 ml"), brand="Sosro", packs=(("carton", 12, GTIN),)),
+            ProductBody("TEH-900", self.named("Teh 900 ml"), brand="Sosro"),
         ]
         made = catalog.record_products(actor=self.actor, products=[ask(body) for body in bodies]).papers()
         catalog.record_lots(actor=self.actor, lots=[ask(LotBody(made[0], "L-2611"))]).one()
-        prices = [PriceBody(f"{body.code}-LIST", sku, "IDR", "4000") for body, sku in zip(bodies, made, strict=True)]
+        prices = [
+            PriceBody(f"{body.code}-LIST", sku, "IDR", self.price) for body, sku in zip(bodies, made, strict=True)
+        ]
         pricing.record_prices(actor=self.actor, prices=[ask(price) for price in prices]).papers()
         pricing.record_taxes(actor=self.actor, taxes=[ask(body) for body in defaults.taxes()]).papers()
         pricing.record_roundings(actor=self.actor, roundings=[ask(body) for body in defaults.roundings()]).papers()

@@ -178,7 +178,7 @@ def the_warehouse_picks_and_loads(story: Story, order: str, size: Any) -> Page:
     scan(page, barcode(second, "carton"))
     page.locator("#cartons").fill("6")
     shoot(page, "pick-end")
-    page.locator("[data-send]").click()
+    page.locator("[data-send] button").click()
     page.wait_for_url(re.compile(r"/warehouse/packed/\d+$"))
     shoot(page, "packed")
     page.locator('a[href^="/warehouse/load"]').click()

@@ -21,6 +21,8 @@ NOT_ASKED = {
     "orders.record_broken": "what a reaction of ours tells: a tell has broken the promise of an order",
     "connect.import_rows": "an import tells how far it is; files go in through the page and ./salur import",
     "insights.count": "what the summaries' own reactions tell",
+    "parties.invite": "people let people in, by a link that is shown once",
+    "parties.give_link": "people let people in, by a link that is shown once",
     "shell.issue_token": "people let programs in; a program lets in no others",
     "shell.revoke_token": "people let programs in and out",
 }

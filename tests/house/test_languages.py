@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from io import BytesIO
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -18,9 +18,12 @@ from django.apps import apps
 
 from salur.config.modules import built
 from salur.kernel.facts import Fact
+from salur.kernel.money import MODES
 from salur.kernel.papers import Paper
 from salur.kernel.verb import VERBS
 from salur.ledger.chart import GOODS, MONEY
+from salur.pricing.rules.lists import RANKED
+from salur.pricing.rules.moved import Fit
 from salur.shell import offers
 from salur.shell.sentences import CODES, sentences, templated
 from salur.shell.words import humanised
@@ -29,6 +32,8 @@ from tests.house import sources
 LOCALES = ("id", "zh_Hans")
 KEYWORDS = {"gettext": None, "gettext_lazy": None, "gettext_noop": None, "_": None, "pgettext": ((1, "c"), 2)}
 TAG = re.compile(r"{%\s*translate\s+\"((?:[^\"\\]|\\.)*)\"(?:\s+context\s+\"([^\"]*)\")?[^%]*%}")
+BLOCK = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
+VARIABLE = re.compile(r"{{\s*(\w+)\s*}}")
 PLACEHOLDER = re.compile(r"{(\w+)}")
 Message = tuple[str | None, str]  # context, English
 
@@ -44,6 +49,8 @@ def extracted() -> Iterator[Message]:
     for template in sources.files("**/templates/**/*.html"):
         for message, context in TAG.findall(template.read_text()):
             yield context or None, message
+        for message in BLOCK.findall(template.read_text()):
+            yield None, VARIABLE.sub(r"%(\1)s", message)
 
 
 def papers() -> list[type[Paper]]:
@@ -81,6 +88,10 @@ def by_code() -> Iterator[Message]:
         yield "fact", humanised(fact.__name__)
         if fact.paper_kind:
             yield "paper", humanised(fact.paper_kind)
+    for verb in VERBS.values():
+        if verb.commands:  # a permission: roles are made of them
+            yield "verb", humanised(verb.name)
+            yield "word", humanised(verb.name.split(".")[0])
     for bucket in (*GOODS, *MONEY):
         yield "bucket", humanised(bucket)
     for occasion in occasions():
@@ -99,15 +110,32 @@ def facts(kind: type[Fact]) -> Iterator[type[Fact]]:
 # said by code, and standing in no table that could be read
 WORDS: tuple[tuple[str, str], ...] = (
     *(("status", code) for code in ("open", "closed", "holds", "broken", "part", "delivered", "refused")),
+    *(("status", code) for code in ("working", "left", "traded", "untraded", "duplicate")),
+    *(("status", code) for code in ("in_force", "scheduled", "ended", "replaced", *get_args(Fit))),
+    *(("word", code) for code in (*MODES, *RANKED)),
     *(("word", code) for code in ("not_digits", "wrong_length", "wrong_check_digit")),
 )
 
 
 def words_of_pages() -> Iterator[Message]:
     """Vocabularies of columns that pages say word by word."""
+    from salur.catalog.models import Item, Pack, Product, Sku
     from salur.desk.stops import REASONS
     from salur.desk.storeroom.receiving import WHY
-    from salur.parties.models import INVOICE_AT, PLACE_KINDS, TAX_STATUSES, TERMS_FROM
+    from salur.parties.models import (
+        INVOICE_AT,
+        PARTY_KINDS,
+        PLACE_KINDS,
+        TAX_STATUSES,
+        TERMS_FROM,
+        VISIBILITIES,
+        Membership,
+        Place,
+        Relation,
+        Role,
+        Supply,
+    )
+    from salur.parties.queries.changes import HIDDEN
     from salur.returns.models import DISPOSITIONS
     from salur.warehouse.rules import REASONS as SHORT
 
@@ -128,6 +156,8 @@ def words_of_pages() -> Iterator[Message]:
     }
     codes |= {
         *PLACE_KINDS,
+        *PARTY_KINDS,
+        *VISIBILITIES,
         "relation",
         "item",
         "agreed",
@@ -140,6 +170,8 @@ def words_of_pages() -> Iterator[Message]:
         "credit_note",
     }
     codes |= set(discrepancy_kinds())
+    tracked = (Item, Membership, Pack, Place, Product, Relation, Role, Sku, Supply)  # what their history speaks of
+    codes |= {field.name for model in tracked for field in model._meta.local_concrete_fields} - HIDDEN
     for code in sorted(codes):
         yield "word", humanised(code)
 

@@ -21,7 +21,7 @@ from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
 from salur.parties.queries.members import member_names
 from salur.shell.doors import Request, page
-from salur.shell.faces import missing
+from salur.shell.faces import may_look, missing
 from salur.shell.listed import Amounts, Choice, Column, Days, Listed, Search, Text, statuses
 from salur.shell.offers import Field, Form, Sheet, button, listing, sheet
 from salur.shell.sentences import sentence
@@ -143,6 +143,7 @@ def send(sent: Told, none: int) -> Outcome:
 @page
 def errors(request: Request, identity: int, ending: str) -> HttpResponse:
     """The file of errors of an import: the rows as they stood, each with its number, field, value and reason."""
+    may_look(request, "connect")
     one = queries.visible(request.actor).filter(id=identity).first()
     if one is None:
         return missing(request)

@@ -14,6 +14,7 @@ from salur.credit.actions import SetLimit
 from salur.credit.models import Account
 from salur.kernel import money as coins
 from salur.kernel.actor import Actor
+from salur.kernel.organisation import house
 from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
@@ -139,5 +140,29 @@ def set_limit(sent: Told, identity: int) -> Outcome:
     body = SetLimit(
         one.party, one.currency, sent.amount_or_none("limit", one.currency), sent.text("block")[:80],
         sent.whole_or_none("days"), sent.whole_or_none("papers"),
+    )  # fmt: skip
+    return actions.set_limit(actor=sent.actor, limits=[sent.command(body)]).one()
+
+
+def _first_limit(actor: Actor, identity: int) -> Form:
+    coin = house(actor.organisation).currency
+    found = [one for one in queries.accounts_seen(actor, _today(), parties=[identity]) if one.currency == coin]
+    held = _limit_form(actor, found[0].id) if found else Form([
+        Field("limit", _("Limit"), "number", needed=False, hint=_("Empty: not limited.")),
+        Field("block", _("Blocked because"), needed=False),
+        Field("days", _("Days overdue allowed"), "number", needed=False),
+        Field("papers", _("Open papers allowed"), "number", needed=False),
+    ])  # fmt: skip
+    return Form([*held.fields, Field("currency", _("Currency"), value=coin)])
+
+
+@button("party", "credit.set_limit", gettext_lazy("Set the limit"), form=_first_limit, leads_to="credit", word="limit",
+        beside={"credit.bad_limit": "limit", "kernel.unknown_currency": "currency"})  # fmt: skip
+def limit_of_party(sent: Told, identity: int) -> Outcome:
+    """What a party may owe, whether it has an account yet or not."""
+    coin = sent.text("currency") or house(sent.actor.organisation).currency
+    body = SetLimit(
+        identity, coin, sent.amount_or_none("limit", coin), sent.text("block"), sent.whole_or_none("days"),
+        sent.whole_or_none("papers"),
     )  # fmt: skip
     return actions.set_limit(actor=sent.actor, limits=[sent.command(body)]).one()

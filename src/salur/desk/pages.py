@@ -45,7 +45,7 @@ GROUPS[:] = [
     Group("invoices", _("Invoices"), "invoice", ("invoices", "credit-notes")),
     Group("collection", _("Collection"), "coin", ("collect", "payments", "deposits", "credit")),
     Group("outlets", _("Outlets"), "shop", ("parties", "map", "terms", "territories")),
-    Group("goods", _("Goods"), "tag", ("products",)),
+    Group("goods", _("Goods"), "tag", ("products", "prices", "price-change", "price-lookup")),
     Group("reports", _("Reports"), "chart", ("reports", "stock-reports")),
     Group("books", _("Books"), "book", ("discrepancies", "trial-balance", "months", "proofs")),
     Group("setup", _("Setup"), "gear", ("people", "roles", "places", "imports", "tokens")),

@@ -163,6 +163,7 @@ def _invoice(request: Request, identity: int) -> tuple[str, dict[str, Any]]:
             line, thing, thing.said(line.pieces), shown.whole(line.pieces), _each(gross, line.pieces, coin),
             money(line.untaxed - gross if gross != line.untaxed else None, coin).text, money(line.untaxed, coin).text,
         ))  # fmt: skip
+    gross_sum = gross_sum if rows else one.untaxed
     other = sum(other_base(line.untaxed) for line in seen.lines) if codes == {OTHER_BASE} else None
     context = {
         "title": _("Invoice"), "number": one.number or one.reference or f"#{identity}", "rows": rows,

@@ -98,7 +98,9 @@ def _sentence(found: Sequence[OutletSeen]) -> str:
     """How many there are, how many bought, and how many the map cannot show."""
     bought, nowhere = sum(one.net > 0 for one in found), sum(one.latitude is None for one in found)
     said = _("{n} of {all} bought in this period.").format(n=whole(bought), all=whole(len(found)))
-    return f"{said} {_('{n} have no place on the map yet.').format(n=whole(nowhere))}" if nowhere else said
+    if not nowhere:
+        return said
+    return f"{said} " + _("{n} have no place on the map yet.").format(n=whole(nowhere))
 
 
 def _sums(seen: Seen) -> dict[str, tuple[int, int, int, int]]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
+
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 from salur.parties import actions, queries
+from salur.parties.models import Membership, Role, Territory
+from salur.parties.queries import masters
 from salur.parties.queries.names import called
 from salur.parties.queries.places import PlaceRow
-from salur.parties.queries.supplies import SupplyTerms
+from salur.parties.queries.supplies import SupplyTerms, agreed
 from salur.shell.api.columns import of_tuple
 from salur.shell.api.references import Found, refers
 from salur.shell.api.resources import Filters, Page, made_of, rows_of, verb
@@ -80,6 +84,27 @@ def _place(actor: Actor, place: int) -> dict[str, Any] | None:
 TERMS: Mapping[str, Any] = {"terms": (of_tuple(SupplyTerms), True)}
 rows_of("parties", queries.visible, "party", key="code", rising=True, filters=("code",), one=_party, more=TERMS)
 made_of("places", "place", PlaceRow, _place_page, one=_place)
+
+
+def _people(actor: Actor) -> QuerySet[Membership]:
+    """Who works here, or did."""
+    return masters.memberships_here(actor)
+
+
+def _roles(actor: Actor) -> QuerySet[Role]:
+    """What somebody in a position may do."""
+    return masters.roles_here(actor)
+
+
+def _areas(actor: Actor) -> QuerySet[Territory]:
+    """How the market is divided."""
+    return masters.territories_here(actor)
+
+
+rows_of("people", _people, "person", key="id", rising=True)
+rows_of("roles", _roles, "role", key="name", rising=True)
+rows_of("territories", _areas, "territory", key="code", rising=True, filters=("code",))
+rows_of("terms", agreed, "supply", key="id", rising=True)
 
 verb(
     "parties.record_parties", "parties", leads="party",

@@ -1,12 +1,36 @@
 """Doors for programs to the prices: lists, taxes and roundings."""
 
-from salur.pricing import actions, bodies
-from salur.shell.api.resources import verb
+from __future__ import annotations
+
+from typing import Any
+
+from salur.kernel.actor import Actor
+from salur.parties.queries.parties import today
+from salur.pricing import actions, bodies, price_rows
+from salur.pricing.price_rows import PriceSeen
+from salur.shell.api.resources import Filters, Page, made_of, verb
 from salur.shell.api.shapes import shaped
 
 __all__ = ["actions"]
 
 shaped(bodies.TaxBody, components=("name", "rate"))
+
+
+def _price_page(actor: Actor, asked: Filters) -> Page:
+    """The price list by product: what stands and has not ended."""
+    code, number = asked.after if len(asked.after) == 2 else ("", 0)
+    on = today(actor.organisation)
+    found = price_rows.rows_seen(actor.organisation, on, after=(str(code), int(number)), most=asked.limit)
+    following = (found[asked.limit - 1][0], found[asked.limit - 1][1].id) if len(found) > asked.limit else ()
+    return Page([row._asdict() for _, row in found[: asked.limit]], following)
+
+
+def _price(actor: Actor, price: int) -> dict[str, Any] | None:
+    found = price_rows.row_seen(actor.organisation, price)
+    return found._asdict() if found else None
+
+
+made_of("prices", "price", PriceSeen, _price_page, one=_price)
 
 verb(
     "pricing.record_prices", "prices", leads="price",

@@ -38,6 +38,11 @@ SENTENCES = {
     "pricing.same_as": _(
         "Price {rule} says what {other} says: same SKU, pack, quantity, buyers and first day. Change or end {other}."
     ),
+    "pricing.in_the_past": _(
+        "{on} is no day to come. From tomorrow on another price takes over; what is wrong today, correct."
+    ),
+    "pricing.list_changed": _("The list was changed meanwhile. Look at what changes now, and send it again."),
+    "pricing.no_rows": _("Nothing in the list fits what was chosen. Choose another part of it."),
     "pricing.no_such_price": _("No price {rule} stands in the list. Check its code."),
     "pricing.days_backwards": _("{rule} would end on {ends_on}, before it begins. Give a later last day."),
 }

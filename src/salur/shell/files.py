@@ -14,7 +14,7 @@ from salur.kernel import attachments
 from salur.kernel.attachments import Kept
 from salur.shell import offers
 from salur.shell.doors import Request, View, page
-from salur.shell.faces import missing
+from salur.shell.faces import may_look, missing
 from salur.shell.tables import Cell, Table, number, text
 
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "application/pdf": "pdf"}
@@ -31,6 +31,7 @@ def file_page(kind: str) -> View[[int, str]]:
 
     @page
     def view(request: Request, paper: int, digest: str) -> HttpResponse:
+        may_look(request, offers.SHEETS[kind].module)
         if offers.SHEETS[kind].make(request.actor, paper) is None:
             return missing(request)
         kept = {one.sha256: one for one in attachments.of_paper(request.actor.organisation, kind, paper)}

@@ -16,7 +16,7 @@ from salur.kernel.refusal import Refused
 from salur.shell import history, offers
 from salur.shell.doors import Request, View, again, page, told
 from salur.shell.faces import may_look, missing, said, show
-from salur.shell.filling import filled
+from salur.shell.forms import filled
 from salur.shell.lists import doors as lists
 from salur.shell.offers import ButtonOffer, Once, Sheet
 from salur.shell.tables import Cell, Table, status, text, when

@@ -16,11 +16,12 @@ Kind = Literal["text", "number", "money", "status", "paper", "steps", "picture"]
 TONES = {
     "done": (
         "confirmed", "delivered", "done", "received", "paid", "finished", "issued", "approved", "closed", "credited",
-        "restocked", "moved", "recorded", "sold", "allocated", "banked", "refunded", "holds", "working", "traded",
+        "restocked", "moved", "recorded", "sold", "allocated", "banked", "refunded", "holds", "working",
+        "traded", "in_force",
     ),
     "waits": ("held", "expected", "inspected", "told"),
-    "soon": ("backordered", "part", "planned", "opening", "open"),
-    "draft": ("draft",),
+    "soon": ("backordered", "part", "planned", "opening", "open", "scheduled"),
+    "draft": ("draft", "ended", "replaced"),
     "bad": ("cancelled", "refused", "returned", "put_back", "rejected", "broken", "left", "untraded"),
 }  # fmt: skip
 SIGNS = {"done": "check", "waits": "hold", "soon": "clock", "bad": "cross", "runs": "arrow", "draft": "draft"}

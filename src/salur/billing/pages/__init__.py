@@ -83,11 +83,12 @@ def invoice(actor: Actor, identity: int) -> Sheet | None:
         (_("Open"), money(seen.open, coin)),
     ]
     goods = sku_cells(actor, {line.sku for line in seen.lines})
+    ours = one.organisation == actor.organisation  # the shipments of an invoice that was sent to us are not
     rows = [
         [
             text(line.n), goods.get(line.sku, text(line.sku)), number(line.pieces), money(line.untaxed, coin),
             money(line.tax, coin), money(line.untaxed + line.tax, coin),
-            paper("shipment", line.shipment) if line.shipment else text(""),
+            paper("shipment", line.shipment) if line.shipment and ours else text(""),
         ]
         for line in seen.lines
     ]  # fmt: skip

@@ -58,6 +58,7 @@ def run(arguments: list[str]) -> int:
             chosen.json.write_text(json.dumps(report.plain, indent=2, default=str) + "\n")
         if chosen.check or not report.well:
             return 0 if report.well else 1
+        five_people()
         sign_in(report.today, f"http://{chosen.host}:{chosen.port}/day?day={example('day').DAY}")
         return serve.run(["--host", chosen.host, "--port", str(chosen.port)])
     finally:
@@ -182,6 +183,25 @@ def organisation_code(base: str, fresh: bool) -> str:
     there = [int(found[1] or 1) for code in codes if (found := re.fullmatch(rf"{base}(?:-(\d+))?", code))]
     number = max(there, default=0) + (fresh or not there)
     return base if number == 1 else f"{base}-{number}"
+
+
+def five_people() -> None:
+    """Make the small network of a brand and its distributor, once, and say who signs in there: each in his language."""
+    from django.db import connections
+    from django.utils import translation
+    from django.utils.translation import gettext
+
+    network = import_module("examples.network.make")
+    some = network.latest()
+    if not network.made(some):
+        network.make(some, draining().work_off)
+    print("\nFive people at a brand and its distributor, each in his own language:")
+    for person, password in network.users(some, lambda: secrets.token_urlsafe(9)):
+        with translation.override(person.language):
+            told = gettext("{name} ({role}) signs in as {user} with the password {password}")
+        print("  " + told.format(name=person.name, role=person.role, user=person.user + some.mark.lower(),
+                                 password=password), flush=True)  # fmt: skip
+    connections.close_all()
 
 
 def sign_in(today: Any, address: str) -> None:

@@ -50,7 +50,9 @@ def _parser() -> argparse.ArgumentParser:
                           ("archive", "closed months asked through DuckDB and Spark alike"),
                           ("schemes", "conflicts of schemes on save, against every small cart"),
                           ("twin", "random carts priced by the server and in a browser alike"),
-                          ("reports", "every report, timed and compared with the lines")):  # fmt: skip
+                          ("screens", "pictures of the main pages"),
+                          ("reports", "every report, timed and compared with the lines"),
+                          ("pages", "every page, timed, its statements counted")):  # fmt: skip
         one = trials.add_parser(name, help=meaning, description=meaning)
         one.add_argument("--json", type=Path, metavar="FILE", help="keep the figures here")
         one.add_argument("--first", type=int, default=0, help="the first seed")
@@ -64,6 +66,11 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--folder", type=Path, help="where the archive is (default: in the data folder)")
         elif name == "reports":
             one.add_argument("--times", type=int, default=20, help="how often each is asked")
+        elif name == "screens":
+            one.add_argument("--folder", type=Path, default=places.ROOT / "docs" / "screens", help="where they go")
+        elif name == "pages":
+            one.add_argument("--times", type=int, default=40, help="how often each is asked")
+            one.add_argument("--user", default="demo", help="as whom")
         elif name == "twin":
             one.add_argument("--carts", type=int, default=10_000)
         else:
@@ -141,6 +148,16 @@ def archive(chosen: argparse.Namespace) -> dict[str, Any]:
 
 def reports(chosen: argparse.Namespace) -> dict[str, Any]:
     """Every report of what is in the database that is served."""
+    return _served("tests.reports.runs", chosen.times, say)
+
+
+def pages(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Every page of what is in the database that is served."""
+    return _served("tests.guards.timing", chosen.times, chosen.user, chosen.first, say)
+
+
+def _served(module: str, *given: object) -> dict[str, Any]:
+    """A trial in the database that is served."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salur.config.settings")
     server = places.open_database()
     try:
@@ -149,7 +166,7 @@ def reports(chosen: argparse.Namespace) -> dict[str, Any]:
 
         django.setup()
         call_command("migrate", database="owner", verbosity=0, interactive=False)
-        return _called("tests.reports.runs", chosen.times, say)
+        return _called(module, *given)
     finally:
         if server:
             server.release()
@@ -160,6 +177,12 @@ def twin(chosen: argparse.Namespace) -> dict[str, Any]:
     return _called("tests.pricing.runs", chosen.carts, say, chosen.first)
 
 
+def screens(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Pictures of the main pages, of a network made for it."""
+    with fresh_database("screens"):
+        return _called("tests.screens.runs", chosen.folder, say)
+
+
 TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "races": races,
     "simulate": simulate,
@@ -168,7 +191,9 @@ TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "import": import_files,
     "archive": archive,
     "reports": reports,
+    "pages": pages,
     "schemes": schemes,
+    "screens": screens,
     "twin": twin,
 }
 

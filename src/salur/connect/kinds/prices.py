@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from hashlib import blake2b
 
 from salur.catalog import queries as catalog
 from salur.connect.kind import Context, Field, Row, RowResult, imports
@@ -16,8 +15,8 @@ from salur.parties.queries import territories_by_code
 from salur.pricing import actions as pricing
 from salur.pricing import queries
 from salur.pricing.bodies import PriceBody
+from salur.pricing.rules.naming import code_of
 
-LONGEST = 60  # of a code in the list
 FIELDS = (
     Field("code", "code", note="the row's own code in the list; made of SKU, pack and for whom unless told"),
     Field("sku", "code", needed=True),
@@ -95,14 +94,6 @@ def _body(
         row["pack"], row["min_pieces"] or 1, tuple(when), (), row["valid_from"], row["valid_to"],
         bool(row["includes_tax"]),
     )  # fmt: skip
-
-
-def code_of(told: Sequence[object], valid_from: object) -> str:
-    """The code of a row that has none: what it is the price of, for whom, from when. What is too long is shortened."""
-    code = "/".join(str(part) for part in told if part is not None) + (f"@{valid_from}" if valid_from else "")
-    if len(code) <= LONGEST:
-        return code
-    return f"{code[: LONGEST - 9]}~{blake2b(code.encode(), digest_size=4).hexdigest()}"
 
 
 def _field(reason: Refused) -> str:

@@ -25,6 +25,7 @@ from salur.warehouse import queries as warehouse
 
 GROSS = F("untaxed") + F("tax")
 STATIONS = ("to_receive", "to_pick", "to_load", "trips_to_load", "trips_to_unload", "to_inspect")
+MOST_WAITING = 12  # of each station on the board
 MOST = 40  # orders to pick in the list
 STEPS = ("picked", "packed", "loaded", "delivered")  # a shipment's way through the day
 PAST = {
@@ -78,17 +79,46 @@ def progress(actor: Actor, to_pick: int) -> list[dict[str, Any]]:
     ]
 
 
+class Paper(NamedTuple):
+    """A paper that waits in the house: how far its goods are (of four), whose it is, since when, where it is done."""
+
+    number: tuple[str, str]
+    who: str
+    reached: int
+    stage: str
+    age: str
+    address: str
+
+
+def waiting_papers(actor: Actor, waits: dict[str, list[Waiting]]) -> list[Paper]:
+    """Orders to pick and shipments to load, paper by paper, those waiting longest first."""
+    rows = [*waits.get("to_pick", ()), *waits.get("to_load", ())]
+    people = names(actor.organisation, {row.party for row in rows if row.party})
+    pages = {
+        "to_pick": (0, _("To pick"), "/warehouse/pick/{}"),
+        "to_load": (1, _("Picked"), "/warehouse/packed/{}"),
+    }
+    found = []
+    for row in sorted(rows, key=lambda row: row.since):
+        reached, stage, address = pages[row.queue]
+        number = Cell(row.number or f"#{row.paper}").split
+        who = people.get(row.party or 0, "")
+        found.append(Paper(number, who, reached, stage, age(row.since), address.format(row.paper)))
+    return found
+
+
 @page
 def board(request: Request) -> HttpResponse:
     """The stations, and how far the day is."""
     may_look(request, "warehouse")
     actor = request.actor
-    waits = queues.waiting(actor, 1, STATIONS)
+    waits = queues.waiting(actor, MOST_WAITING, STATIONS)
     shown = tiles(actor, waits)
     trips = rounds.rounds(actor, rounds.today(actor), {}) if actor.allows("delivery.load") else []
     people = names(actor.organisation, [one.trip.driver for one in trips])
     context: dict[str, Any] = {
         "tiles": shown, "progress": progress(actor, waits["to_pick"][0].of if "to_pick" in waits else 0),
+        "papers": waiting_papers(actor, waits), "steps": range(1, 5),
         "trips": [
             (one, paper("trip", one.trip.id, one.trip.number), status(one.trip.status),
              people.get(one.trip.driver or 0, ""))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -33,6 +34,7 @@ from salur.warehouse.lying import Lying, Step
 from salur.warehouse.rules import REASONS
 
 Faults = dict[str, Refused]
+STEP = re.compile(r"(\d{1,9})\.(\d{1,18})\.(\d{1,18})\.(\d{1,12})")
 
 
 @dataclass
@@ -56,27 +58,45 @@ def find(actor: Actor, identity: int) -> Walk | None:
     return Walk(seen, buyer, steps, there, things.things(actor, {step.sku for step in steps}))
 
 
-def picked(walk: Walk, fields: Mapping[str, str]) -> tuple[tuple[Picked, ...], Faults]:
+class Asked(NamedTuple):
+    """A step as the form knows it: line of the order, SKU, lot and pieces. The form says it again when it is sent, so
+    that the same form is the same pick, whatever has happened since."""
+
+    line: int
+    sku: int
+    lot: int
+    pieces: int
+
+
+def asked(fields: Mapping[str, str]) -> list[Asked]:
+    """The steps that a form was made for, as far as they can be read."""
+    found: list[Asked] = []
+    while told_ := STEP.fullmatch(fields.get(f"step-{len(found)}", "")):
+        found.append(Asked(*(int(part) for part in told_.groups())))
+    return found
+
+
+def picked(actor: Actor, steps: Sequence[Asked], fields: Mapping[str, str]) -> tuple[tuple[Picked, ...], Faults]:
     """What was told of each step; a line taken whole as it was shown leaves its lots to the book."""
+    goods = things.things(actor, {step.sku for step in steps})
     faults: Faults = {}
-    by_line: dict[int, list[tuple[Step, Picked]]] = {}
-    for n, step in enumerate(walk.steps):
+    by_line: dict[int, list[tuple[Asked, Picked]]] = {}
+    for n, step in enumerate(steps):
         try:
-            pieces = things.typed(walk.goods[step.sku], n, fields)
+            pieces = things.typed(goods[step.sku], n, fields)
             pieces = step.pieces if pieces is None else pieces
             if pieces > step.pieces:
                 raise bad("quantity", str(pieces), "more than is wanted")
         except Refused as refused:
             faults[f"line-{n}"] = refused
             pieces = step.pieces
-        asked = fields.get(f"lot-{n}", "")
-        lot = int(asked) if asked in {str(one.lot) for one in walk.there if one.sku == step.sku} else step.at.lot
-        reason = fields.get(f"reason-{n}", "")
+        lot, reason = fields.get(f"lot-{n}", ""), fields.get(f"reason-{n}", "")
+        taken = int(lot) if lot.isascii() and lot.isdigit() and len(lot) < 19 else step.lot
         short = (reason if reason in REASONS else "later") if pieces < step.pieces else None
-        by_line.setdefault(step.line, []).append((step, Picked(step.line, pieces, lot, short)))
+        by_line.setdefault(step.line, []).append((step, Picked(step.line, pieces, taken, short)))
     found: list[Picked] = []
     for line, some in by_line.items():
-        if all(one.pieces == step.pieces and one.lot == step.at.lot for step, one in some):
+        if all(one.pieces == step.pieces and one.lot == step.lot for step, one in some):
             found.append(Picked(line, sum(one.pieces for _step, one in some)))
         else:
             found += [one for _step, one in some]
@@ -103,7 +123,8 @@ def _sent(request: Request, order: int) -> HttpResponse:
     actor, sent = request.actor, Told(request, request.actor)
     with reading(actor.organisation):
         walk = _found(request, order)
-    lines, faults = picked(walk, sent.fields)
+        steps = asked(sent.fields)
+        lines, faults = picked(actor, steps, sent.fields)
     cartons = None
     try:
         cartons = sent.whole_or_none("cartons", 1)
@@ -112,19 +133,19 @@ def _sent(request: Request, order: int) -> HttpResponse:
     if faults:
         return again(request, _page, order, faults)
     try:
-        command = sent.command(Pick(lines or None, cartons), order)
+        command = sent.command(Pick(lines, cartons), order)
         outcome = actions.pick(actor=actor, picks=[command]).one()
     except Refused as refused:
         return again(request, _page, order, {"": refused})
-    messages.success(request, _told(walk, lines))
+    messages.success(request, _told(walk.buyer, steps, lines))
     return redirect(f"/warehouse/packed/{outcome.paper}")
 
 
-def _told(walk: Walk, lines: tuple[Picked, ...]) -> str:
+def _told(buyer: str, steps: Sequence[Asked], lines: Sequence[Picked]) -> str:
     """What became of it, in one line."""
-    whole, taken = sum(step.pieces for step in walk.steps), sum(line.pieces for line in lines)
+    whole, taken = sum(step.pieces for step in steps), sum(line.pieces for line in lines)
     text = _("Picked, {taken} of {whole} pieces").format(taken=shown.whole(taken), whole=shown.whole(whole))
-    return " · ".join(part for part in (walk.buyer, text if walk.steps else "") if part)
+    return " · ".join(part for part in (buyer, text if steps else "") if part)
 
 
 def _found(request: Request, order: int) -> Walk:
@@ -157,7 +178,8 @@ def _row(walk: Walk, n: int, step: Step, fields: Mapping[str, str], sentences: M
     chosen, reason = fields.get(f"lot-{n}", str(step.at.lot)), fields.get(f"reason-{n}", "")
     others = [one for one in walk.there if one.sku == step.sku]
     return {
-        "n": n, "step": step, "thing": thing, "whole": step.pieces, "wanted": thing.said(step.pieces),
+        "n": n, "step": step, "asked": f"{step.line}.{step.sku}.{step.at.lot}.{step.pieces}",
+        "thing": thing, "whole": step.pieces, "wanted": thing.said(step.pieces),
         "expires": shown.day(step.at.expires_on), "fault": sentences.get(f"line-{n}", ""),
         "inputs": things.inputs(thing, n, step.pieces, fields),
         "lots": [(str(one.lot), _lot(thing, one), str(one.lot) == chosen) for one in _once(others)],

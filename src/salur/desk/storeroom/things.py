@@ -24,8 +24,13 @@ class Pack(NamedTuple):
 
     @property
     def label(self) -> str:
-        """What people call it."""
-        return word("word", {"carton": "cartons", "piece": "pieces"}.get(self.name, self.name)).lower()
+        """What people call several of it."""
+        return self.called(2)
+
+    def called(self, many: int) -> str:
+        """What people call so many of it."""
+        several = {"carton": "cartons", "piece": "pieces"} if many != 1 else {}
+        return word("word", several.get(self.name, self.name)).lower()
 
 
 class Thing(NamedTuple):
@@ -47,7 +52,9 @@ class Thing(NamedTuple):
         """How the packs hang together: 1 carton = 4 inners = 24 pieces."""
         top = self.packs[0].pieces
         return (
-            " = ".join(f"{top // pack.pieces}{NBSP}{pack.label}" for pack in self.packs) if len(self.packs) > 1 else ""
+            " = ".join(f"{top // pack.pieces}{NBSP}{pack.called(top // pack.pieces)}" for pack in self.packs)
+            if len(self.packs) > 1
+            else ""
         )
 
     def split(self, pieces: int) -> list[tuple[Pack, int]]:
@@ -60,7 +67,7 @@ class Thing(NamedTuple):
 
     def said(self, pieces: int) -> str:
         """Pieces as people say them: 3 cartons 2 pieces."""
-        parts = [f"{many}{NBSP}{pack.label}" for pack, many in self.split(pieces) if many]
+        parts = [f"{many}{NBSP}{pack.called(many)}" for pack, many in self.split(pieces) if many]
         return " ".join(parts) or f"0{NBSP}{self.packs[-1].label}"
 
 

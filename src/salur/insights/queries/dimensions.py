@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from salur.kernel import sql
 from salur.kernel.actor import Actor
+from salur.parties.queries.names import NAME
 
-PARTY = "(SELECT coalesce(r.name, p.name) FROM parties_party p LEFT JOIN parties_relation r ON r.party = p.id "
+PARTY = f"(SELECT {NAME} FROM parties_party p LEFT JOIN parties_relation r ON r.party = p.id "
 PARTY += "AND r.organisation = {house} WHERE p.id = {key}::bigint)"
 TERRITORY = "(SELECT t.name FROM parties_territory t WHERE t.id = {key}::bigint)"
 ITEM = "(SELECT i.code || ' · ' || i.name FROM catalog_item i WHERE i.organisation = {house} "

@@ -1,19 +1,15 @@
 """Reading parties, places and terms. Inside verbs, or in `kernel.work.reading` of the organisation asked about."""
 
+from salur.parties.queries.alike import words_in_use
 from salur.parties.queries.members import (
     Membership,
-    Worker,
     actor_for,
     member_organisation,
     memberships,
     own_code,
-    owners,
     roles,
     roles_of,
-    staff,
-    territories_named,
     workers,
-    works_for,
 )
 from salur.parties.queries.parties import (
     Assigned,
@@ -31,6 +27,7 @@ from salur.parties.queries.parties import (
     visible,
 )
 from salur.parties.queries.places import PlaceRow, place_codes, places, places_by_code, sites
+from salur.parties.queries.staff import Worker, owners, staff, territories_named, works_for
 from salur.parties.queries.supplies import SupplyTerms, supplies
 
 __all__ = [
@@ -65,6 +62,7 @@ __all__ = [
     "things_by_code",
     "unseen",
     "visible",
+    "words_in_use",
     "workers",
     "works_for",
 ]

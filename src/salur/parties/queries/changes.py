@@ -33,7 +33,8 @@ def changes(*sources: tuple[str, str, int]) -> list[Change]:
         f"WHERE {column} = %s ORDER BY pgh_id DESC LIMIT {MOST + 1})"
         for table, column, _ in sources
     )
-    rows = sql.fetch(f"{parts} ORDER BY 2, 5", tuple(number for _, _, number in sources))
+    every = f"SELECT * FROM ({parts}) written (source, at, who, body, n) ORDER BY at, n"
+    rows = sql.fetch(every, tuple(number for _, _, number in sources))
     found: list[Change] = []
     before: dict[tuple[str, int], dict[str, Any]] = {}
     for table, at, context, text, _ in rows:

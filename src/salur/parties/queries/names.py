@@ -11,6 +11,9 @@ from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.parties.models import Relation
 
+# what a firm calls a party p through its relation r; another's name for it is the other's own business
+NAME = "coalesce(r.name, (SELECT p.name FROM parties_member m WHERE m.party = p.id), '')"
+
 
 class Called(NamedTuple):
     """A party as the firm calls it: its own code for it ('' if it has none) and name."""
@@ -20,12 +23,12 @@ class Called(NamedTuple):
 
 
 def called(organisation: int, wanted: Iterable[int | None]) -> dict[int, Called]:
-    """Code and name of parties; a party that the firm does not know has the name that everybody sees."""
+    """Code and name of parties; of those that the firm does not know only members have a name: it is no secret."""
     numbers = sorted({party for party in wanted if party})
     if not numbers:
         return {}
     rows = sql.fetch(
-        "SELECT p.id, coalesce(r.code, ''), coalesce(r.name, p.name) FROM parties_party p "
+        f"SELECT p.id, coalesce(r.code, ''), {NAME} FROM parties_party p "
         "LEFT JOIN parties_relation r ON r.party = p.id AND r.organisation = %s WHERE p.id = ANY(%s::bigint[])",
         (organisation, sql.array(numbers)),
     )

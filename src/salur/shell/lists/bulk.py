@@ -16,7 +16,7 @@ from salur.kernel.refusal import Refused
 from salur.kernel.verb import VERBS
 from salur.shell import offers
 from salur.shell.faces import said
-from salur.shell.filling import shared
+from salur.shell.forms import shared
 from salur.shell.lists import narrowing
 from salur.shell.offers import ButtonOffer, Form, ListOffer
 from salur.shell.tables import Cell, paper

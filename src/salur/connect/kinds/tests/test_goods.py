@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from salur.connect.kinds.prices import code_of
 from salur.connect.kinds.tests.firm import Firm
+from salur.pricing.rules.naming import code_of
 
 pytestmark = pytest.mark.usefixtures("database")
 

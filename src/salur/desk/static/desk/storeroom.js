@@ -64,7 +64,7 @@ function next(line) {
   at = left < 0 ? lines.length : left;
   keep();
   show();
-  if (at >= lines.length) form.querySelector("[data-send]").focus();
+  if (at >= lines.length) form.querySelector("[data-send] button").focus();
 }
 
 // -- scanning: a label's code and Enter, from a keyboard or a scanner that types, or the camera

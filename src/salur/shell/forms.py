@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -23,23 +23,32 @@ def filled(
     """A button's form; `kept`: with what was typed before it was refused. A refusal that is about one of its fields
     stands beside it (`fault` of the field) and is named by `told_beside`."""
     form = offer.form(actor, paper) if offer.form else Form()
+    found = form_shown(request, actor, form, offer.beside, kept=kept, refused=refused, mark=f"{offer.word}-")
+    address = f"/{offer.kind}/{paper}/{offer.word}" if paper else f"/{offer.kind}/{offer.word}"
+    return found | {"offer": offer, "address": address}
+
+
+def form_shown(
+    request: HttpRequest, actor: Actor, form: Form, beside: Mapping[str, str], *, kept: bool,
+    refused: Refused | None = None, mark: str = "f-",
+) -> dict[str, Any]:  # fmt: skip
+    """Any form as the templates show it; `mark` stands before the ids of its fields."""
     typed = request.POST if kept else None
-    at = _at(offer, form, refused, request.POST.dict())
+    at = _at(beside, form, refused, request.POST.dict())
     sentence = said(refused, actor) if refused and at else ""
-    fields = _fields(offer, form, typed, at, sentence)
+    fields = _fields(form, typed, mark, at, sentence)
     rows = []
     if form.grid:
         for line, row in enumerate(form.grid.rows):
             cells = [
-                _field(one, f"{one.name}-{line}", row.get(one.name, one.value), typed, f"{offer.word}-", at, sentence)
+                _field(one, f"{one.name}-{line}", row.get(one.name, one.value), typed, mark, at, sentence)
                 for one in form.grid.fields
             ]
             rows.append({"lead": row.get("lead", ""), "note": row.get("note", ""), "cells": cells})
     return {
-        "offer": offer, "address": f"/{offer.kind}/{paper}/{offer.word}" if paper else f"/{offer.kind}/{offer.word}",
         "fields": fields, "grid": form.grid, "rows": rows, "simple": not fields and not rows, "kept": kept,
         "files": any(one.kind in ("file", "table") for one in form.fields), "told_beside": sentence,
-        "lists": _lists(form, f"{offer.word}-"),
+        "lists": _lists(form.fields, mark), "row_lists": _lists(form.grid.fields if form.grid else (), mark),
     }  # fmt: skip
 
 
@@ -52,20 +61,20 @@ def shared(
     typed = QueryDict(mutable=True)
     for name, values in request.POST.lists() if kept else ():
         typed.setlist(name.removeprefix(mark), [str(value) for value in values])
-    at = _at(offer, form, refused, typed.dict())
+    at = _at(offer.beside, form, refused, typed.dict())
     sentence = said(refused, actor) if refused and at else ""
-    fields = _fields(offer, form, typed if kept else None, at, sentence)
+    fields = _fields(form, typed if kept else None, mark, at, sentence)
     return [
         one | {"name": mark + one["name"], "field": one["field"]._replace(needed=False), "list": ""} for one in fields
     ], sentence
 
 
-def _fields(offer: ButtonOffer, form: Form, typed: QueryDict | None, at: str, sentence: str) -> list[dict[str, Any]]:
-    fields = [_field(one, one.name, one.value, typed, f"{offer.word}-", at, sentence) for one in form.fields]
+def _fields(form: Form, typed: QueryDict | None, mark: str, at: str, sentence: str) -> list[dict[str, Any]]:
+    fields = [_field(one, one.name, one.value, typed, mark, at, sentence) for one in form.fields]
     return [one for one in fields if one["field"].kind != "sure" or one["fault"]]
 
 
-def _at(offer: ButtonOffer, form: Form, refused: Refused | None, typed: Mapping[str, Any]) -> str:
+def _at(beside: Mapping[str, str], form: Form, refused: Refused | None, typed: Mapping[str, Any]) -> str:
     """The name of the field that a refusal is about; '' if it is about none, or about all.
 
     Besides what the button says of it, a refusal names its field or says back what was typed into it.
@@ -73,7 +82,7 @@ def _at(offer: ButtonOffer, form: Form, refused: Refused | None, typed: Mapping[
     if refused is None:
         return ""
     told = str(refused.facts.get("field", "")) if refused.code == "kernel.bad_value" else ""
-    wanted = offer.beside.get(f"{refused.code}.{told}") or offer.beside.get(refused.code) or told
+    wanted = beside.get(f"{refused.code}.{told}") or beside.get(refused.code) or told
     names = {one.name for one in form.fields if one.kind != "head"}
     if form.grid:
         names |= {f"{one.name}-{line}" for one in form.grid.fields for line in range(len(form.grid.rows))}
@@ -107,9 +116,8 @@ def _cells(form: Form, typed: Mapping[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
-def _lists(form: Form, mark: str) -> list[dict[str, Any]]:
+def _lists(fields: Sequence[Field], mark: str) -> list[dict[str, Any]]:
     """What texts suggest: one list for a column of a grid, however many rows."""
-    fields = [*form.fields, *(form.grid.fields if form.grid else ())]
     return [
         {"id": f"{mark}{one.name}-list", "choices": one.choices}
         for one in fields

@@ -1,0 +1,119 @@
+"""Who may see each page: generated for what the modules offer, said here for each page that stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from salur.insights.reports import REPORTS
+from salur.kernel.actor import Actor
+from salur.shell import offers, tokens
+from salur.shell.api.door import ROOT
+from salur.shell.api.resources import RESOURCES, VERB_DOORS
+from tests.guards.addresses import Address
+
+Rule = Callable[[Actor | None], bool]
+
+
+def anyone(actor: Actor | None) -> bool:
+    """Nothing of anybody's stands there."""
+    return True
+
+
+def member(actor: Actor | None) -> bool:
+    """Whoever works for somebody here."""
+    return actor is not None
+
+
+def holds(*permissions: str) -> Rule:
+    """Whoever has one of these permissions."""
+    return lambda actor: actor is not None and any(actor.allows(one) for one in permissions)
+
+
+def sees(module: str) -> Rule:
+    """Whoever may do anything in a module."""
+    return lambda actor: actor is not None and offers.may_see(actor, module)
+
+
+def reads(name: str, module: str) -> Rule:
+    """A program that may read this list, of somebody who may see it."""
+    return lambda actor: actor is not None and tokens.reads(actor, name, module)
+
+
+ALONE: dict[str, Rule] = {
+    "alive": anyone,
+    "sign-in": anyone,
+    "sign-out": anyone,
+    "language": anyone,
+    "theme": anyone,
+    "firm": anyone,
+    "api/docs": anyone,
+    f"{ROOT}/openapi.json": anyone,
+    f"{ROOT}/nowhere": anyone,
+    "": member,
+    "all": member,
+    "day": member,
+    "find": member,
+    "reports": member,
+    "tokens": holds("shell.issue_token"),
+    "tokens/new": holds("shell.issue_token"),
+    "tokens/<int:token>/revoke": holds("shell.revoke_token"),
+    "trial-balance": holds("ledger.prove"),
+    "proofs": holds("ledger.prove"),
+    "proofs/run": holds("ledger.prove"),
+    "order/new": holds("orders.capture"),
+    "order/entry": holds("orders.capture"),
+    "order/entry/outlets": holds("orders.capture"),
+    "order/entry/goods": holds("orders.capture", "orders.change"),
+    "order/<int:paper>/change": holds("orders.change"),
+    "order/<int:paper>/entry": holds("orders.change"),
+    "reports/papers": holds("insights.sales"),
+    "reports/statement": holds("insights.receivables"),
+    "reports/sharing": holds("insights.share"),
+    "reports/share": holds("insights.share"),
+    "import/<int:identity>/errors.csv": sees("connect"),
+    "import/<int:identity>/errors.xlsx": sees("connect"),
+    "my-trip": sees("delivery"),
+    "my-trip/<int:shipment>": sees("delivery"),
+    "collect": holds("billing.receive_payment"),
+    "collect/<int:party>": holds("billing.receive_payment"),
+    "collect/receipt/<int:payment>": holds("billing.receive_payment"),
+}
+MORE: dict[str, dict[str, str]] = {  # of what is changed, where another permission is asked for than to look
+    "my-trip/<int:shipment>": {"POST": "delivery.deliver"},
+}
+WITHIN: dict[str, str] = {  # pages that need more of a paper than that it is the firm's own, with the reason
+    "my-trip/<int:shipment>": "a stop of a trip that one drives or plans",
+    "collect/receipt/<int:payment>": "money that was taken of an outlet within sight",
+    f"{ROOT}/nowhere": "there is nothing",
+}
+
+
+def rule_of(one: Address) -> Rule | None:
+    """Who may see a page or press a button; None = nobody has said."""
+    if one.route in ALONE:
+        return ALONE[one.route]
+    if one.program:
+        return _of_programs(one)
+    if one.route in offers.LISTS:
+        return sees(offers.LISTS[one.route].module)
+    kind, _, rest = one.route.partition("/")
+    if rest == "<int:paper>" or rest.startswith("<int:paper>/file/"):
+        return sees(offers.SHEETS[kind].module) if kind in offers.SHEETS else None
+    button = offers.BUTTONS.get((kind, rest.removeprefix("<int:paper>/")))
+    return holds(button.verb) if button else None
+
+
+def of_report(name: str) -> Rule:
+    """Who may see a report."""
+    return holds(REPORTS[name].permission)
+
+
+def _of_programs(one: Address) -> Rule | None:
+    asked = one.route.removeprefix(ROOT).replace("<paper>", "{paper}")
+    for door in VERB_DOORS:
+        if asked in (door.address, door.batch_address):
+            return holds(door.verb)
+    for resource in RESOURCES.values():
+        if asked in (f"/{resource.name}", f"/{resource.name}/{{paper}}"):
+            return reads(resource.name, resource.module)
+    return None
