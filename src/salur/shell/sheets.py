@@ -77,13 +77,23 @@ def _sheet(
         "kind": word("paper", kind), "status": status(sheet.status) if sheet.status else None,
         "listed": offers.LISTS.get(offers.SHEETS[kind].listed), "books": [table for table in tables if table.book],
         "refused": said(refused, actor) if refused and not beside else "", "key": new_key(),
-        "here": f"/{kind}/{paper}", "prints": _prints(sheet),
+        "here": f"/{kind}/{paper}", "prints": _prints(sheet), "undo": _undo(request.GET.get("did", ""), kind, shown),
     }  # fmt: skip
     if kind in offers.LIVES:
         context["life"] = offers.LIVES[kind](actor, sheet)
     if sheet.trail:
         context |= _trail(request, sheet)
     return show(request, "shell/sheet.html", context, 409 if refused else 200)
+
+
+def _undo(did: str, kind: str, shown: list[ButtonOffer]) -> dict[str, Any] | None:
+    """The way back from what was just done, as long as the paper still allows it."""
+    of, _, name = did.partition(".")
+    done = offers.BUTTONS.get((of, name))
+    if done is None or done.undo is None or done.undo.kind != kind:
+        return None
+    back = next((one for one in shown if one.word == done.undo.word), None)
+    return {"word": back.word, "fields": dict(done.undo.fields), "of": done.label} if back else None
 
 
 def _prints(sheet: Sheet) -> list[tuple[offers.Label, str]]:
@@ -203,4 +213,5 @@ def went(request: Request, offer: ButtonOffer, told: Outcome | Once) -> HttpResp
         verb=offer.label
     ))  # fmt: skip
     shows = offer.leads_to in offers.SHEETS and outcome.paper
-    return redirect(f"/{offer.leads_to}/{outcome.paper}" if shows else f"/{offers.SHEETS[offer.kind].listed}")
+    did = f"?did={offer.kind}.{offer.word}" if offer.undo and outcome.ending != "refused" else ""
+    return redirect(f"/{offer.leads_to}/{outcome.paper}{did}" if shows else f"/{offers.SHEETS[offer.kind].listed}")

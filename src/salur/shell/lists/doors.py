@@ -25,8 +25,8 @@ def urls() -> list[URLPattern]:
         if offer.listed is None:
             found.append(path(name, handmade(offer), name=name))
             continue
-        found.append(path(name, showing.list_page(offer), name=name))
-        found += [path(f"{name}.{end}", showing.file_page(offer, end), name=f"{name}-{end}") for end in ("csv", "xlsx")]
+        found.append(path(name, showing.list_page(name), name=name))
+        found += [path(f"{name}.{end}", showing.file_page(name, end), name=f"{name}-{end}") for end in ("csv", "xlsx")]
         if bulk.offered(offer):
             found.append(path(f"{name}/do", many_page(offer), name=f"{name}-do"))
     return found

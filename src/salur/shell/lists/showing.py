@@ -34,11 +34,12 @@ class Head(NamedTuple):
     order: str = ""  # ascending, descending, or not the one sorted by
 
 
-def list_page(offer: ListOffer) -> View[[]]:
+def list_page(name: str) -> View[[]]:
     """The page of a list that is declared."""
 
     @page
     def view(request: Request) -> HttpResponse:
+        offer = offers.LISTS[name]
         found = asking(request, offer)
         typed = {name: value for name, value in request.GET.items() if name != "did"}
         if typed != dict(found.given) and not found.faults and not _swapped(request):
@@ -167,11 +168,12 @@ def _empty(found: Asked) -> str:
     return str(found.listed.empty)
 
 
-def file_page(offer: ListOffer, ending: str) -> View[[]]:
+def file_page(listed: str, ending: str) -> View[[]]:
     """All rows that are asked for, as a file: CSV is written while it is sent, XLSX to the disk first."""
 
     @page
     def view(request: Request) -> HttpResponse:
+        offer = offers.LISTS[listed]
         found = asking(request, offer)
         for fault in found.faults.values():
             raise fault
