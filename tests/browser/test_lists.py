@@ -167,7 +167,7 @@ def test_the_file_has_the_rows_of_the_pages(name: str, signed_in: Client) -> Non
     shown = [cell for page in walk(signed_in, f"/{name}") for cell in first_cells(page)]
     answer = signed_in.get(f"/{name}.csv")
     heads, *rows = read(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
-    assert [row[0] for row in rows] == shown
+    assert [row[0].replace(" · ", " ") for row in rows] == shown  # a grey note stands apart in a file
     assert len(heads) == len(spec(name).columns) + 1
     workbook = b"".join(signed_in.get(f"/{name}.xlsx").streaming_content)  # type: ignore[attr-defined]
     assert workbook[:2] == b"PK"

@@ -23,6 +23,8 @@ from salur.shell.tables import Cell, Table, status, text, when
 from salur.shell.told import Told
 from salur.shell.words import word
 
+DID = "did"  # the cookie: what was just done, for the page of the paper that it leads to
+
 
 def urls() -> list[URLPattern]:
     """Addresses of all that the modules offer; asked for once every module's pages are loaded."""
@@ -77,13 +79,16 @@ def _sheet(
         "kind": word("paper", kind), "status": status(sheet.status) if sheet.status else None,
         "listed": offers.LISTS.get(offers.SHEETS[kind].listed), "books": [table for table in tables if table.book],
         "refused": said(refused, actor) if refused and not beside else "", "key": new_key(),
-        "here": f"/{kind}/{paper}", "prints": _prints(sheet), "undo": _undo(request.GET.get("did", ""), kind, shown),
+        "here": f"/{kind}/{paper}", "prints": _prints(sheet), "undo": _undo(request.COOKIES.get(DID, ""), kind, shown),
     }  # fmt: skip
     if kind in offers.LIVES:
         context["life"] = offers.LIVES[kind](actor, sheet)
     if sheet.trail:
         context |= _trail(request, sheet)
-    return show(request, "shell/sheet.html", context, 409 if refused else 200)
+    answer = show(request, "shell/sheet.html", context, 409 if refused else 200)
+    if DID in request.COOKIES:
+        answer.delete_cookie(DID, path=f"/{kind}/{paper}")
+    return answer
 
 
 def _undo(did: str, kind: str, shown: list[ButtonOffer]) -> dict[str, Any] | None:
@@ -213,5 +218,11 @@ def went(request: Request, offer: ButtonOffer, told: Outcome | Once) -> HttpResp
         verb=offer.label
     ))  # fmt: skip
     shows = offer.leads_to in offers.SHEETS and outcome.paper
-    did = f"?did={offer.kind}.{offer.word}" if offer.undo and outcome.ending != "refused" else ""
-    return redirect(f"/{offer.leads_to}/{outcome.paper}{did}" if shows else f"/{offers.SHEETS[offer.kind].listed}")
+    where = f"/{offer.leads_to}/{outcome.paper}" if shows else f"/{offers.SHEETS[offer.kind].listed}"
+    answer = redirect(where)
+    if shows and offer.undo:  # the page of the paper offers the way back, once
+        answer.set_cookie(
+            DID, f"{offer.kind}.{offer.word}", max_age=60, path=where, samesite="Lax", httponly=True,
+            secure=request.is_secure(),
+        )  # fmt: skip
+    return answer

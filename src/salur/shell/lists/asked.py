@@ -102,7 +102,7 @@ def read(listed: Listed, actor: Actor, typed: Mapping[str, str]) -> Asked:
     given, wanted, chips, faults = {}, Q(), [], {}
     if (words := clean.get("q", "")) and listed.search:
         given["q"] = words
-        wanted &= searched(listed.search, actor, words)
+        wanted &= searched(listed, listed.search, actor, words)
     for one in listed.filters:
         mine = {name: clean[name] for name in params(one) if name in clean}
         given |= mine
@@ -133,11 +133,16 @@ def bounded(asked: Asked, newest: Callable[[Asked], date | None]) -> Asked:
     return asked.with_more(**{since: (last - timedelta(days=30)).isoformat()}) if last else asked
 
 
-def searched(search: Search, actor: Actor, words: str) -> Q:
-    """Rows that bear the number, say the text or name what is called so."""
+def searched(listed: Listed, search: Search, actor: Actor, words: str) -> Q:
+    """Rows that bear the number; where none does, that say the text or name what is called so.
+
+    A number is found by its index; looking at the texts and names besides would read the whole table for it.
+    """
     found = Q(pk__in=[])
     if search.prefix:
-        found |= Q(number__in=paging.numbered(words, search.prefix, timezone.localdate().year))
+        numbered = Q(number__in=paging.numbered(words, search.prefix, timezone.localdate().year))
+        if any(rows.filter(numbered).exists() for rows in paging.sides(actor, listed.rows(actor))):
+            return numbered
     for name in search.exact:
         found |= Q(**{f"{name}__iexact": words})
     for name in search.within:

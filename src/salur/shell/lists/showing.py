@@ -41,8 +41,7 @@ def list_page(name: str) -> View[[]]:
     def view(request: Request) -> HttpResponse:
         offer = offers.LISTS[name]
         found = asking(request, offer)
-        typed = {name: value for name, value in request.GET.items() if name != "did"}
-        if typed != dict(found.given) and not found.faults and not _swapped(request):
+        if request.GET.dict() != dict(found.given) and not found.faults and not _swapped(request):
             return redirect(f"/{offer.name}{found.address(after=found.given.get('after', ''))}")
         return seen(request, offer, found)
 
