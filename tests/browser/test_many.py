@@ -96,7 +96,13 @@ def test_what_was_done_to_many_is_undone_and_refused_politely_once_the_world_has
 def test_a_new_paper_offers_its_undo_until_it_has_moved_on() -> None:
     world = World()
     client = signed_in(person(world))
-    told = {"outlet": f"T1-{world.mark}", "on_short": "backorder", "goods-0": f"P1-{world.mark}", "quantity-0": "1"}
+    told = {
+        "outlet": f"T1-{world.mark}",
+        "on_short": "backorder",
+        "goods-0": f"P1-{world.mark}",
+        "quantity-0": "1",
+        "do": "draft",
+    }
     address = client.post("/order/new", told)["Location"]
     page = client.get(address).content.decode()
     assert f'action="{address}/cancel"' in page.partition('class="toast"')[2][:200]
