@@ -155,6 +155,14 @@ class Prepared:
         lines = [{"sku": sku, "quantity": quantity}]
         return self.firm.paper(f"/orders/{verb}", {"buyer": "TOKO-1", "lines": lines, **more})
 
+    def scheme(self, code: str) -> int:
+        """A scheme that was saved."""
+        rule = {
+            "currency": "IDR", "scope": "line", "goods": {"brand": [code]}, "funders": {"seller": "100"},
+            "benefit": {"type": "percent", "percent": "5"},
+        }  # fmt: skip
+        return self.firm.paper("/schemes/save-scheme", {"code": code, "name": code, "rule": json.dumps(rule)})
+
     def shipment(self) -> int:
         """A shipment that was picked."""
         return self.firm.paper(f"/orders/{self.order()}/pick")
@@ -260,6 +268,8 @@ class Prepared:
 
 Example = tuple[int | None, Mapping[str, Any]]  # the paper it is asked of, and what is put in place of the example's
 PREPARED: dict[str, Callable[[Prepared], Example]] = {
+    "pricing_switch_on": lambda p: (p.scheme("DRAFT-5") and p.scheme("DRAFT-5-B") and None, {}),
+    "pricing_end_scheme": lambda p: (p.scheme("DRAFT-6") and None, {}),
     "parties_unmerge": lambda p: (p.firm.send("/parties/merge", {"party": "TOKO-3", "same_as": "TOKO-1"}) and None, {}),
     "parties_record_supplies": lambda p: (None, {"seller": p.firm.code}),
     "parties_record_codes": lambda p: (None, {"thing": p.firm.parties["TOKO-1"]}),

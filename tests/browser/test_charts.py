@@ -26,7 +26,11 @@ pytestmark = [
 ]
 __all__ = ["address", "page"]  # fixtures
 SPAN = "first=2025-04-01&last=2025-06-30"
-HIGHEST = {"en": "Net sales: highest Java", "id": "Penjualan bersih: tertinggi Java", "zh-hans": "净销售额：最高为Java"}
+HIGHEST = {
+    "en": "Net sales: highest Java",
+    "id": "Penjualan bersih: tertinggi Java",
+    "zh-hans": "净销售额：最高为 Java",
+}
 
 
 @pytest.fixture(scope="module")

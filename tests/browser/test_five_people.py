@@ -260,9 +260,9 @@ def the_statement(page: Page) -> str:
     page.locator('main a[href^="/reports/statement"]').first.click()
     page.locator("main [name=party]").fill("T-101")
     page.locator("main [name=party]").press("Enter")
-    expect(page.locator("main tfoot")).to_be_visible()
+    expect(page.locator("main .ages").first).to_be_visible()
     shoot(page, "statement")
-    return page.locator("main tfoot").inner_text()
+    return page.locator("main .ages").first.inner_text()
 
 
 def the_months_sales(page: Page) -> str:

@@ -15,7 +15,10 @@ from salur.shell.api.door import ROOT
 from salur.shell.api.resources import RESOURCES, VERB_DOORS
 
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>")
-KINDS = {"token": "token", "shipment": "shipment", "party": "party", "payment": "payment"}  # what a hole's name tells
+KINDS = {  # what a hole's name tells
+    "token": "token", "shipment": "shipment", "party": "party", "payment": "payment", "order": "order",
+    "receipt": "receipt", "trip": "trip", "invoice": "invoice", "place": "place", "returned": "return",
+}  # fmt: skip
 WORDS: Mapping[str, Sequence[str]] = {"reports/<slug:name>": tuple(REPORTS)}  # what stands in holes that are no papers
 
 

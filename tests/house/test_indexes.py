@@ -108,6 +108,11 @@ NEEDED = {
     "parties_role": {"one_role": CODE},
     "parties_supply": {"one_supply": "on what terms a buyer is supplied: every order"},
     "parties_territory": {"one_territory": CODE},
+    "pricing_counter": {"one_counter": "what of a scheme is used: confirming an order that meets a limit"},
+    "pricing_floor": {
+        "one_floor_row": "a rule is changed once per version",
+        "one_floor_stands": "the rule that stands: recording the next",
+    },
     "pricing_price": {
         "one_price_row": "a price is changed once per version",
         "one_price_stands": "the price that stands: recording the next",
@@ -117,6 +122,11 @@ NEEDED = {
         "one_rounding_row": "a rule is changed once per version",
         "one_rounding_stands": "the rule that stands: recording the next",
     },
+    "pricing_scheme": {
+        "one_scheme_row": "a rule is changed once per version",
+        "one_scheme_stands": "the rule that stands: recording the next",
+    },
+    "pricing_taken": {"taken_once": "what a paper took of schemes with limits: giving it back"},
     "pricing_tax": {
         "one_tax_row": "a rule is changed once per version",
         "one_tax_stands": "the rule that stands: recording the next",

@@ -110,6 +110,7 @@ def facts(kind: type[Fact]) -> Iterator[type[Fact]]:
 # said by code, and standing in no table that could be read
 WORDS: tuple[tuple[str, str], ...] = (
     *(("status", code) for code in ("open", "closed", "holds", "broken", "part", "delivered", "refused")),
+    *(("status", code) for code in ("live", "checking")),
     *(("status", code) for code in ("working", "left", "traded", "untraded", "duplicate")),
     *(("status", code) for code in ("in_force", "scheduled", "ended", "replaced", *get_args(Fit))),
     *(("word", code) for code in (*MODES, *RANKED)),
@@ -121,7 +122,7 @@ def words_of_pages() -> Iterator[Message]:
     """Vocabularies of columns that pages say word by word."""
     from salur.catalog.models import Item, Pack, Product, Sku
     from salur.desk.stops import REASONS
-    from salur.desk.storeroom.receiving import WHY
+    from salur.desk.storeroom.coming import WHY
     from salur.parties.models import (
         INVOICE_AT,
         PARTY_KINDS,

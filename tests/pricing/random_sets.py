@@ -328,7 +328,18 @@ def _cart(dice: Random, currency: str, snapshot: Json) -> Json:
     if counters:
         cart["counters"] = counters
     _break(dice, cart)
+    _agree(dice, cart, currency, any(row.get("includes_tax") for row in snapshot["prices"]))
     return cart
+
+
+def _agree(dice: Random, cart: Json, currency: str, inclusive: bool) -> None:
+    """Prices agreed for some lines, drawn last: what is drawn before them stays what it was."""
+    for line in cart["lines"] if dice.random() < 0.3 else ():
+        if dice.random() < 0.5:
+            per = dice.choice(["piece", "piece", "carton", "inner", None])
+            price = dice.choice([PRICES[currency][0], "1", "0", "12.3456", "x" if dice.random() < 0.05 else "77"])
+            line["agreed"] = {"price": price} | ({"per": per} if per else {}) | (
+                {"includes_tax": True} if inclusive else {})  # fmt: skip
 
 
 def _line(dice: Random, currency: str, no: int, snapshot: Json) -> Json:

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from salur.insights.charting import BARS, DAYS, steps
+from salur.insights.charting import BARS
 from salur.insights.reports import REPORTS
 from salur.insights.rules import Period
+from salur.insights.timelines import DAYS, steps
 from salur.shell.charts import Chart, Series
 from tests.browser.people import person
 from tests.browser.test_pages import signed_in
@@ -127,3 +128,34 @@ def test_pages_without_a_chart_load_nothing_for_one(market: Market) -> None:
     nothing = client.get("/reports/sales?by=region&first=2020-01-01&last=2020-01-02").content.decode()
     assert "charts.js" not in nothing
     assert "charts.js" in client.get(f"/reports/sales?by=region&{YEAR}").content.decode()
+
+
+def test_stock_is_narrowed_from_place_to_goods_to_lots(market: Market) -> None:
+    client = signed_in(person(market.shop))
+    page = Page(client, "/reports/stock?by=place")
+    place = page.charts["stock-rows"]["links"][0]
+    goods = Page(client, f"/reports/stock{place}")
+    assert "by=sku" in place
+    assert [row[0] for row in goods.rows] == goods.charts["stock-rows"]["labels"]
+    lots = Page(client, f"/reports/stock{goods.rows[0][1]}")
+    assert "by=lot" in goods.rows[0][1]
+    assert len(lots.rows) == 1
+    assert lots.rows[0][1] == ""  # nothing is narrower than a lot in a place
+    nothing = client.get("/reports/stock?by=sku&of_place=1&of_bucket=lost").content.decode()
+    assert "Nothing in this period." in nothing
+    assert client.get("/reports/stock?by=sku&of_place=x").status_code == 409
+
+
+def test_what_is_promised_leads_to_the_orders(market: Market) -> None:
+    shop = market.shop
+    placed = shop.place(shop.order((shop.skus[0], 30)), shop.order((shop.skus[0], 5), buyer=shop.outlets[1])).papers()
+    client = signed_in(person(shop))
+    page = Page(client, "/reports/promises?by=sku")
+    assert [list(row[2].values())[:3] for row in page.rows] == [["35", "–", "2"]]
+    assert page.charts["promises-rows"]["series"][0]["values"] == [35]
+    orders = Page(client, f"/reports/promises{page.rows[0][1]}")
+    assert [row[1] for row in orders.rows] == [f"/order/{order}" for order in placed]
+    outlets = Page(client, "/reports/promises?by=outlet")
+    assert [next(iter(row[2].values())) for row in outlets.rows] == ["30", "5"]
+    only = Page(client, f"/reports/promises?by=order&of_outlet={shop.outlets[1]}")
+    assert [row[1] for row in only.rows] == [f"/order/{placed[1]}"]

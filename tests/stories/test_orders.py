@@ -66,7 +66,7 @@ def test_the_price_is_frozen_on_the_line_with_the_steps_it_came_about_by(firm: F
     assert (listed, untaxed, tax, code) == (192_000_00, 182_400_00, 20_064_00, "04")
     row, _, price, per, steps, (rule, _, _, base, parts) = orjson.loads(priced)
     assert (row, Decimal(price), per) == (f"L{firm.skus[0]}", 96_000, "carton")
-    assert [(step[0], step[4], step[5]) for step in steps] == [("D1", 192_000_00, 9_600_00)]
+    assert [(step[0], step[4], step[5]) for step in steps] == [("manual", 192_000_00, 9_600_00)]
     assert (rule, base, parts) == ("PPN-2025", 167_200_00, [["PPN", "12", 20_064_00]])
     later = firm.ordered((firm.skus[0], 24))
     assert firm.total(later) == 133_200_00

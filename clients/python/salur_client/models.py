@@ -2329,6 +2329,7 @@ class OrderLines:
     untaxed: Decimal
     tax: Decimal
     tax_code: str
+    given_by: str
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> OrderLines:
@@ -2347,6 +2348,7 @@ class OrderLines:
             untaxed=Decimal(row["untaxed"]),
             tax=Decimal(row["tax"]),
             tax_code=row["tax_code"],
+            given_by=row["given_by"],
         )
 
 
@@ -2474,7 +2476,9 @@ class OrdersCancelCommand:
 
 @dataclass(frozen=True, kw_only=True)
 class OrdersCapture:
-    """An order as it comes in: who buys what. What is left out follows from the supply terms."""
+    """An order as it comes in: who buys what. What is left out follows from the supply terms. Vouchers are what the
+    buyer shows: schemes may ask for them.
+    """
 
     buyer: int | str
     lines: Sequence[OrdersLine]
@@ -2488,6 +2492,7 @@ class OrdersCapture:
     on_short: str | None = None
     currency: str | None = None
     reference: str | None = None
+    vouchers: Sequence[str] | None = None
     at: datetime | None = None
 
 
@@ -3155,6 +3160,68 @@ class PaymentPaper:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Person:
+    """A person who works for a member organisation: in which role, and which territories and places they see."""
+
+    id: int
+    person: int
+    person_code: str | None
+    role: int
+    active: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Person:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            person=row["person"],
+            person_code=row["person_code"],
+            role=row["role"],
+            active=row["active"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonPage:
+    """PersonPage, as it comes back."""
+
+    rows: Sequence[Person]
+    next: str | None
+    as_of: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> PersonPage:
+        """From JSON."""
+        return cls(
+            rows=[Person.of(one) for one in row["rows"]],
+            next=row["next"],
+            as_of=datetime.fromisoformat(row["as_of"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonPaper:
+    """A person who works for a member organisation: in which role, and which territories and places they see."""
+
+    id: int
+    person: int
+    person_code: str | None
+    role: int
+    active: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> PersonPaper:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            person=row["person"],
+            person_code=row["person_code"],
+            role=row["role"],
+            active=row["active"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Place:
     """A place as verbs see it."""
 
@@ -3245,6 +3312,104 @@ class PlacePaper:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Price:
+    """A row of the price list; price is a decimal string in major units for one `per`."""
+
+    id: int
+    code: str
+    sku: int
+    sku_code: str | None
+    currency: str
+    price: str
+    per: str
+    pack: str | None
+    min_pieces: int
+    whom: str
+    valid_from: date | None
+    valid_to: date | None
+    includes_tax: bool
+    replaced: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Price:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            code=row["code"],
+            sku=row["sku"],
+            sku_code=row["sku_code"],
+            currency=row["currency"],
+            price=row["price"],
+            per=row["per"],
+            pack=row["pack"],
+            min_pieces=row["min_pieces"],
+            whom=row["whom"],
+            valid_from=None if row["valid_from"] is None else date.fromisoformat(row["valid_from"]),
+            valid_to=None if row["valid_to"] is None else date.fromisoformat(row["valid_to"]),
+            includes_tax=row["includes_tax"],
+            replaced=row["replaced"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricePage:
+    """PricePage, as it comes back."""
+
+    rows: Sequence[Price]
+    next: str | None
+    as_of: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> PricePage:
+        """From JSON."""
+        return cls(
+            rows=[Price.of(one) for one in row["rows"]],
+            next=row["next"],
+            as_of=datetime.fromisoformat(row["as_of"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricePaper:
+    """A row of the price list; price is a decimal string in major units for one `per`."""
+
+    id: int
+    code: str
+    sku: int
+    sku_code: str | None
+    currency: str
+    price: str
+    per: str
+    pack: str | None
+    min_pieces: int
+    whom: str
+    valid_from: date | None
+    valid_to: date | None
+    includes_tax: bool
+    replaced: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> PricePaper:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            code=row["code"],
+            sku=row["sku"],
+            sku_code=row["sku_code"],
+            currency=row["currency"],
+            price=row["price"],
+            per=row["per"],
+            pack=row["pack"],
+            min_pieces=row["min_pieces"],
+            whom=row["whom"],
+            valid_from=None if row["valid_from"] is None else date.fromisoformat(row["valid_from"]),
+            valid_to=None if row["valid_to"] is None else date.fromisoformat(row["valid_to"]),
+            includes_tax=row["includes_tax"],
+            replaced=row["replaced"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class PricingEnd:
     """The price of this code is in force for the last time on `ends_on`; before its first day it is withdrawn."""
 
@@ -3266,6 +3431,39 @@ class PricingEndPricesCommand:
 
     key: str | None = None
     body: PricingEnd
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingEndSchemeBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[PricingEndSchemeCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingEndSchemeCommand:
+    """One command of a batch: pricing.end_scheme."""
+
+    key: str | None = None
+    body: PricingEnd
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingFloor:
+    """The least that goods may come to, whatever schemes give: a percentage of the list, or a price for one `per`. A
+    floor in per cent without a currency counts in every one.
+    """
+
+    code: str
+    goods: Mapping[str, Any] | None = None
+    when: Mapping[str, Any] | None = None
+    percent: Decimal | str | None = None
+    price: Decimal | str | None = None
+    currency: str | None = None
+    per: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -3297,6 +3495,21 @@ class PricingPrice:
     valid_to: date | None = None
     includes_tax: bool | None = None
     at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingRecordFloorsBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[PricingRecordFloorsCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingRecordFloorsCommand:
+    """One command of a batch: pricing.record_floors."""
+
+    key: str | None = None
+    body: PricingFloor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -3358,6 +3571,59 @@ class PricingRounding:
     valid_from: date | None = None
     valid_to: date | None = None
     at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingSaveSchemeBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[PricingSaveSchemeCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingSaveSchemeCommand:
+    """One command of a batch: pricing.save_scheme."""
+
+    key: str | None = None
+    body: PricingScheme
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingScheme:
+    """A scheme under the seller's code: what people call it, its rule as JSON (see `schemes`), and its days.
+    `principal` is the party behind the funder of that name: whose claim it is what he pays of it.
+    """
+
+    code: str
+    name: str
+    rule: str
+    principal: Mapping[str, Any] | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingSwitch:
+    """The scheme of this code is to be in force."""
+
+    code: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingSwitchOnBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[PricingSwitchOnCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingSwitchOnCommand:
+    """One command of a batch: pricing.switch_on."""
+
+    key: str | None = None
+    body: PricingSwitch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -3844,6 +4110,56 @@ class ReturnsToSupplier:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Role:
+    """What somebody in a position may do: a name and the permissions (`module.verb`, `*` for all) that go with it."""
+
+    id: int
+    name: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Role:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            name=row["name"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolePage:
+    """RolePage, as it comes back."""
+
+    rows: Sequence[Role]
+    next: str | None
+    as_of: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> RolePage:
+        """From JSON."""
+        return cls(
+            rows=[Role.of(one) for one in row["rows"]],
+            next=row["next"],
+            as_of=datetime.fromisoformat(row["as_of"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolePaper:
+    """What somebody in a position may do: a name and the permissions (`module.verb`, `*` for all) that go with it."""
+
+    id: int
+    name: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> RolePaper:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            name=row["name"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sale:
     """Goods sold from a van and handed over at once (kanvas), with the invoice and the payment made with it."""
 
@@ -4018,6 +4334,88 @@ class SalePaper:
             payment=row["payment"],
             reference=row["reference"],
             lines=[SaleLines.of(one) for one in row["lines"]],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scheme:
+    """A promotion: who, which goods, how much is needed, what it gives, its limits, and who pays for it."""
+
+    id: int
+    code: str
+    valid_from: date | None
+    valid_to: date | None
+    since_version: int
+    until_version: int | None
+    name: str
+    principal: int | None
+    principal_code: str | None
+    state: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Scheme:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            code=row["code"],
+            valid_from=None if row["valid_from"] is None else date.fromisoformat(row["valid_from"]),
+            valid_to=None if row["valid_to"] is None else date.fromisoformat(row["valid_to"]),
+            since_version=row["since_version"],
+            until_version=row["until_version"],
+            name=row["name"],
+            principal=row["principal"],
+            principal_code=row["principal_code"],
+            state=row["state"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchemePage:
+    """SchemePage, as it comes back."""
+
+    rows: Sequence[Scheme]
+    next: str | None
+    as_of: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> SchemePage:
+        """From JSON."""
+        return cls(
+            rows=[Scheme.of(one) for one in row["rows"]],
+            next=row["next"],
+            as_of=datetime.fromisoformat(row["as_of"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchemePaper:
+    """A promotion: who, which goods, how much is needed, what it gives, its limits, and who pays for it."""
+
+    id: int
+    code: str
+    valid_from: date | None
+    valid_to: date | None
+    since_version: int
+    until_version: int | None
+    name: str
+    principal: int | None
+    principal_code: str | None
+    state: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> SchemePaper:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            code=row["code"],
+            valid_from=None if row["valid_from"] is None else date.fromisoformat(row["valid_from"]),
+            valid_to=None if row["valid_to"] is None else date.fromisoformat(row["valid_to"]),
+            since_version=row["since_version"],
+            until_version=row["until_version"],
+            name=row["name"],
+            principal=row["principal"],
+            principal_code=row["principal_code"],
+            state=row["state"],
         )
 
 
@@ -4604,6 +5002,174 @@ class StockLinePaper:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Supply:
+    """Who supplies whom on what terms: who pays, within how many days from what, with which salesman, from where."""
+
+    id: int
+    seller: int
+    seller_code: str | None
+    buyer: int
+    buyer_code: str | None
+    bill_to: int
+    bill_to_code: str | None
+    payment_days: int
+    terms_from: str
+    exchange_weekday: int | None
+    invoice_at: str
+    prices_include_tax: bool
+    salesman: int | None
+    salesman_code: str | None
+    ship_from: int | None
+    ship_from_code: str | None
+    active: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Supply:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            seller=row["seller"],
+            seller_code=row["seller_code"],
+            buyer=row["buyer"],
+            buyer_code=row["buyer_code"],
+            bill_to=row["bill_to"],
+            bill_to_code=row["bill_to_code"],
+            payment_days=row["payment_days"],
+            terms_from=row["terms_from"],
+            exchange_weekday=row["exchange_weekday"],
+            invoice_at=row["invoice_at"],
+            prices_include_tax=row["prices_include_tax"],
+            salesman=row["salesman"],
+            salesman_code=row["salesman_code"],
+            ship_from=row["ship_from"],
+            ship_from_code=row["ship_from_code"],
+            active=row["active"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplyPage:
+    """SupplyPage, as it comes back."""
+
+    rows: Sequence[Supply]
+    next: str | None
+    as_of: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> SupplyPage:
+        """From JSON."""
+        return cls(
+            rows=[Supply.of(one) for one in row["rows"]],
+            next=row["next"],
+            as_of=datetime.fromisoformat(row["as_of"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplyPaper:
+    """Who supplies whom on what terms: who pays, within how many days from what, with which salesman, from where."""
+
+    id: int
+    seller: int
+    seller_code: str | None
+    buyer: int
+    buyer_code: str | None
+    bill_to: int
+    bill_to_code: str | None
+    payment_days: int
+    terms_from: str
+    exchange_weekday: int | None
+    invoice_at: str
+    prices_include_tax: bool
+    salesman: int | None
+    salesman_code: str | None
+    ship_from: int | None
+    ship_from_code: str | None
+    active: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> SupplyPaper:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            seller=row["seller"],
+            seller_code=row["seller_code"],
+            buyer=row["buyer"],
+            buyer_code=row["buyer_code"],
+            bill_to=row["bill_to"],
+            bill_to_code=row["bill_to_code"],
+            payment_days=row["payment_days"],
+            terms_from=row["terms_from"],
+            exchange_weekday=row["exchange_weekday"],
+            invoice_at=row["invoice_at"],
+            prices_include_tax=row["prices_include_tax"],
+            salesman=row["salesman"],
+            salesman_code=row["salesman_code"],
+            ship_from=row["ship_from"],
+            ship_from_code=row["ship_from_code"],
+            active=row["active"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Territory:
+    """A part of the market that somebody answers for; territories form a tree."""
+
+    id: int
+    code: str
+    name: str
+    parent: int | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Territory:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            code=row["code"],
+            name=row["name"],
+            parent=row["parent"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TerritoryPage:
+    """TerritoryPage, as it comes back."""
+
+    rows: Sequence[Territory]
+    next: str | None
+    as_of: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> TerritoryPage:
+        """From JSON."""
+        return cls(
+            rows=[Territory.of(one) for one in row["rows"]],
+            next=row["next"],
+            as_of=datetime.fromisoformat(row["as_of"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TerritoryPaper:
+    """A part of the market that somebody answers for; territories form a tree."""
+
+    id: int
+    code: str
+    name: str
+    parent: int | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> TerritoryPaper:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            code=row["code"],
+            name=row["name"],
+            parent=row["parent"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Transfer:
     """Goods moved from one place of ours to another: to a van, a branch, a bin. Its lines are its moves."""
 
@@ -4982,12 +5548,15 @@ class WarehouseReceiveOfReceiptCommand:
 
 @dataclass(frozen=True, kw_only=True)
 class WarehouseReceived:
-    """Pieces of an SKU as they came, what they cost together (smallest coin), and their lot (None: without lot)."""
+    """Pieces of an SKU as they came, what they cost together (smallest coin), and their lot (None: without lot).
+    `reason` says why it is not what was expected (missing, damaged, wrong_goods …); both sides read it.
+    """
 
     sku: int | str
     pieces: int
     cost: Decimal | str
     lot: Mapping[str, Any] | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1096,6 +1096,29 @@ class Payments:
         return models.PaymentPaper.of(self._transport.get(f"/payments/{segment(paper)}"))
 
 
+class People:
+    """people"""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def all(self, *, limit: int | None = None) -> Iterator[models.Person]:
+        """List: people. All pages, one after the other."""
+        asked: dict[str, Any] = {
+            "limit": limit,
+        }
+        while True:
+            page = self._transport.get("/people", asked)
+            yield from (models.Person.of(row) for row in page["rows"])
+            if page["next"] is None:
+                return
+            asked["cursor"] = page["next"]
+
+    def get(self, paper: int | str) -> models.PersonPaper:
+        """Look at one: people."""
+        return models.PersonPaper.of(self._transport.get(f"/people/{segment(paper)}"))
+
+
 class Places:
     """places"""
 
@@ -1221,6 +1244,22 @@ class Prices:
         """Many at once: Record roundings by code; see `record_prices`."""
         answer = self._transport.post("/prices/record-roundings/batch", {"commands": list(commands)}, key)
         return models.BatchAnswer.of(answer)
+
+    def all(self, *, limit: int | None = None) -> Iterator[models.Price]:
+        """List: prices. All pages, one after the other."""
+        asked: dict[str, Any] = {
+            "limit": limit,
+        }
+        while True:
+            page = self._transport.get("/prices", asked)
+            yield from (models.Price.of(row) for row in page["rows"])
+            if page["next"] is None:
+                return
+            asked["cursor"] = page["next"]
+
+    def get(self, paper: int | str) -> models.PricePaper:
+        """Look at one: prices."""
+        return models.PricePaper.of(self._transport.get(f"/prices/{segment(paper)}"))
 
 
 class Products:
@@ -1521,6 +1560,22 @@ class Roles:
         answer = self._transport.post("/roles/admit/batch", {"commands": list(commands)}, key)
         return models.BatchAnswer.of(answer)
 
+    def all(self, *, limit: int | None = None) -> Iterator[models.Role]:
+        """List: roles. All pages, one after the other."""
+        asked: dict[str, Any] = {
+            "limit": limit,
+        }
+        while True:
+            page = self._transport.get("/roles", asked)
+            yield from (models.Role.of(row) for row in page["rows"])
+            if page["next"] is None:
+                return
+            asked["cursor"] = page["next"]
+
+    def get(self, paper: int | str) -> models.RolePaper:
+        """Look at one: roles."""
+        return models.RolePaper.of(self._transport.get(f"/roles/{segment(paper)}"))
+
 
 class Sales:
     """sales"""
@@ -1574,6 +1629,94 @@ class Sales:
     def get(self, paper: int | str) -> models.SalePaper:
         """Look at one: sales."""
         return models.SalePaper.of(self._transport.get(f"/sales/{segment(paper)}"))
+
+
+class Schemes:
+    """schemes"""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def save_scheme(self, body: models.PricingScheme, *, key: str | None = None) -> models.Answer:
+        """Save schemes by code: a new one as a draft, one that is in force (if nothing stands against it) as it is
+        now.
+        """
+        answer = self._transport.post("/schemes/save-scheme", body, key)
+        return models.Answer.of(answer)
+
+    def save_scheme_batch(
+        self,
+        commands: Sequence[models.PricingSaveSchemeCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Save schemes by code: a new one as a draft, one that is in force (if nothing stands against
+        it) as it is now.
+        """
+        answer = self._transport.post("/schemes/save-scheme/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def switch_on(self, body: models.PricingSwitch, *, key: str | None = None) -> models.Answer:
+        """Put schemes in force from their first day on."""
+        answer = self._transport.post("/schemes/switch-on", body, key)
+        return models.Answer.of(answer)
+
+    def switch_on_batch(
+        self,
+        commands: Sequence[models.PricingSwitchOnCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Put schemes in force from their first day on."""
+        answer = self._transport.post("/schemes/switch-on/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def end_scheme(self, body: models.PricingEnd, *, key: str | None = None) -> models.Answer:
+        """End schemes after a day; a draft, or one that ends before its first day, is withdrawn."""
+        answer = self._transport.post("/schemes/end-scheme", body, key)
+        return models.Answer.of(answer)
+
+    def end_scheme_batch(
+        self,
+        commands: Sequence[models.PricingEndSchemeCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: End schemes after a day; a draft, or one that ends before its first day, is withdrawn."""
+        answer = self._transport.post("/schemes/end-scheme/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def record_floors(self, body: models.PricingFloor, *, key: str | None = None) -> models.Answer:
+        """Record floors by code; see `record_prices`."""
+        answer = self._transport.post("/schemes/record-floors", body, key)
+        return models.Answer.of(answer)
+
+    def record_floors_batch(
+        self,
+        commands: Sequence[models.PricingRecordFloorsCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Record floors by code; see `record_prices`."""
+        answer = self._transport.post("/schemes/record-floors/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def all(self, *, code: str | None = None, limit: int | None = None) -> Iterator[models.Scheme]:
+        """List: schemes. All pages, one after the other."""
+        asked: dict[str, Any] = {
+            "code": code,
+            "limit": limit,
+        }
+        while True:
+            page = self._transport.get("/schemes", asked)
+            yield from (models.Scheme.of(row) for row in page["rows"])
+            if page["next"] is None:
+                return
+            asked["cursor"] = page["next"]
+
+    def get(self, paper: int | str) -> models.SchemePaper:
+        """Look at one: schemes."""
+        return models.SchemePaper.of(self._transport.get(f"/schemes/{segment(paper)}"))
 
 
 class SendBacks:
@@ -1849,6 +1992,29 @@ class StockReports:
         return models.StockLinePaper.of(self._transport.get(f"/stock-reports/{segment(paper)}"))
 
 
+class Terms:
+    """terms"""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def all(self, *, limit: int | None = None) -> Iterator[models.Supply]:
+        """List: terms. All pages, one after the other."""
+        asked: dict[str, Any] = {
+            "limit": limit,
+        }
+        while True:
+            page = self._transport.get("/terms", asked)
+            yield from (models.Supply.of(row) for row in page["rows"])
+            if page["next"] is None:
+                return
+            asked["cursor"] = page["next"]
+
+    def get(self, paper: int | str) -> models.SupplyPaper:
+        """Look at one: terms."""
+        return models.SupplyPaper.of(self._transport.get(f"/terms/{segment(paper)}"))
+
+
 class Territories:
     """territories"""
 
@@ -1869,6 +2035,23 @@ class Territories:
         """Many at once: Record territories by code; a parent may come in the same call."""
         answer = self._transport.post("/territories/record-territories/batch", {"commands": list(commands)}, key)
         return models.BatchAnswer.of(answer)
+
+    def all(self, *, code: str | None = None, limit: int | None = None) -> Iterator[models.Territory]:
+        """List: territories. All pages, one after the other."""
+        asked: dict[str, Any] = {
+            "code": code,
+            "limit": limit,
+        }
+        while True:
+            page = self._transport.get("/territories", asked)
+            yield from (models.Territory.of(row) for row in page["rows"])
+            if page["next"] is None:
+                return
+            asked["cursor"] = page["next"]
+
+    def get(self, paper: int | str) -> models.TerritoryPaper:
+        """Look at one: territories."""
+        return models.TerritoryPaper.of(self._transport.get(f"/territories/{segment(paper)}"))
 
 
 class Transfers:
@@ -2070,6 +2253,7 @@ class Salur:
         self.orders = Orders(transport)
         self.parties = Parties(transport)
         self.payments = Payments(transport)
+        self.people = People(transport)
         self.places = Places(transport)
         self.postings = Postings(transport)
         self.prices = Prices(transport)
@@ -2078,11 +2262,13 @@ class Salur:
         self.returns = Returns(transport)
         self.roles = Roles(transport)
         self.sales = Sales(transport)
+        self.schemes = Schemes(transport)
         self.send_backs = SendBacks(transport)
         self.shares = Shares(transport)
         self.shipments = Shipments(transport)
         self.stock = Stock(transport)
         self.stock_reports = StockReports(transport)
+        self.terms = Terms(transport)
         self.territories = Territories(transport)
         self.transfers = Transfers(transport)
         self.trips = Trips(transport)

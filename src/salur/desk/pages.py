@@ -45,7 +45,7 @@ GROUPS[:] = [
     Group("invoices", _("Invoices"), "invoice", ("invoices", "credit-notes")),
     Group("collection", _("Collection"), "coin", ("collect", "payments", "deposits", "credit")),
     Group("outlets", _("Outlets"), "shop", ("parties", "map", "terms", "territories")),
-    Group("goods", _("Goods"), "tag", ("products", "prices", "price-change", "price-lookup")),
+    Group("goods", _("Goods"), "tag", ("products", "prices", "schemes", "price-change", "price-lookup")),
     Group("reports", _("Reports"), "chart", ("reports", "stock-reports")),
     Group("books", _("Books"), "book", ("discrepancies", "trial-balance", "months", "proofs")),
     Group("setup", _("Setup"), "gear", ("people", "roles", "places", "imports", "tokens")),
@@ -77,7 +77,7 @@ def today(request: Request) -> HttpResponse:
         cash.append(home.station(gettext("Paid"), paid, coin))
     context = {
         "day": shown.day(on), "groups": found, "greeting": home.greeting(sum(group.many for group in found)),
-        "goods": goods, "cash": cash,
+        "goods": goods, "cash": cash, "month": actor.allows("insights.sales"),
     }  # fmt: skip
     return show(request, "desk/home.html", context)
 

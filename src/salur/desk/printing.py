@@ -21,6 +21,7 @@ from salur.desk.stops import REASONS
 from salur.desk.storeroom import picks, things
 from salur.kernel import money as coins
 from salur.kernel.actor import Actor
+from salur.kernel.amount_words import in_words
 from salur.kernel.money import rounded
 from salur.kernel.organisation import house
 from salur.kernel.papers import missing
@@ -172,7 +173,8 @@ def _invoice(request: Request, identity: int) -> tuple[str, dict[str, Any]]:
         "gross": money(gross_sum, coin).text,
         "off": money(one.untaxed - gross_sum, coin).text if gross_sum != one.untaxed else "",
         "net": money(one.untaxed, coin).text, "other": money(other, coin).text, "tax": money(one.tax, coin).text,
-        "whole": money(one.untaxed + one.tax, coin).text, "size": "a5" if len(rows) <= SMALL else "a4",
+        "whole": money(one.untaxed + one.tax, coin).text,
+        "words": in_words(one.untaxed + one.tax, coin, shown.language()), "size": "a5" if len(rows) <= SMALL else "a4",
         "back": f"/invoice/{identity}",
     }  # fmt: skip
     return "desk/print/invoice.html", context

@@ -52,7 +52,7 @@ def _seen(request: Request) -> Seen:
     owed = actor.allows("insights.receivables")
     view = request.GET.get("view", "")
     view = view if view in VIEWS and (owed or view != "overdue") else "sales"
-    period, currency = asking.period_of(request.GET.dict()), house(actor.organisation).currency
+    period, currency = asking.period_of(request.actor, request.GET.dict()), house(actor.organisation).currency
     found = outlets(actor, period, currency, timezone.localdate(), owed=owed)
     outlines = areas.chosen(_places(found))
     where = {

@@ -5,31 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from django.contrib import messages
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from salur.insights import actions, asking, charting, exports, maps, reports, statements
-from salur.insights.actions.share import Share
-from salur.insights.queries import asked, papers, tiers
+from salur.insights import asking, board, charting, exports, maps, reports, sharing, statements
+from salur.insights.queries import asked, papers
 from salur.insights.queries.asked import Ask, Column, Query
 from salur.insights.reports import DIMENSION_LABELS, REPORTS, Report
 from salur.insights.showing import filters_of, heads, rows_of
 from salur.kernel.actor import Actor
-from salur.kernel.command import new_key
 from salur.kernel.organisation import house
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
-from salur.parties.pages import names, party_cell, party_typed
+from salur.parties.pages import names
 from salur.shell import offers
-from salur.shell.doors import Request, again, page, told
-from salur.shell.faces import said, show
+from salur.shell.doors import Request, page
+from salur.shell.faces import show
 from salur.shell.tables import Table, money, number, on, paper, text
-from salur.shell.told import Told
 
 offers.LINKS.append((80, gettext_lazy("Reports"), "/reports", ""))
 PERIOD_LABELS = {
@@ -54,7 +49,7 @@ def _allowed(actor: Actor, name: str) -> Report:
 
 @page
 def index(request: Request) -> HttpResponse:
-    """The reports that one may see."""
+    """The month at a glance for who may see sales, and the reports that one may see; ?month=YYYY-MM."""
     rows = [
         [text(report.label, href=f"/reports/{report.name}"),
          text(", ".join(str(DIMENSION_LABELS[one]) for one in report.by))]
@@ -67,7 +62,8 @@ def index(request: Request) -> HttpResponse:
     links = [("/reports/statement", _("Statement of account"))] if request.actor.allows("insights.receivables") else []
     if request.actor.allows("insights.share"):
         links.append(("/reports/sharing", _("Who sees our sales")))
-    return show(request, "insights/index.html", {"table": table, "links": links})
+    shown = board.board(request.actor, request.GET.get("month", ""))
+    return show(request, "insights/index.html", {"table": table, "links": links, "board": shown})
 
 
 @page
@@ -162,47 +158,16 @@ def behind(request: Request) -> HttpResponse:
     return show(request, "insights/papers.html", context)
 
 
-@page
-def sharing(request: Request) -> HttpResponse:
-    """Which principals see what we sold of their brands."""
-    return _sharing(request)
-
-
-def _sharing(request: Request, refused: Refused | None = None) -> HttpResponse:
-    actor = request.actor
-    if not actor.allows("insights.share"):
-        raise Refused("kernel.not_allowed", permission="insights.share")
-    found = tiers.shares(actor)
-    people = names(actor.organisation, [party for party, _active in found])
-    rows = [[party_cell(people, party), text(_("sees them") if active else _("no longer"))] for party, active in found]
-    table = Table("", (_("Principal"), _("Our sales of its brands")), rows, _("Nobody else sees what we sell."))
-    context = {"table": table, "key": new_key(), "refused": said(refused, actor) if refused else ""}
-    return show(request, "insights/sharing.html", context, 409 if refused else 200)
-
-
-@told
-def share(request: Request) -> HttpResponse:
-    """A principal may see what we sold of its brands, or may not any more."""
-    typed = Told(request, request.actor)
-    try:
-        party = party_typed(request.actor, typed.text("party", needed=True))
-        body = Share(party, typed.text("active") == "yes")
-        actions.share(actor=request.actor, shares=[typed.command(body)]).one()
-    except Refused as refused:
-        return again(request, _sharing, refused)
-    messages.success(request, _("It is noted."))
-    return redirect("/reports/sharing")
-
-
 urlpatterns: list[URLPattern] = [
     path("map", maps.outlet_map, name="map"),
     path("map/points", maps.points, name="map-points"),
     path("map/outlines", maps.outlines, name="map-outlines"),
     path("reports", index, name="reports"),
+    path("reports/month", board.tiles, name="month-tiles"),
     path("reports/papers", behind, name="report-papers"),
     path("reports/statement", statements.statement, name="statement"),
     path("reports/statement/print", statements.printed, name="statement-print"),
-    path("reports/sharing", sharing, name="sharing"),
-    path("reports/share", share, name="share"),
+    path("reports/sharing", sharing.sharing, name="sharing"),
+    path("reports/share", sharing.share, name="share"),
     path("reports/<slug:name>", report, name="report"),
 ]

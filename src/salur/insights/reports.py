@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from salur.insights import rules
-from salur.insights.queries import owed, sales, served, stock, tiers
+from salur.insights.queries import owed, promised, sales, served, stock, tiers
 from salur.insights.queries.asked import Ask, Column, Query
+from salur.insights.queries.dimensions import FILTERS
 from salur.kernel.actor import Actor
 from salur.shell.offers import Label
 
@@ -38,7 +39,7 @@ class Report:
     ratios: Sequence[Ratio] = ()
     dated: bool = True  # it is about a period, not about now
     drills: bool = False  # each row leads to its papers
-    filters: bool = False
+    of: Sequence[str] = ()  # what it can be narrowed to
     more: frozenset[str] = frozenset()  # columns that a page shows when asked for all of them; a file has them
 
 
@@ -65,6 +66,7 @@ TURNS = Ratio("turns", "times", lambda row: rules.turnover(row["sold_value"], ro
                                                            row["closing_value"]))  # fmt: skip
 SALES = ("region", "territory", "salesman", "outlet", "channel", "price_class", "brand_owner", "brand", "category",
          "sku", "month", "day")  # fmt: skip
+OF_STOCK = tuple(stock.NARROWED)
 STOCK = ("sku", "lot", "place", "owner", "bucket")
 
 
@@ -76,21 +78,25 @@ REPORTS: dict[str, Report] = {
     one.name: one
     for one in (
         Report("sales", _("Sales"), "insights.sales", SALES, sales.sales, (GROWTH, RETURNED, MARGIN), drills=True,
-               filters=True, more=SALES_MORE),
+               of=FILTERS, more=SALES_MORE),
         Report("service", _("Service to outlets"), "insights.service", served.BY, served.service, SERVED,
-               filters=True, more=SERVICE_MORE),
+               of=FILTERS, more=SERVICE_MORE),
         Report("tiers", _("Primary beside secondary"), "insights.tiers", tiers.BY, tiers.tiers,
                (Ratio("sold_through", "share", _share("secondary_pieces", "primary_pieces")),)),
-        Report("stock", _("Stock"), "insights.stock", STOCK, lambda actor, ask: stock.standing(actor, ask.by),
-               dated=False),
+        Report("stock", _("Stock"), "insights.stock", STOCK,
+               lambda actor, ask: stock.standing(actor, ask.by, ask.filters), dated=False, of=OF_STOCK),
         Report("movement", _("Stock movement"), "insights.stock", ("sku", "lot", "place", "owner"),
-               lambda actor, ask: stock.movement(actor, ask.by, ask.period.first, ask.period.last)),
+               lambda actor, ask: stock.movement(actor, ask.by, ask.period.first, ask.period.last, ask.filters),
+               of=OF_STOCK),
         Report("turnover", _("Stock turnover"), "insights.stock", ("sku", "lot", "owner"),
-               lambda actor, ask: stock.turnover(actor, ask.by, ask.period.first, ask.period.last), (TURNS,)),
+               lambda actor, ask: stock.turnover(actor, ask.by, ask.period.first, ask.period.last, ask.filters),
+               (TURNS,), of=OF_STOCK),
         Report("ageing", _("Age of stock"), "insights.stock", ("sku",),
                lambda actor, ask: stock.ageing(actor, _today()), dated=False),
         Report("slow", _("Slow stock"), "insights.stock", ("sku",),
                lambda actor, ask: stock.slow(actor, ask.period.first, ask.period.last)),
+        Report("promises", _("Promises"), "insights.stock", promised.BY, promised.promises, dated=False,
+               of=promised.OF),
         Report("receivables", _("Age of receivables"), "insights.receivables", ("outlet",),
                lambda actor, ask: owed.receivables(actor, _today(), ask.currency), dated=False),
     )
@@ -101,6 +107,7 @@ DIMENSION_LABELS: dict[str, Label] = {
     "channel": _("Channel"), "price_class": _("Price class"), "brand_owner": _("Brand owner"), "brand": _("Brand"),
     "category": _("Category"), "sku": _("SKU"), "month": _("Month"), "day": _("Day"), "lot": _("Lot"),
     "place": _("Place"), "owner": _("Owner"), "bucket": _("Bucket"), "distributor": _("Distributor"),
+    "order": _("Order"),
 }  # fmt: skip
 COLUMN_LABELS: dict[str, Label] = {
     "net": _("Net sales"), "pieces": _("Pieces"), "invoiced": _("Invoiced"), "credited": _("Credited"),
@@ -121,7 +128,7 @@ COLUMN_LABELS: dict[str, Label] = {
     "days_covered": _("Lasts, days"), "open": _("Open"), "not_due": _("Not due"), "papers": _("Papers"),
     "oldest_due": _("Oldest due"), "primary_net": _("Primary sales"), "primary_pieces": _("Primary, pieces"),
     "secondary_net": _("Secondary sales"), "secondary_pieces": _("Secondary, pieces"), "shared": _("Shared"),
-    "sold_through": _("Sold through"),
+    "sold_through": _("Sold through"), "set_aside": _("Set aside"), "awaited": _("Waited for"), "since": _("Since"),
 }  # fmt: skip
 
 

@@ -67,6 +67,11 @@ def month_after(first: date, months: int = 1) -> date:
     return date(years, month + 1, 1)
 
 
+def days_of_month(first: date) -> Period:
+    """All days of a month, by its first."""
+    return Period(first, month_after(first) - timedelta(days=1))
+
+
 def parts(period: Period, today: date) -> Parts:
     """Divide a period; the month that still runs is whole once the period reaches today, since nothing is later."""
     head = month_of(period.first) if period.first.day == 1 else month_after(month_of(period.first))

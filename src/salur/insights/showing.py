@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from salur.insights import asking, exports, reports
-from salur.insights.queries import asked
+from salur.insights.queries import asked, stock
 from salur.insights.queries.asked import Ask, Column, Query
 from salur.insights.queries.dimensions import DIMENSIONS
 from salur.insights.reports import COLUMN_LABELS, DIMENSION_LABELS, Report
@@ -41,7 +41,8 @@ def filters_of(actor: Actor, ask: Ask, against: str) -> list[tuple[str, str, str
     """What the report is narrowed to: the dimension, the value by name, and the address without it."""
     found = []
     for name, value in ask.filters.items():
-        named = asked.named(DIMENSIONS[name].label, actor.organisation, value)
+        label = DIMENSIONS[name].label if name in DIMENSIONS else stock.BY[name][1]
+        named = word("bucket", value) if name == "bucket" else asked.named(label, actor.organisation, value)
         found.append((str(DIMENSION_LABELS[name]), named or value, asking.address(ask, against, **{f"of_{name}": ""})))
     return found
 
@@ -66,8 +67,8 @@ def rows_of(
         first = values[0] if isinstance(values[0], int) else 0
         papers = asking.address(at_row(ask, key)) if found.drills and key else ""
         narrow = ""
-        if found.filters and DIMENSIONS[ask.by].side != "time" and key:
-            narrow = asking.address(ask, against, **{f"of_{ask.by}": key, "by": _next(ask.by)})
+        if ask.by in found.of and key and (beyond := _next(found, ask.by)):
+            narrow = asking.address(ask, against, **{f"of_{ask.by}": key, "by": beyond})
         lines.append({
             "key": key, "label": _said(ask.by, key, label),
             "papers": papers, "narrow": narrow, "leads": _leads(found, ask, key, narrow, papers), "values": known,
@@ -106,17 +107,25 @@ def day_said(day: date, by: str, short: bool = False) -> str:
 
 def _leads(found: Report, ask: Ask, key: str, narrow: str, papers: str) -> str:
     """Where a row (and its mark in the chart) leads: one step narrower, and from the narrowest to its papers."""
-    if narrow and (_next(ask.by) not in ask.filters or not papers):
+    if narrow and (_next(found, ask.by) not in ask.filters or not (papers or key)):
         return f"?{narrow}"
     if papers:
         return f"/reports/papers?{papers}"
     if found.name == "receivables":
         return f"/reports/statement?of={key}"
-    return f"/sku/{key}" if ask.by == "sku" and key else ""
+    pages = {"sku": "sku", "order": "order"}
+    return f"/{pages[ask.by]}/{key}" if ask.by in pages and key else ""
 
 
-def _next(by: str) -> str:
-    """What one wants to see next of a row: its goods, or its outlets."""
+NEXT = {"place": "sku", "owner": "sku", "bucket": "sku", "sku": "lot", "lot": "place"}
+
+
+def _next(found: Report, by: str) -> str:
+    """What one wants to see next of a row: its goods, its outlets, its orders; '' where nothing is narrower."""
+    if found.name == "promises":
+        return "order" if by != "order" else ""
+    if found.permission == "insights.stock":
+        return NEXT[by]
     return "outlet" if DIMENSIONS[by].side == "sku" else "brand" if DIMENSIONS[by].side == "segment" else "sku"
 
 

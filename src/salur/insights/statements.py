@@ -47,7 +47,7 @@ class Account(NamedTuple):
 def statement(request: Request) -> HttpResponse:
     """What a party owed before a period, each paper since, and what it owes after; ?party= is its code, ?of= itself."""
     account = _account(request)
-    period = asking.period_of(request.GET.dict())
+    period = asking.period_of(request.actor, request.GET.dict())
     context: dict[str, Any] = {"period": period, "code": request.GET.get("party", "").strip()[:80]}
     if account is None:
         context["table"] = Table("", (_("Day"), _("Paper"), _("Owed")), [], _("Type the code of a party."))
@@ -99,7 +99,7 @@ def _account(request: Request) -> Account | None:
     known = parties.relations(actor.organisation, [party]).get(party)
     if known is None or parties.unseen(actor, [party]):
         raise Refused("kernel.not_found", paper_kind="party", paper=party)
-    period, currency = asking.period_of(given.dict()), house(actor.organisation).currency
+    period, currency = asking.period_of(actor, given.dict()), house(actor.organisation).currency
     seen = credit.accounts_seen(actor, timezone.localdate(), parties=[party])
     limit = next((one.limit for one in seen if one.currency == currency), None)
     lines = billing.statement(actor, party, currency, period.first, period.last)

@@ -20,7 +20,8 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """An order as it comes in: who buys what. What is left out follows from the supply terms."""
+    """An order as it comes in: who buys what. What is left out follows from the supply terms. Vouchers are what the
+    buyer shows: schemes may ask for them."""
 
     buyer: int
     lines: tuple[Line, ...]
@@ -34,6 +35,7 @@ class Capture:
     on_short: str = "backorder"
     currency: str | None = None
     reference: str = ""
+    vouchers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,11 @@ from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.refusal import Refused
 from salur.kernel.work import work
+from salur.orders import carts
 from salur.orders.bodies import Capture, Line
 from salur.orders.rules import LineAsk, OrderAsk
-from salur.parties.trade import Trade, sites_of, trade, who_asks
+from salur.parties.trade import Trade, sites_of, trade
+from salur.pricing import counters
 from salur.pricing import queries as pricing
 from salur.pricing.rules import ARITHMETIC, Agreed, Ask, Cart, Priced, discount
 from salur.pricing.rules.book import SkuKey
@@ -112,18 +114,23 @@ def terms_of(actor: Actor, wanted: Sequence[tuple[int, date]]) -> dict[tuple[int
 def price(actor: Actor, drafts: Sequence[Draft]) -> None:
     """Price drafts that have their terms; what cannot be priced gets its reasons."""
     packs = pricing.pack_sizes({line.sku for one in drafts for line in one.body.lines})
-    carts, asked = [], []
+    rules = pricing.in_force(actor.organisation)
+    buyers = {one.terms.buyer for one in drafts if one.terms}
+    fresh = carts.newcomers(actor.organisation, rules, buyers, [one.order for one in drafts if one.order])
+    used = counters.read(actor.organisation, rules.limited, buyers)
+    given, asked = [], []
     for one in drafts:
         assert one.terms is not None
+        buyer = one.terms.buyer
         try:
-            who = who_asks(actor.party, one.terms.buyer, one.terms)
-            carts.append(Cart(one.on.isoformat(), one.currency, who, _asks(one, packs)))
+            who = carts.who(actor.party, one.terms, one.body.vouchers, None if fresh is None else buyer in fresh)
+            given.append(Cart(one.on.isoformat(), one.currency, who, _asks(one, packs), used.before(buyer)))
         except Refused as unreadable:
             one.reasons.append(unreadable)
         else:
             asked.append(one)
-    priced = pricing.price_carts(actor.organisation, carts)
-    for one, answer, reasons in zip(asked, priced, pricing.reasons(actor.organisation, carts, priced), strict=True):
+    priced = rules.price(given)
+    for one, answer, reasons in zip(asked, priced, pricing.reasons(actor.organisation, given, priced), strict=True):
         one.priced = answer
         one.reasons += reasons
 
@@ -136,7 +143,7 @@ def _asks(one: Draft, packs: Mapping[SkuKey, Mapping[str, int]]) -> list[Ask]:
         agreed = None
         if line.agreed is not None:
             agreed = Agreed(line.agreed, line.pack, one.terms.prices_include_tax)
-        discounts = (discount(percent=line.discount),) if line.discount is not None else ()
+        discounts = (discount(percent=line.discount, manual=True),) if line.discount is not None else ()
         asks.append(Ask(n, line.sku, line.quantity * size, line.pack, agreed, discounts))
     return asks
 
@@ -147,8 +154,8 @@ def line_rows(organisation: int, one: Draft) -> list[tuple[Any, ...]]:
     packs = {n: line.pack for n, line in enumerate(one.body.lines, 1)}
     return [
         (
-            one.order, line.no, organisation, one.terms.member, line.sku, packs[line.no], line.pieces, line.list,
-            line.untaxed, line.total - line.untaxed, line.tax.code, _steps(line),
+            one.order, line.no, organisation, one.terms.member, line.sku, packs.get(line.no, "piece"), line.pieces,
+            line.list, line.untaxed, line.total - line.untaxed, line.tax.code, _steps(line), line.given_by,
         )
         for line in one.priced.lines
     ]  # fmt: skip
@@ -163,7 +170,7 @@ def _steps(line: PricedLine) -> str:
 
 LINE_COLUMNS = (
     "order_id", "n", "organisation", "counterpart", "sku", "pack", "pieces", "list", "untaxed", "tax", "tax_code",
-    "priced",
+    "priced", "given_by",
 )  # fmt: skip
 
 ORDER_COLUMNS = (

@@ -100,6 +100,7 @@ class OrderLine(models.Model):
     tax = models.BigIntegerField()
     tax_code = models.CharField(max_length=8)
     priced = models.JSONField()  # price row, steps and tax as the price came about
+    given_by = models.CharField(max_length=60, default="", db_default="")  # the scheme that gives it for nothing
 
     class Meta:
         constraints = [
@@ -111,3 +112,15 @@ class OrderLine(models.Model):
                 condition=models.Q(refused__gte=0, refused__lte=models.F("cancelled")), name="refused_within_cancelled"
             ),
         ]
+
+
+class OrderCart(models.Model):
+    """What an order was priced from, and the whole result, where schemes or floors were in force: made again, cart and
+    rules give the same for ever. The goods are kept as they were, since the catalog may class them anew."""
+
+    order = models.OneToOneField(Order, models.CASCADE, primary_key=True, related_name="cart", db_constraint=False)
+    organisation = models.BigIntegerField()
+    rules_version = models.BigIntegerField()
+    cart = models.JSONField()
+    goods = models.JSONField()
+    result = models.JSONField()

@@ -129,7 +129,11 @@ class Wanted(NamedTuple):
 def last_lines(actor: Actor, buyer: int) -> list[Wanted]:
     """What a buyer ordered last, of the orders the actor may see, in the order of the lines; nothing if never."""
     last = visible(actor).filter(buyer=buyer, seller=actor.party).exclude(status="cancelled").order_by("-captured_at")
-    rows = OrderLine.objects.filter(order=last.values("id")[:1]).order_by("n").values_list("sku", "pieces", "pack")
+    rows = (
+        OrderLine.objects.filter(order=last.values("id")[:1], given_by="")
+        .order_by("n")
+        .values_list("sku", "pieces", "pack")
+    )
     return [Wanted(*row) for row in rows]
 
 
@@ -139,9 +143,8 @@ def usual_lines(actor: Actor, buyer: int, orders: int = 10, most: int = 40) -> l
     last = visible(actor).filter(buyer=buyer, seller=actor.party).exclude(status="cancelled").order_by("-captured_at")
     chosen = list(last.values_list("id", flat=True)[:orders])
     told: dict[int, list[Wanted]] = {}
-    for row in (
-        OrderLine.objects.filter(order__in=chosen).order_by("order_id", "n").values_list("sku", "pieces", "pack")
-    ):
+    lines = OrderLine.objects.filter(order__in=chosen, given_by="").order_by("order_id", "n")
+    for row in lines.values_list("sku", "pieces", "pack"):
         told.setdefault(row[0], []).append(Wanted(*row))
     often = [some for some in told.values() if 3 * len(some) >= len(chosen)]
     often.sort(key=lambda some: (-len(some), some[0].sku))

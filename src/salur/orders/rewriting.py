@@ -14,9 +14,9 @@ from salur.orders.models import OrderLine
 
 SHAPE = (
     "paper bigint, n int, organisation bigint, counterpart bigint, sku bigint, pack text, pieces bigint, list bigint, "
-    "untaxed bigint, tax bigint, tax_code text, priced text"
+    "untaxed bigint, tax bigint, tax_code text, priced text, given_by text"
 )
-SET = ["sku", "pack", "pieces", "list", "untaxed", "tax", "tax_code"]
+SET = ["sku", "pack", "pieces", "list", "untaxed", "tax", "tax_code", "given_by"]
 Key = tuple[int, int]
 
 
@@ -44,9 +44,9 @@ def rewrite(organisation: int, changed: Iterable[Draft]) -> None:
 def _there(orders: set[int]) -> dict[Key, tuple[Any, ...]]:
     """What the lines hold that are there; nothing for one that deviates (cancelled, cut or picked)."""
     return {
-        (row[0], row[1]): (*row[2:9], orjson.loads(row[9])) if row[10] else ()
+        (row[0], row[1]): (*row[2:9], orjson.loads(row[9]), row[10]) if row[11] else ()
         for row in sql.fetch(
-            "SELECT order_id, n, sku, pack, pieces, list, untaxed, tax, tax_code, priced::text, "
+            "SELECT order_id, n, sku, pack, pieces, list, untaxed, tax, tax_code, priced::text, given_by, "
             "cancelled = 0 AND open_untaxed IS NULL AND open_tax IS NULL FROM orders_orderline "
             "WHERE order_id = ANY(%s::bigint[])",
             (sql.array(sorted(orders)),),
@@ -56,4 +56,4 @@ def _there(orders: set[int]) -> dict[Key, tuple[Any, ...]]:
 
 def _content(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """What a line to be written holds, to be compared with one that is there."""
-    return (*row[4:11], orjson.loads(row[11]))
+    return (*row[4:11], orjson.loads(row[11]), row[12])

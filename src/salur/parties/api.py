@@ -23,7 +23,7 @@ __all__ = ["actions"]
 
 PARTIES = (
     "party", "buyer", "supplier", "bill_to", "ship_to", "owner", "taken_by", "agent", "collector", "salesman", "driver",
-    "keeper", "seller", "same_as", "person",
+    "keeper", "seller", "same_as", "person", "principal",
 )  # fmt: skip
 PLACES = ("place", "site", "ship_from", "van", "source", "target")
 

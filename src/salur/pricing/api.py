@@ -1,4 +1,4 @@
-"""Doors for programs to the prices: lists, taxes and roundings."""
+"""Doors for programs to the prices: lists, schemes, floors, taxes and roundings."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from typing import Any
 
 from salur.kernel.actor import Actor
 from salur.parties.queries.parties import today
-from salur.pricing import actions, bodies, price_rows
+from salur.pricing import actions, bodies, price_rows, queries
 from salur.pricing.price_rows import PriceSeen
-from salur.shell.api.resources import Filters, Page, made_of, verb
+from salur.shell.api.resources import Filters, Page, made_of, rows_of, verb
 from salur.shell.api.shapes import shaped
 
 __all__ = ["actions"]
 
 shaped(bodies.TaxBody, components=("name", "rate"))
+RULE = (
+    '{"currency": "IDR", "scope": "line", "level": 1, "when": {"class": ["A"]}, "goods": {"category": ["drink"]}, '
+    '"benefit": {"type": "percent", "percent": "10"}, "funders": {"principal": "70", "seller": "30"}}'
+)
 
 
 def _price_page(actor: Actor, asked: Filters) -> Page:
@@ -48,4 +52,15 @@ verb(
 verb(
     "pricing.record_roundings", "prices", leads="rounding",
     example={"code": "USD", "currency": "USD", "net": {"to": 5, "mode": "half_up", "per": "line"}},
+)  # fmt: skip
+rows_of("schemes", queries.schemes, "scheme", key="since_version", filters=("code",))
+verb(
+    "pricing.save_scheme", "schemes", leads="scheme",
+    example={"code": "JUL-10", "name": "10% July", "valid_from": "2027-07-01", "valid_to": "2027-07-31", "rule": RULE},
+)  # fmt: skip
+verb("pricing.switch_on", "schemes", leads="scheme", example={"code": "DRAFT-5"})
+verb("pricing.end_scheme", "schemes", leads="scheme", example={"code": "DRAFT-6", "ends_on": "2027-12-31"})
+verb(
+    "pricing.record_floors", "schemes", leads="floor",
+    example={"code": "TEA", "goods": {"category": ["drink/tea"]}, "percent": "60"},
 )  # fmt: skip

@@ -79,3 +79,55 @@ class RoundingBody:
     payable: Part = PLAIN
     valid_from: date | None = None
     valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeBody:
+    """A scheme under the seller's code: what people call it, its rule as JSON (see `schemes`), and its days.
+
+    `principal` is the party behind the funder of that name: whose claim it is what he pays of it.
+    """
+
+    code: str
+    name: str
+    rule: str
+    principal: int | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchBody:
+    """The scheme of this code is to be in force."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedBody:
+    """The scheme of this code was checked against the rules of a version: fit, or in conflict with others.
+
+    `conflict` is what stands against it, as JSON; empty: nothing does.
+    """
+
+    code: str
+    rules_version: int
+    conflict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FloorBody:
+    """The least that goods may come to, whatever schemes give: a percentage of the list, or a price for one `per`.
+
+    A floor in per cent without a currency counts in every one.
+    """
+
+    code: str
+    goods: Pairs = ()
+    when: Pairs = ()
+    percent: str | None = None
+    price: str | None = None
+    currency: str = ""
+    per: str = "piece"
+    valid_from: date | None = None
+    valid_to: date | None = None

@@ -1,4 +1,4 @@
-"""What has happened to prices, taxes and roundings."""
+"""What has happened to prices, schemes, floors, taxes and roundings."""
 
 from __future__ import annotations
 
@@ -43,5 +43,61 @@ class RoundingRecorded(Fact):
     """A rounding was told; `paper` is the row that stands."""
 
     paper_kind: ClassVar[str] = "rounding"
+    code: str
+    rules_version: int  # of the seller's rules
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeSaved(Fact):
+    """A scheme was told; `paper` is the row that stands. A draft is in force for nobody yet."""
+
+    paper_kind: ClassVar[str] = "scheme"
+    code: str
+    state: str
+    rules_version: int  # of the seller's rules
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeSwitchedOn(Fact):
+    """A scheme is in force from its first day on."""
+
+    paper_kind: ClassVar[str] = "scheme"
+    code: str
+    rules_version: int  # of the seller's rules
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeToBeChecked(Fact):
+    """A scheme is to be switched on once a search that takes long has found nothing against it."""
+
+    paper_kind: ClassVar[str] = "scheme"
+    code: str
+    rules_version: int  # of the seller's rules
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeRejected(Fact):
+    """The search found what stands against a scheme: it is a draft again. The reasons say what."""
+
+    paper_kind: ClassVar[str] = "scheme"
+    code: str
+    rules_version: int  # of the seller's rules
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeEnded(Fact):
+    """A scheme ends on a day; a draft, or one that would end before it begins, is withdrawn."""
+
+    paper_kind: ClassVar[str] = "scheme"
+    code: str
+    ends_on: str
+    rules_version: int  # of the seller's rules
+
+
+@dataclass(frozen=True, slots=True)
+class FloorRecorded(Fact):
+    """A floor was told; `paper` is the row that stands."""
+
+    paper_kind: ClassVar[str] = "floor"
     code: str
     rules_version: int  # of the seller's rules

@@ -26,12 +26,12 @@ def of_price(body: PriceBody) -> Refused | None:
     if body.currency not in CURRENCIES:
         return Refused("pricing.unknown_currency", currency=body.currency)
     if body.min_pieces.__class__ is not int or body.min_pieces < 1:
-        return _bad("min_pieces", body.min_pieces, "a whole number above zero is needed")
+        return bad("min_pieces", body.min_pieces, "a whole number above zero is needed")
     return (
-        _of_rule(body.code, body.valid_from, body.valid_to)
-        or _of_number(body.price)
-        or _of_pattern("when", body.when)
-        or _of_pattern("unless", body.unless)
+        of_rule(body.code, body.valid_from, body.valid_to)
+        or of_number(body.price)
+        or of_pattern("when", body.when)
+        or of_pattern("unless", body.unless)
     )
 
 
@@ -39,14 +39,14 @@ def of_tax(body: TaxBody) -> Refused | None:
     """Refused: kernel.bad_value, pricing.bad_number, pricing.days_backwards."""
     top, bottom = body.base_fraction
     if not 0 < top <= bottom:
-        return _bad("base_fraction", f"{top}/{bottom}", "a fraction above nothing, up to the whole")
+        return bad("base_fraction", f"{top}/{bottom}", "a fraction above nothing, up to the whole")
     if body.tax_from not in ("rounded_base", "exact_base"):
-        return _bad("tax_from", body.tax_from, "rounded_base or exact_base")
+        return bad("tax_from", body.tax_from, "rounded_base or exact_base")
     if not all(name for name, _ in body.components):
-        return _bad("components", "", "each tax needs a name")
-    reasons = [_of_number(rate) for _, rate in body.components]
-    reasons += [_of_pattern("goods", body.goods), _of_pattern("when", body.when), _of_pattern("unless", body.unless)]
-    return _of_rule(body.code, body.valid_from, body.valid_to) or next(filter(None, reasons), None)
+        return bad("components", "", "each tax needs a name")
+    reasons = [of_number(rate) for _, rate in body.components]
+    reasons += [of_pattern("goods", body.goods), of_pattern("when", body.when), of_pattern("unless", body.unless)]
+    return of_rule(body.code, body.valid_from, body.valid_to) or next(filter(None, reasons), None)
 
 
 def of_rounding(body: RoundingBody) -> Refused | None:
@@ -56,27 +56,31 @@ def of_rounding(body: RoundingBody) -> Refused | None:
     for name, allowed in PARTS.items():
         part: Part = getattr(body, name)
         if part.to.__class__ is not int or part.to < 1:
-            return _bad(f"{name}.to", part.to, "a whole number of smallest coins")
+            return bad(f"{name}.to", part.to, "a whole number of smallest coins")
         if part.mode not in MODES:
-            return _bad(f"{name}.mode", part.mode, ", ".join(MODES))
+            return bad(f"{name}.mode", part.mode, ", ".join(MODES))
         if part.per not in allowed:
-            return _bad(f"{name}.per", part.per, ", ".join(allowed))
-    return _of_rule(body.code, body.valid_from, body.valid_to)
+            return bad(f"{name}.per", part.per, ", ".join(allowed))
+    return of_rule(body.code, body.valid_from, body.valid_to)
 
 
-def _bad(field: str, value: object, why: str) -> Refused:
+def bad(field: str, value: object, why: str) -> Refused:
+    """A field that cannot be."""
     return Refused("kernel.bad_value", field=field, value=str(value), why=why)
 
 
-def _of_rule(code: str, valid_from: date | None, valid_to: date | None) -> Refused | None:
+def of_rule(code: str, valid_from: date | None, valid_to: date | None) -> Refused | None:
+    """Code and days of a rule. Refused: kernel.bad_value, pricing.days_backwards."""
     if not code.strip() or len(code) > 60:
-        return _bad("code", code, "1 to 60 characters")
+        return bad("code", code, "1 to 60 characters")
     if valid_from is not None and valid_to is not None and valid_to < valid_from:
         return Refused("pricing.days_backwards", rule=code, ends_on=valid_to.isoformat())
     return None
 
 
-def _of_number(text: str) -> Refused | None:
+def of_number(text: str | None) -> Refused | None:
+    """A decimal string that the tables hold. Refused: pricing.bad_number."""
+    text = text or ""
     try:
         ratio(text)
     except Refused as reason:
@@ -86,13 +90,14 @@ def _of_number(text: str) -> Refused | None:
     return None if fits else Refused("pricing.bad_number", text=text)
 
 
-def _of_pattern(field: str, pairs: Pairs) -> Refused | None:
+def of_pattern(field: str, pairs: Pairs) -> Refused | None:
+    """A pattern told as pairs. Refused: kernel.bad_value."""
     keys = [key for key, _ in pairs]
     if len(set(keys)) < len(keys) or "except" in keys:
-        return _bad(field, ", ".join(keys), "each key once")
+        return bad(field, ", ".join(keys), "each key once")
     for key, values in pairs:
         if not key or not _texts(values):
-            return _bad(field, key, "a tuple of texts, none empty")
+            return bad(field, key, "a tuple of texts, none empty")
     return None
 
 

@@ -90,3 +90,73 @@ class Rounding(Rule):
 
     class Meta:
         constraints = _versioned("rounding")
+
+
+class Scheme(Rule):
+    """A promotion: who, which goods, how much is needed, what it gives, its limits, and who pays for it."""
+
+    name = models.CharField(max_length=120)
+    body = models.JSONField()  # the scheme as a rule snapshot has it, without code, version, name and days
+    principal = models.BigIntegerField(null=True)  # the party behind the funder "principal"
+    state = models.CharField(max_length=10)  # draft | checking | live
+
+    class Meta:
+        constraints = [
+            *_versioned("scheme"),
+            models.CheckConstraint(condition=Q(state__in=["draft", "checking", "live"]), name="scheme_states"),
+        ]
+
+
+class Floor(Rule):
+    """The least that goods may come to: a percentage of the list amount, or a price for one `per`."""
+
+    goods = models.JSONField(default=dict)
+    when = models.JSONField(default=dict)
+    currency = models.CharField(max_length=3, default="")
+    percent = models.CharField(max_length=24, default="")  # decimal strings; one of the two
+    price = models.CharField(max_length=24, default="")
+    per = models.TextField(default="piece")
+
+    class Meta:
+        constraints = [
+            *_versioned("floor"),
+            models.CheckConstraint(condition=Q(percent="") ^ Q(price=""), name="floor_one_of_two"),
+        ]
+
+
+class Limit(models.Model):
+    """What of a scheme was used: by a buyer, or (buyer 0) by all of them together."""
+
+    organisation = models.BigIntegerField()
+    scheme = models.CharField(max_length=60)
+    buyer = models.BigIntegerField()
+    measured = models.JSONField(default=list)  # of each need, what orders before counted
+    given = models.BigIntegerField(default=0)  # times
+    amount = models.BigIntegerField(default=0)  # smallest coins
+    uses = models.BigIntegerField(default=0)  # orders
+
+    class Meta:
+        abstract = True
+
+
+class Counter(Limit):
+    """What of a scheme was used so far: by one buyer, or (buyer 0) by all together. Locked before it is read."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "scheme", "buyer"], name="one_counter"),
+            models.CheckConstraint(condition=Q(given__gte=0, amount__gte=0, uses__gte=0), name="counters_count"),
+        ]
+
+
+class Taken(Limit):
+    """What one paper took of a scheme with a limit, so that it can be given back exactly, once."""
+
+    paper_kind = models.CharField(max_length=20)
+    paper = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "paper_kind", "scheme"], name="taken_once"),
+            models.CheckConstraint(condition=Q(given__gte=0, amount__gte=0, uses__gte=0), name="taken_counts"),
+        ]

@@ -45,4 +45,24 @@ SENTENCES = {
     "pricing.no_rows": _("Nothing in the list fits what was chosen. Choose another part of it."),
     "pricing.no_such_price": _("No price {rule} stands in the list. Check its code."),
     "pricing.days_backwards": _("{rule} would end on {ends_on}, before it begins. Give a later last day."),
+    # schemes
+    "pricing.bad_scheme": _("Scheme {rule}: {where} cannot be read or cannot be ({why}). Mend it and save again."),
+    "pricing.scheme_conflict": _(
+        "Scheme {rule} cannot stand beside {others}: {why}. A cart that shows it: {example}. Change level, group, "
+        "days or buyers of one of them."
+    ),
+    "pricing.no_such_scheme": _("No scheme {rule} stands. Check its code."),
+    "pricing.scheme_is_checked": _("Scheme {rule} is being checked against the others. Wait until that is done."),
+    "pricing.check_runs": _(
+        "Scheme {rule} meets many others. It is being checked against them and is in force as soon as nothing was "
+        "found."
+    ),
+    "pricing.check_too_large": _(
+        "Scheme {rule} meets too many others to be changed while it is in force. End it and save the change under "
+        "another code."
+    ),
+    "pricing.changed": _(
+        "The price is not what it was: {was} when the order was taken, {now} now, because a scheme was used up or "
+        "counts differently. Accept the new price, or change the order."
+    ),
 }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from salur.kernel import sql
 from salur.kernel.money import CURRENCIES
+from salur.pricing.as_json import price_written, shown, skus_of, written
 from salur.pricing.rules import (
     Book,
     Component,
@@ -24,7 +25,6 @@ from salur.pricing.rules import (
 )
 from salur.pricing.rules.book import SkuKey
 
-FORMAT = "rules/1"
 PARTS = ("list", "discount", "net", "tax", "payable")
 
 _OPEN = "9999-12-31"
@@ -39,6 +39,18 @@ _TAXES = (
 )
 _ROUNDINGS = (
     f"SELECT code, since_version, currency, valid_from, valid_to, parts::text FROM pricing_rounding WHERE {_IN}"
+)
+
+
+_SCHEMES = (
+    "SELECT code, since_version, valid_from, valid_to, name, body::text, principal, state FROM pricing_scheme "
+    f"WHERE {_IN} AND state = ANY(%s::text[])"
+)
+_SCHEMES_AND_FLOORS = (
+    "SELECT 's', code, since_version, valid_from, valid_to, name, body::text, '', '', '', '' FROM pricing_scheme "
+    f"WHERE {_IN} AND state = 'live' UNION ALL "
+    "SELECT 'f', code, since_version, valid_from, valid_to, '', goods::text, \"when\"::text, currency, "
+    f"coalesce(nullif(percent, ''), price), CASE price WHEN '' THEN '' ELSE per END FROM pricing_floor WHERE {_IN}"
 )
 
 
@@ -108,43 +120,55 @@ def book_at(organisation: int, at: int, skus: Mapping[SkuKey, Sku]) -> Book:
     )  # fmt: skip
 
 
+def schemes(organisation: int, at: int, states: Sequence[str] = ("live",)) -> list[dict[str, Any]]:
+    """The schemes of a version as JSON, those in force unless other states are named. One statement."""
+    return [
+        shown(code, since, (starts, ends, name, json.loads(body), principal, state))
+        for code, since, starts, ends, name, body, principal, state in sql.fetch(
+            _SCHEMES, (organisation, at, at, sql.array(states))
+        )
+    ]
+
+
+def schemes_and_floors(organisation: int, at: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The schemes in force and the floors of a version as JSON. One statement."""
+    found: list[dict[str, Any]] = []
+    floors: list[dict[str, Any]] = []
+    for what, code, since, starts, ends, name, body, when, currency, least, per in sql.fetch(
+        _SCHEMES_AND_FLOORS, (organisation, at, at, organisation, at, at)
+    ):
+        if what == "s":
+            found.append(shown(code, since, (starts, ends, name, json.loads(body), None, "live")))
+            continue
+        row = {"id": code, "version": since, "goods": json.loads(body), "when": json.loads(when)}
+        row |= {"from": _from(starts), "to": _to(ends)}
+        row |= {"price": least, "per": per} if per else {"percent": least}
+        floors.append(row | ({"currency": currency} if currency else {}))
+    return found, floors
+
+
+def rules_of(organisation: int, at: int) -> dict[str, Any]:
+    """The same, read: three statements."""
+    live, floors = schemes_and_floors(organisation, at)
+    return written(organisation, at, live, floors, taxes(organisation, at), roundings(organisation, at))
+
+
+def keys_of(some: Iterable[Mapping[str, Any]]) -> set[str]:
+    """What schemes ask of the buyer."""
+    found: set[str] = set()
+    for row in some:
+        when = row.get("when") or {}
+        while when:
+            found.update(when)
+            when = when.get("except") or {}
+    return found - {"except"}
+
+
+def prices_of(organisation: int, at: int, skus: Iterable[SkuKey]) -> list[dict[str, Any]]:
+    """The price rows of SKUs in a version as a snapshot has them. One statement."""
+    return [price_written(row) for row in prices(organisation, at, skus)]
+
+
 def stored(organisation: int, at: int, skus: Mapping[SkuKey, Sku]) -> dict[str, Any]:
-    """The rules of a version for these SKUs as JSON ("rules/1"), which `rules.book_of` reads back. SKUs by number."""
-    rows = prices(organisation, at, skus)
-    used = sorted({row.currency for row in rows})
-    return {
-        "format": FORMAT,
-        "id": str(organisation),
-        "version": at,
-        "currencies": {code: CURRENCIES[code] for code in used},
-        "skus": {sku: {**one.attributes, "packs": dict(one.packs)} for sku, one in skus.items()},
-        "prices": [_price(row) for row in rows],
-        "taxes": [_tax(rule) for rule in taxes(organisation, at)],
-        "rounding": [
-            {"id": row.id, "version": row.version, "currency": row.currency, "from": row.starts_on, "to": row.ends_on}
-            | {name: getattr(row, name)._asdict() for name in PARTS}
-            for row in roundings(organisation, at)
-        ],
-    }
-
-
-def _price(row: PriceRow) -> dict[str, Any]:
-    return {
-        "id": row.id, "version": row.version, "sku": row.sku, "currency": row.currency, "price": row.price,
-        "per": row.per, "pack": row.pack, "min_pieces": row.min_pieces, "when": _json(row.when), "from": row.starts_on,
-        "to": row.ends_on, "includes_tax": row.includes_tax,
-    }  # fmt: skip
-
-
-def _tax(rule: TaxRule) -> dict[str, Any]:
-    return {
-        "id": rule.id, "version": rule.version, "components": [one._asdict() for one in rule.components],
-        "base_fraction": list(rule.base_fraction), "tax_from": rule.tax_from, "payable": rule.payable,
-        "code": rule.code, "priority": rule.priority, "when": _json(rule.when), "goods": _json(rule.goods),
-        "from": rule.starts_on, "to": rule.ends_on,
-    }  # fmt: skip
-
-
-def _json(given: Pattern) -> dict[str, Any]:
-    found: dict[str, Any] = {key: list(values) for key, values in given.needs}
-    return found | {"except": _json(given.exception)} if given.exception else found
+    """The rules of a version for these SKUs as JSON ("rules/1"), which `engine.price` takes; SKUs are texts there."""
+    return rules_of(organisation, at) | {"skus": skus_of(skus), "prices": prices_of(organisation, at, skus)}

@@ -39,6 +39,12 @@ TAXES = Kind(
      "priority", "when", "goods"),
     frozenset({"components", "when", "goods"}),
 )  # fmt: skip
+SCHEMES = Kind(models.Scheme, ("valid_from", "valid_to", "name", "body", "principal", "state"), frozenset({"body"}))
+FLOORS = Kind(
+    models.Floor,
+    ("valid_from", "valid_to", "goods", "when", "currency", "percent", "price", "per"),
+    frozenset({"goods", "when"}),
+)
 ROUNDINGS = Kind(models.Rounding, ("valid_from", "valid_to", "currency", "parts"), frozenset({"parts"}))
 
 
@@ -79,6 +85,11 @@ class Standing:
             for at in encoded:
                 content[at] = json.loads(content[at])
             yield Row(identity, code, tuple(content))
+
+    @property
+    def was(self) -> int:
+        """The version of the seller's rules before anything is told."""
+        return self._was
 
     @property
     def version(self) -> int:

@@ -39,12 +39,13 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
         return show(request, "shell/welcome.html", context | faults, 409)
     users.choose_password(user, request.POST["password"])
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    return greeted(redirect("/"), user)
+    return greeted(request, redirect("/"), user)
 
 
-def greeted(response: HttpResponse, user: User) -> HttpResponse:
-    """The answer to somebody who comes in: from now on in the language they chose, on this device, too."""
-    if user.language:
+def greeted(request: HttpRequest, response: HttpResponse, user: User) -> HttpResponse:
+    """The answer to somebody who comes in: from now on in the language they chose, on this device, too; what was just
+    chosen before the door stays."""
+    if user.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, user.language, max_age=365 * 86_400,
             samesite=settings.LANGUAGE_COOKIE_SAMESITE, secure=settings.LANGUAGE_COOKIE_SECURE,

@@ -38,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         context["sentence"] = gettext("Name and password do not fit together. Check both; capitals count.")
         return show(request, "shell/sign_in.html", context, 401)
     login(request, user)
-    return account_pages.greeted(redirect(onward), user)
+    return account_pages.greeted(request, redirect(onward), user)
 
 
 def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import cast
 
+from babel.numbers import format_compact_decimal
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -13,6 +15,7 @@ from salur.kernel import money as coins
 from salur.kernel.money import Language
 
 MINUS = "−"
+_LOCALES: dict[Language, str] = {"id": "id", "en": "en", "zh": "zh_Hans"}
 _DAYS: dict[Language, str] = {"id": "j M Y", "en": "j M Y", "zh": "Y年n月j日"}
 _TIMES: dict[Language, str] = {"id": "H.i", "en": "H:i", "zh": "H:i"}
 
@@ -40,6 +43,14 @@ def amount(amount: int | None, currency: str) -> str:
     text = money(amount, currency)
     unit = coins.symbol(currency)
     return text.replace(f"{unit}\N{NO-BREAK SPACE}", "", 1).replace(unit, "", 1)
+
+
+def short(amount: int, currency: str) -> tuple[str, str]:
+    """An amount as a tile says it, in thousands, millions or more of the language, and that word: 1,74 and M."""
+    value = Decimal(amount) / 10 ** coins.exponent(currency)
+    text = format_compact_decimal(value, locale=_LOCALES[language()], fraction_digits=2 if abs(value) >= 1000 else 0)
+    bare = text.rstrip("".join(sorted(set(text) - set("0123456789.,-"))))
+    return bare.replace("-", MINUS), text[len(bare) :].strip()
 
 
 def whole(number: int | None) -> str:

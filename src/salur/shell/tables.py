@@ -17,9 +17,9 @@ TONES = {
     "done": (
         "confirmed", "delivered", "done", "received", "paid", "finished", "issued", "approved", "closed", "credited",
         "restocked", "moved", "recorded", "sold", "allocated", "banked", "refunded", "holds", "working",
-        "traded", "in_force",
+        "traded", "in_force", "live",
     ),
-    "waits": ("held", "expected", "inspected", "told"),
+    "waits": ("held", "expected", "inspected", "told", "checking"),
     "soon": ("backordered", "part", "planned", "opening", "open", "scheduled"),
     "draft": ("draft", "ended", "replaced"),
     "bad": ("cancelled", "refused", "returned", "put_back", "rejected", "broken", "left", "untraded"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from salur.desk.storeroom import backs, board, counting, picks, receiving, shipping
+from salur.desk.storeroom import backs, board, counting, inspecting, picks, receiving, shipping
 
 urlpatterns: list[URLPattern] = [
     path("warehouse", board.board, name="warehouse"),
@@ -15,8 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("warehouse/load", shipping.load, name="warehouse-load"),
     path("warehouse/back", backs.to_unload, name="warehouse-back"),
     path("warehouse/back/<int:trip>", backs.back, name="warehouse-unload"),
-    path("warehouse/inspect", backs.to_inspect, name="warehouse-to-inspect"),
-    path("warehouse/inspect/<int:paper>", backs.inspect, name="warehouse-inspect"),
+    path("warehouse/inspect", inspecting.to_inspect, name="warehouse-to-inspect"),
+    path("warehouse/inspect/<int:returned>", inspecting.inspect, name="warehouse-inspect"),
     path("warehouse/receive", receiving.to_receive, name="warehouse-to-receive"),
     path("warehouse/receive/new", receiving.unexpected, name="warehouse-receive-new"),
     path("warehouse/receive/<int:receipt>", receiving.receive, name="warehouse-receive"),

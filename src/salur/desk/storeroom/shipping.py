@@ -51,6 +51,9 @@ def _looked_at(request: Request, shipment: int) -> HttpResponse:
 @told
 def _handled(request: Request, shipment: int) -> HttpResponse:
     sent = Told(request, request.actor)
+    verb = "warehouse.put_back" if sent.text("do") == "put_back" else "warehouse.pack"
+    if not request.actor.allows(verb):
+        raise Refused("kernel.not_allowed", permission=verb)
     with reading(request.actor.organisation):
         _found(request, shipment)
     try:

@@ -75,6 +75,12 @@ def page(query: Query, start: int = 0, rows: int = ROWS) -> Page:
     return Page(query.columns, kept, tuple(found[0][1:width]), found[0][0])
 
 
+def first(query: Query, most: int) -> list[tuple[Any, ...]]:
+    """The first rows of a report, without their sums; `prepare` has been called."""
+    text = f"SELECT {_shown(query)} FROM ({query.text}) shown ORDER BY {query.order} LIMIT %s"
+    return sql.fetch(text, (*query.params, most))
+
+
 def all_rows(query: Query) -> Iterator[tuple[Any, ...]]:
     """Every row of a report, through a cursor of the server: memory does not grow with them. Inside a transaction."""
     prepare()

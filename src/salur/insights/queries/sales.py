@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -66,6 +67,15 @@ def sales(actor: Actor, ask: Ask) -> Query:
     text = f"SELECT {key} AS key, {values} FROM ({' UNION ALL '.join(texts)}) x{joins} GROUP BY 1"
     order = "key DESC" if one.side == "time" else "net DESC, key"
     return Query(text, params + given, label, shown, order)
+
+
+def last_month_sold(actor: Actor, until: date) -> date | None:
+    """The last month, up to one, in which the organisation sold anything: its first day."""
+    ((found,),) = sql.fetch(
+        "SELECT max(month) FROM insights_outletmonth WHERE organisation = %s AND month <= %s",
+        (actor.organisation, until),
+    )
+    return found  # type: ignore[no-any-return]
 
 
 def _sides(ask: Ask, narrowed: Narrowed) -> set[str]:

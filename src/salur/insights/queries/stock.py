@@ -6,7 +6,10 @@ latest first (what came first went first).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 from salur.insights.queries.asked import Column, Query
 from salur.insights.queries.dimensions import PARTY
@@ -14,6 +17,7 @@ from salur.insights.rules import month_of
 from salur.kernel.actor import Actor
 from salur.ledger import chart
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 STANDING = (Column("pieces"), Column("value", "money"))
 MOVED = (
     Column("opening"), Column("came"), Column("went"), Column("closing"), Column("opening_value", "money"),
@@ -48,6 +52,17 @@ KEPT = ", ".join(f"'{name}'" for name, bucket in chart.GOODS.items() if bucket.k
 ON_THE_SHELF = "('free', 'quarantine')"
 
 
+NARROWED = {"sku": "l.sku_id", "lot": "m.lot", "place": "a.place", "owner": "a.owner", "bucket": "a.bucket"}
+Filters = Mapping[str, str]
+
+
+def _of(filters: Filters) -> tuple[str, list[Any]]:
+    """Conditions on lots and accounts, each beginning with AND, and their values."""
+    found = {name: value for name, value in filters.items() if name in NARROWED}
+    text = "".join(f" AND {NARROWED[name]}::text = %s" for name in found)
+    return text, list(found.values())
+
+
 def _sight(actor: Actor) -> str:
     """Places that an actor may see; their numbers are ours, so that they may stand in the text."""
     if actor.places is None:
@@ -55,19 +70,21 @@ def _sight(actor: Actor) -> str:
     return f" AND a.site = ANY('{{{','.join(str(int(place)) for place in sorted(actor.places))}}}'::bigint[])"
 
 
-def standing(actor: Actor, by: str) -> Query:
+def standing(actor: Actor, by: str, filters: Filters = NOTHING) -> Query:
     """What lies where now, in pieces and at cost."""
-    key, label = BY[by]
+    (key, label), (of, given) = BY[by], _of(filters)
     text = f"""
         SELECT ({key})::text AS key, salur_total(m.pieces) AS pieces, salur_total(m.value) AS value
         FROM ledger_goodsbalance m JOIN ledger_goodsaccount a ON a.id = m.account JOIN catalog_lot l ON l.id = m.lot
-        WHERE m.organisation = %s AND m.pieces > 0{_sight(actor)} GROUP BY 1"""
-    return Query(text, [actor.organisation], label.format(house=int(actor.organisation)), STANDING, "value DESC, key")
+        WHERE m.organisation = %s AND m.pieces > 0{_sight(actor)}{of} GROUP BY 1"""
+    return Query(
+        text, [actor.organisation, *given], label.format(house=int(actor.organisation)), STANDING, "value DESC, key"
+    )
 
 
-def movement(actor: Actor, by: str, first: date, last: date) -> Query:
+def movement(actor: Actor, by: str, first: date, last: date, filters: Filters = NOTHING) -> Query:
     """What came in and went out of the shelves (free and quarantine) in whole months, with opening and closing."""
-    key, label = BY[by]
+    (key, label), (of, given) = BY[by], _of(filters)
     opening = "m.month < %s"
     values = ", ".join(
         f"salur_total(CASE WHEN {opening} THEN m.{what}_in - m.{what}_out ELSE 0 END) AS opening{more}, "
@@ -80,16 +97,16 @@ def movement(actor: Actor, by: str, first: date, last: date) -> Query:
         SELECT ({key})::text AS key, {values}
         FROM insights_goodsmonth m JOIN ledger_goodsaccount a ON a.id = m.account AND a.bucket IN {ON_THE_SHELF}
             JOIN catalog_lot l ON l.id = m.lot
-        WHERE m.organisation = %s AND m.month <= %s{_sight(actor)} GROUP BY 1"""
+        WHERE m.organisation = %s AND m.month <= %s{_sight(actor)}{of} GROUP BY 1"""
     start = month_of(first)
-    params = [*[start] * 6, actor.organisation, month_of(last)]
+    params = [*[start] * 6, actor.organisation, month_of(last), *given]
     order = "went_value DESC, came_value DESC, key"
     return Query(text, params, label.format(house=int(actor.organisation)), MOVED, order)
 
 
-def turnover(actor: Actor, by: str, first: date, last: date) -> Query:
+def turnover(actor: Actor, by: str, first: date, last: date, filters: Filters = NOTHING) -> Query:
     """Cost of what was sold (less what came back) in whole months beside the value in stock, ours all together."""
-    key, label = BY[by]
+    (key, label), (of, given) = BY[by], _of(filters)
     flow = "a.bucket NOT IN (" + KEPT + ")"
     text = f"""
         SELECT t.key::text AS key, t.sold, t.sold_value, t.opening_value, t.closing_value FROM (SELECT {key} AS key,
@@ -101,9 +118,9 @@ def turnover(actor: Actor, by: str, first: date, last: date) -> Query:
             salur_total(m.value_out - m.value_in) AS closing_value
         FROM insights_goodsmonth m JOIN ledger_goodsaccount a ON a.id = m.account AND {flow}
             JOIN catalog_lot l ON l.id = m.lot
-        WHERE m.organisation = %s AND m.month <= %s{_sight(actor)} GROUP BY 1) t"""
+        WHERE m.organisation = %s AND m.month <= %s{_sight(actor)}{of} GROUP BY 1) t"""
     start = month_of(first)
-    params = [start, start, start, actor.organisation, month_of(last)]
+    params = [start, start, start, actor.organisation, month_of(last), *given]
     return Query(text, params, label.format(house=int(actor.organisation)), TURNED, "sold_value DESC, key")
 
 

@@ -11,7 +11,7 @@ from salur.kernel.facts import announce
 from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.verb import action
 from salur.kernel.work import work
-from salur.orders import drafts, facts, promising
+from salur.orders import carts, drafts, facts, promising
 from salur.orders.bodies import Capture
 from salur.orders.drafts import Draft
 from salur.orders.models import Order, OrderLine
@@ -84,6 +84,7 @@ def _write(
     sql.insert(
         OrderLine, drafts.LINE_COLUMNS, [row for one in good for row in drafts.line_rows(actor.organisation, one)]
     )
+    carts.keep(actor.organisation, {one.order: one.priced for one in good if one.priced is not None})
 
 
 def _tell(one: Draft, verdict: OrderVerdict) -> None:

@@ -13,7 +13,7 @@ from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
-from salur.orders import asking, drafts, facts, promising, queries, releasing, rewriting
+from salur.orders import asking, carts, drafts, facts, promising, queries, releasing, rewriting
 from salur.orders.bodies import Capture, Change
 from salur.orders.drafts import Draft
 from salur.orders.models import Order
@@ -100,6 +100,7 @@ def _decide(actor: Actor, held: dict[int, Held], good: dict[int, Draft]) -> dict
     decided = promising.decide_all(asks, locks)
     verdicts = {verdict.order: verdict for verdict in decided}
     rewriting.rewrite(actor.organisation, good.values())
+    carts.keep(actor.organisation, {o: one.priced for o, one in good.items() if one.priced is not None}, anew=True)
     promising.carry_out(actor, asks, decided, locks, {order: held[order].captured_at for order in again})
     asking.number_new(held, [order for order in again if verdicts[order].ending != "held"])
     steps = []

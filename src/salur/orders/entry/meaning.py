@@ -20,9 +20,8 @@ from salur.pricing import queries as pricing
 def of_order(actor: Actor, order: Order) -> Entry:
     """The form of an order that is to be changed, with its lines as they are."""
     entry = Entry(order=order, on_short=order.on_short, reference=order.reference)
-    fill(
-        actor, entry, [Wanted(line.sku, line.pieces - line.cancelled, line.pack) for line in order.lines.order_by("n")]
-    )
+    told = order.lines.filter(given_by="").order_by("n")
+    fill(actor, entry, [Wanted(line.sku, line.pieces - line.cancelled, line.pack) for line in told])
     return entry
 
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from salur.pricing.engine import hints, line_stage, order_stage, result, tax
 from salur.pricing.engine.compiled import Compiled, compiled
-from salur.pricing.engine.listed import best_row, floor_of_line, list_amount
+from salur.pricing.engine.listed import agreed_fault, agreed_row, best_row, floor_of_line, list_amount
 from salur.pricing.engine.match import Facts
 from salur.pricing.engine.needs import decide_first, stand
 from salur.pricing.engine.numbers import Json
+from salur.pricing.engine.rows import PriceRow
 from salur.pricing.engine.run import Line, Run
 
-LINE_FAULTS = ("duplicate_line", "unknown_sku", "bad_pieces", "unknown_pack")
+LINE_FAULTS = ("duplicate_line", "unknown_sku", "bad_pieces", "unknown_pack", "bad_price")
 
 ENGINE = 2
 """Version of this arithmetic, kept with every result: the same version, snapshot and cart give the same result."""
@@ -85,6 +86,8 @@ def _line_faults(rules: Compiled, asked: Sequence[Mapping[str, Any]]) -> list[Js
             codes.append("bad_pieces")
         if good is not None and (line.get("pack") or "piece") not in good.packs:
             codes.append("unknown_pack")
+        elif good is not None and (code := agreed_fault(good, line.get("agreed"))):
+            codes.append(code)
         found |= {(no, LINE_FAULTS.index(code)) for code in codes}
     return [{"code": LINE_FAULTS[code], "no": no} for no, code in sorted(found)]
 
@@ -98,7 +101,11 @@ def _choose(run: Run, asked: Sequence[Mapping[str, Any]]) -> list[Json]:
     for at, line in enumerate(asked):
         good = run.rules.good(line["sku"])
         assert good is not None
-        row = best_row(run, good, line.get("pack") or "piece", together[line["sku"]])
+        row: PriceRow | None
+        if agreed := line.get("agreed"):
+            row = agreed_row(run, good, agreed)
+        else:
+            row = best_row(run, good, line.get("pack") or "piece", together[line["sku"]])
         rule = tax.rule_for(run, good)
         if row is None:
             faults.append({"code": "no_price", "no": line["no"]})

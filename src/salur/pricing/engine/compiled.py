@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
+from salur.pricing.engine.listing import listings_of
 from salur.pricing.engine.match import Facts, GoodsIndex, Interned, failing
 from salur.pricing.engine.numbers import Json, Rounding, ratio, rounding_of
-from salur.pricing.engine.rows import Floor, PriceRow, TaxRule, floor_of, price_row, tax_rule
+from salur.pricing.engine.rows import Floor, TaxRule, floor_of, tax_rule
 from salur.pricing.engine.scheme import Scheme, schemes_of
 
 # How schemes touch a SKU, under one condition of the buyer: its number, the ranks of the schemes, and of each its rank,
@@ -15,36 +17,6 @@ from salur.pricing.engine.scheme import Scheme, schemes_of
 # numbers, for there are many and they live long.
 Touch = tuple[int, bool, tuple[int, ...]]
 Touches = tuple[int, tuple[int, ...], tuple[Touch, ...]]
-
-
-class Listing:
-    """The price rows of one SKU in one currency, found by one fact of the buyer, closest fit of a condition first.
-
-    A hundred thousand rows live long: plain tuples in tuples are nothing to the garbage collector.
-    """
-
-    __slots__ = ("by_fact", "general")
-
-    def __init__(self, rows: Sequence[tuple[int, Mapping[str, Sequence[str]], PriceRow]]) -> None:
-        """From rows with their numbered condition, by id."""
-        facts: dict[tuple[str, str] | None, dict[int, list[PriceRow]]] = {}
-        for number, when, row in rows:
-            key = next((key for key in _TELLING if key in when), next((key for key in when if key != "except"), None))
-            for fact in [None] if key is None else [(key, value) for value in when[key]]:
-                facts.setdefault(fact, {}).setdefault(number, []).append(row)
-        settled = {fact: tuple((number, _ranked(group[number])) for number in group) for fact, group in facts.items()}
-        self.general: tuple[Conditioned, ...] = settled.pop(None, ())
-        self.by_fact: dict[tuple[str, str] | None, tuple[Conditioned, ...]] = settled
-
-
-def _ranked(rows: list[PriceRow]) -> tuple[tuple[Any, ...], ...]:
-    """Best first, by pack, pieces and start; rows stand by id, so ties keep the smaller."""
-    rows.sort(key=lambda row: (row.pack is not None, row.min_pieces, row.starts_on), reverse=True)
-    return tuple(tuple(row) for row in rows)
-
-
-Conditioned = tuple[int, tuple[tuple[Any, ...], ...]]  # number of the condition, values of its price rows
-_TELLING = ("buyer", "sets", "territory", "class")  # of the facts a row looks at, the one it is found by
 
 
 class Good:
@@ -77,7 +49,7 @@ class Compiled:
         self.patterns = Interned()
         self._skus: Mapping[str, Json] = snapshot["skus"]
         self._goods: dict[str, Good] = {}
-        self.listings = _listings(snapshot, self.patterns)
+        self.listings = listings_of(snapshot, self.patterns)
         self.schemes = schemes_of(snapshot.get("schemes") or (), self.currencies, self.patterns)
         self.roundings = _roundings(snapshot)
         self._floors: list[tuple[int, Floor]] = []
@@ -94,6 +66,17 @@ class Compiled:
                 self._floors.append((number(row.get("goods")), floor))
         taxes = [(number(row.get("goods")), tax_rule(row, self.patterns)) for row in snapshot.get("taxes") or ()]
         self._taxes = sorted(taxes, key=lambda one: (one[1].priority, one[1].id))
+
+    def with_skus(self, skus: Mapping[str, Json], prices: Sequence[Mapping[str, Any]]) -> Compiled:
+        """The same rules knowing more SKUs and their price rows; shares all it can with this one.
+
+        One thread at a time: new conditions of price rows are numbered in what both share.
+        """
+        found = copy(self)
+        found._skus = {**self._skus, **skus}
+        rows = {"prices": prices, "skus": found._skus, "currencies": self.currencies}
+        found.listings = {**self.listings, **listings_of(rows, self.patterns)}
+        return found
 
     def good(self, code: str) -> Good | None:
         """What is known of a SKU; None if the snapshot has it not."""
@@ -186,21 +169,6 @@ def _roundings(snapshot: Mapping[str, Any]) -> dict[str, list[Rounding]]:
     for rows in found.values():
         rows.sort(key=lambda row: row.starts_on, reverse=True)
     return found
-
-
-def _listings(snapshot: Mapping[str, Any], patterns: Interned) -> dict[tuple[str, str], Listing]:
-    skus, currencies = snapshot["skus"], snapshot["currencies"]
-    found: dict[tuple[str, str], list[tuple[int, Mapping[str, Sequence[str]], PriceRow]]] = {}
-    for row in sorted(snapshot.get("prices") or (), key=lambda row: row["id"]):
-        per = row.get("per") or "piece"
-        packs = (skus.get(row["sku"]) or {}).get("packs") or {}
-        pieces = 1 if per == "piece" else packs.get(per)
-        if pieces is None or row["sku"] not in skus or row["currency"] not in currencies:
-            continue
-        when = row.get("when") or {}
-        one = price_row(row, pieces, currencies[row["currency"]])
-        found.setdefault((row["sku"], row["currency"]), []).append((patterns.number(when), when, one))
-    return {key: Listing(rows) for key, rows in found.items()}
 
 
 def _roles(schemes: Sequence[Scheme]) -> dict[int, list[tuple[int, int]]]:

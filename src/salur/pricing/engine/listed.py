@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from salur.kernel.money import Amount, rounded
+from salur.kernel.refusal import Refused
 from salur.pricing.engine.compiled import Good
 from salur.pricing.engine.match import Depths
-from salur.pricing.engine.numbers import Rounding
-from salur.pricing.engine.rows import PriceRow
+from salur.pricing.engine.numbers import Rounding, ratio
+from salur.pricing.engine.rows import PriceRow, price_row
 from salur.pricing.engine.run import Line, Run
 
 Vector = tuple[Depths, bool, int, str]
@@ -32,6 +33,29 @@ def best_row(run: Run, good: Good, pack: str, pieces: int) -> PriceRow | None:
                     best, best_fit = row, fit
                 break
     return None if best is None else PriceRow._make(best)
+
+
+AGREED = "agreed"  # the row of a price agreed for one line
+
+
+def agreed_row(run: Run, good: Good, agreed: Mapping[str, Any]) -> PriceRow:
+    """The price agreed for a line, as a row: it stands instead of any of the list."""
+    per = agreed.get("per") or "piece"
+    row = {"id": AGREED, "version": 1, "price": agreed["price"], "per": per, "includes_tax": agreed.get("includes_tax")}
+    return price_row(row, good.packs[per], run.rules.currencies[run.currency])
+
+
+def agreed_fault(good: Good, agreed: Mapping[str, Any] | None) -> str | None:
+    """Why an agreed price cannot be, if so: unknown_pack, bad_price."""
+    if not agreed:
+        return None
+    if (agreed.get("per") or "piece") not in good.packs:
+        return "unknown_pack"
+    try:
+        ratio(agreed["price"])
+    except Refused:
+        return "bad_price"
+    return None
 
 
 def fitting(run: Run, good: Good, pack: str, pieces: int) -> list[tuple[Vector, PriceRow]]:

@@ -1,7 +1,4 @@
-"""The page that moves or copies a part of the price list: by per cent, rounded, from a day, for the same or others.
-
-First it shows what would change; what is recorded is exactly that, or nothing if the list has changed meanwhile.
-"""
+"""The page that moves or copies a part of the price list: it shows what would change, and records that or nothing."""
 
 from __future__ import annotations
 

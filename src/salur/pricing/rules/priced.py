@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from salur.kernel.money import Amount
@@ -47,6 +48,7 @@ class PricedLine(NamedTuple):
     tax_amount: Amount
     untaxed: Amount
     total: Amount
+    given_by: str = ""  # the scheme that gives these goods for nothing; they were not asked for
 
 
 class Totals(NamedTuple):
@@ -74,6 +76,8 @@ class Priced(NamedTuple):
     totals: Totals = Totals()
     funders: tuple[tuple[str, Amount], ...] = ()
     faults: tuple[Fault, ...] = ()
+    cart: Mapping[str, Any] | None = None  # where schemes or floors are in force: cart and result as JSON, to be kept
+    result: Mapping[str, Any] | None = None
 
 
 def _step(step: Step) -> dict[str, Any]:

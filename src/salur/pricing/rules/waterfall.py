@@ -31,6 +31,11 @@ class Discount(NamedTuple):
         return "manual" if self.level == MANUAL else f"D{self.level}"
 
     @property
+    def manual(self) -> bool:
+        """Whether a person grants it at the end, after every scheme."""
+        return self.level == MANUAL
+
+    @property
     def bad(self) -> bool:
         """Whether it cannot be: a percentage outside (0, 100], an amount below zero, a level below one, no funder."""
         percent = self.percent

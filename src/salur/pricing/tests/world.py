@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import json
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from salur.catalog.models import Item, Pack, Product, Sku
@@ -15,7 +17,7 @@ from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.pricing import actions, defaults, queries, rules, snapshots
-from salur.pricing.bodies import EndBody, PriceBody, RoundingBody, TaxBody
+from salur.pricing.bodies import EndBody, FloorBody, PriceBody, RoundingBody, SchemeBody, SwitchBody, TaxBody
 from salur.pricing.rules import Cart, Priced
 
 numbers = itertools.count(1)
@@ -59,6 +61,33 @@ class World:
     def tell_roundings(self, *bodies: RoundingBody) -> Outcomes:
         """Record roundings."""
         return actions.record_roundings(actor=self.actor, roundings=[ask(body) for body in bodies])
+
+    def save(
+        self, code: str, rule: dict[str, Any], valid_from: date | None = None, valid_to: date | None = None
+    ) -> Outcomes:
+        """Save a scheme; currency and funders are the usual ones where the rule names none."""
+        told = json.dumps({"currency": "IDR", "funders": {"seller": "100"}, **rule})
+        body = SchemeBody(code, "A scheme", told, valid_from=valid_from, valid_to=valid_to)
+        return actions.save_scheme(actor=self.actor, schemes=[ask(body)])
+
+    def switch_on(self, *codes: str) -> Outcomes:
+        """Put schemes in force."""
+        return actions.switch_on(actor=self.actor, schemes=[ask(SwitchBody(code)) for code in codes])
+
+    def scheme(
+        self, code: str, rule: dict[str, Any], valid_from: date | None = None, valid_to: date | None = None
+    ) -> None:
+        """A scheme in force."""
+        self.save(code, rule, valid_from, valid_to).one()
+        assert self.switch_on(code).one().ending == "done"
+
+    def end_scheme(self, code: str, ends_on: date) -> Outcomes:
+        """End a scheme."""
+        return actions.end_scheme(actor=self.actor, ends=[ask(EndBody(code, ends_on))])
+
+    def floor(self, *bodies: FloorBody) -> Outcomes:
+        """Record floors."""
+        return actions.record_floors(actor=self.actor, floors=[ask(body) for body in bodies])
 
     def version(self) -> int:
         """The version of the seller's rules."""

@@ -43,8 +43,8 @@ COUNTS = {
     "invoice_line", "base_fraction",
 }  # fmt: skip
 THINGS = {"thing", "reason", "their_invoice", "their_note", "their_shipment", "supplier_organisation"}  # by number only
-DECIMALS = {"price", "agreed", "discount", "rate"}
-LONG = {"note": 2000, "reason": 200, "address": 500, "permissions": 80, "reference": 80}
+DECIMALS = {"price", "agreed", "discount", "rate", "percent"}
+LONG = {"note": 2000, "reason": 200, "address": 500, "permissions": 80, "reference": 80, "rule": 20_000}
 RANGES = {"exchange_weekday": (0, 6), "quantity": (-(10**9), 10**9), "pieces": (-(10**9), 10**9)}
 MOST_ROWS = 1000
 

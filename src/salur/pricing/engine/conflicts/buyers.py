@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from salur.pricing.engine.match import Facts, Interned, Pattern
+from salur.pricing.engine.numbers import OPEN
 
 Who = dict[str, Any]
 
@@ -23,7 +24,7 @@ def days(rows: Iterable[Mapping[str, Any]], otherwise: str) -> list[str]:
     for row in rows:
         if row.get("from"):
             found.add(date.fromisoformat(row["from"]))
-        if row.get("to"):
+        if row.get("to") and row["to"] != OPEN:
             found.add(date.fromisoformat(row["to"]) + timedelta(days=1))
     if not found:
         return [otherwise]

@@ -25,10 +25,29 @@ PARTNERS = 3  # SKUs tried for a need on other goods
 Lines = dict[str, int]  # pieces by SKU
 
 
+class TooManyCarts(Exception):
+    """The search would price more carts than it was allowed to."""
+
+
+class Purse:
+    """How many carts may still be priced."""
+
+    def __init__(self, carts: int | None) -> None:
+        self.left = carts
+
+    def spend(self) -> None:
+        """One cart. Raises TooManyCarts when none is left."""
+        if self.left is not None:
+            if self.left <= 0:
+                raise TooManyCarts
+            self.left -= 1
+
+
 class Place:
     """One SKU for one buyer on one day, and the carts priced there."""
 
-    def __init__(self, rules: Compiled, good: Good, date: str, currency: str, who: Who) -> None:
+    def __init__(self, rules: Compiled, good: Good, date: str, currency: str, who: Who, purse: Purse) -> None:
+        self.purse = purse
         self.rules = rules
         self.good = good
         self.date = date
@@ -46,6 +65,7 @@ class Place:
         """The cart priced, or None if it is refused; once for each."""
         key = (tuple(lines.items()), repr(counters))
         if key not in self.runs:
+            self.purse.spend()
             run = walked(self.rules, self.cart(lines, counters))
             self.runs[key] = run if isinstance(run, Run) else None
         return self.runs[key]
@@ -74,8 +94,8 @@ class Place:
         return [] if run is None else [standing.scheme for standing in run.standings]
 
 
-def examples(rules: Compiled, snapshot: Mapping[str, Any], draft: str | None) -> Iterator[Json]:
-    """Conflicts with their example carts, as they are found."""
+def examples(rules: Compiled, snapshot: Mapping[str, Any], draft: str | None, purse: Purse) -> Iterator[Json]:
+    """Conflicts with their example carts, as they are found. Raises TooManyCarts beyond the purse."""
     dated = [*(snapshot.get("schemes") or ()), *(snapshot.get("prices") or ()), *(snapshot.get("floors") or ())]
     dates = days(dated, otherwise="2026-01-01")
     for code, currency in sorted(rules.listings):
@@ -92,7 +112,7 @@ def examples(rules: Compiled, snapshot: Mapping[str, Any], draft: str | None) ->
             if live in seen:
                 continue
             seen.add(live)
-            for place in _places([Place(rules, good, date, currency, who) for who in
+            for place in _places([Place(rules, good, date, currency, who, purse) for who in
                                   buyers(rules.patterns, numbers, drafted)]):  # fmt: skip
                 yield from _at(place)
 

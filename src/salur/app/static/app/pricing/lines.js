@@ -3,7 +3,7 @@
  * @module
  */
 
-import { byCodePoint, round, whole } from "./numbers.js";
+import { byCodePoint, decimal, readable, round, whole } from "./numbers.js";
 import { depth, live, matches } from "./patterns.js";
 
 /** @typedef {import("./compile.js").Rules} Rules */
@@ -36,7 +36,7 @@ import { depth, live, matches } from "./patterns.js";
  * @property {Map<string, bigint>} pieces of each SKU in the cart
  */
 
-const LINE_FAULTS = ["duplicate_line", "unknown_sku", "bad_pieces", "unknown_pack"];
+const LINE_FAULTS = ["duplicate_line", "unknown_sku", "bad_pieces", "unknown_pack", "bad_price"];
 const PRICE_FAULTS = ["no_price", "no_tax_rule"];
 const PERSONAL = ["buyer", "sets", "class", "channel", "territory", "tier", "payment", "seller"];
 
@@ -79,15 +79,27 @@ function ordered(faults, codes) {
 function faultsOfLines(rules, cart) {
   const seen = new Set();
   const faults = [];
-  for (const { no, sku, pack, pieces } of cart.lines) {
+  for (const { no, sku, pack, pieces, agreed } of cart.lines) {
     const item = rules.items.get(sku);
     if (seen.has(no)) faults.push({ code: "duplicate_line", no });
     seen.add(no);
     if (item === undefined) faults.push({ code: "unknown_sku", no });
     if (!Number.isInteger(pieces) || pieces <= 0) faults.push({ code: "bad_pieces", no });
     if (item !== undefined && !item.packs.has(pack ?? "piece")) faults.push({ code: "unknown_pack", no });
+    else if (item !== undefined && agreed) faults.push(...agreedFaults(item, agreed).map((code) => ({ code, no })));
   }
   return faults;
+}
+
+/** Why an agreed price cannot be. */
+function agreedFaults(item, { per, price }) {
+  if (!item.packs.has(per ?? "piece")) return ["unknown_pack"];
+  return readable(price) ? [] : ["bad_price"];
+}
+
+/** The price agreed for a line, as a row: it stands instead of any of the list. */
+function agreedRow({ price, per, includes_tax: includesTax = false }) {
+  return { id: "agreed", version: 1, price, value: decimal(price), per: per ?? "piece", includesTax };
 }
 
 /** The row of the currency that is in force: the latest start, then the smaller id. */
@@ -111,11 +123,11 @@ function piecesOfSkus(cart) {
   return found;
 }
 
-function lineOf(sale, { no, sku, pack: told, pieces, manual = null }) {
+function lineOf(sale, { no, sku, pack: told, pieces, manual = null, agreed = null }) {
   const { rules, cart } = sale;
   const item = rules.items.get(sku);
   const pack = told ?? "piece";
-  const row = priceRow(sale, item, pack, sale.pieces.get(sku));
+  const row = agreed ? agreedRow(agreed) : priceRow(sale, item, pack, sale.pieces.get(sku));
   const applies = (rule) => live(rule, cart.date) && rules.fits(rule.goods, item) && matches(rule.when, cart.who);
   return { no, item, pack, pieces: whole(pieces), manual, row, tax: rules.taxes.find(applies) ?? null };
 }

@@ -28,6 +28,15 @@ export function decimal(text) {
 }
 
 /**
+ * Whether a text can be read as a decimal.
+ * @param {unknown} text
+ * @returns {boolean}
+ */
+export function readable(text) {
+  return typeof text === "string" && DECIMAL.test(text);
+}
+
+/**
  * Read a whole number of the input.
  * @param {number} number
  * @returns {bigint}

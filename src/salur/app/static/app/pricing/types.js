@@ -26,6 +26,7 @@
  * @property {string} [pack] what it was ordered in
  * @property {number} pieces always smallest pieces
  * @property {{percent?: string, amount?: number}} [manual]
+ * @property {{price: string, per?: string, includes_tax?: boolean}} [agreed] stands instead of any price of the list
  */
 /**
  * @typedef {object} Counter what happened before this cart, of one scheme

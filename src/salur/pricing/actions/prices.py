@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
-from salur.kernel.facts import Fact, announce
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.pricing import facts, faults, goods
 from salur.pricing.bodies import EndBody, PriceBody, RoundingBody, TaxBody
 from salur.pricing.rules import Sku
-from salur.pricing.versions import PRICES, ROUNDINGS, TAXES, Content, Row, Standing
+from salur.pricing.telling import Taken, told, written
+from salur.pricing.versions import PRICES, ROUNDINGS, TAXES, Content, Standing
 
-Body = TypeVar("Body")
 VALID_FROM, VALID_TO, SKU = 0, 1, 2  # places in the content of a price
-
-
-@dataclass(slots=True)
-class _Taken(Generic[Body]):
-    """A command and the row it led to, or why it was refused."""
-
-    command: Command[Body]
-    row: Row | None
-    reason: Refused | None = None
 
 
 @action("pricing.record_prices")
@@ -50,15 +39,13 @@ def record_prices(*, actor: Actor, prices: Sequence[Command[PriceBody]]) -> Outc
             if other != body.code:
                 reason = Refused("pricing.same_as", rule=body.code, other=other)
         if reason is not None:
-            taken.append(_Taken(command, None, reason))
+            taken.append(Taken(command, None, reason))
             continue
         if old := standing.get(body.code):
             says.pop(_saying(old.content), None)
         says[_saying(content)] = body.code
-        taken.append(_Taken(command, standing.tell(body.code, content)))
-    return _written(
-        standing, taken, lambda body, row, version: facts.PriceRecorded(row.id, row.code, body.sku, version)
-    )
+        taken.append(Taken(command, standing.tell(body.code, content)))
+    return written(standing, taken, lambda body, row, version: facts.PriceRecorded(row.id, row.code, body.sku, version))
 
 
 def _unfit(body: PriceBody, sku: Sku | None) -> Refused | None:
@@ -85,13 +72,13 @@ def end_prices(*, actor: Actor, ends: Sequence[Command[EndBody]]) -> Outcomes:
         body = command.body
         row = standing.get(body.code)
         if row is None:
-            taken.append(_Taken(command, None, Refused("pricing.no_such_price", rule=body.code)))
+            taken.append(Taken(command, None, Refused("pricing.no_such_price", rule=body.code)))
         elif row.content[VALID_FROM] is not None and body.ends_on < row.content[VALID_FROM]:
-            taken.append(_Taken(command, standing.withdraw(body.code)))
+            taken.append(Taken(command, standing.withdraw(body.code)))
         else:
             content = (row.content[VALID_FROM], body.ends_on, *row.content[SKU:])
-            taken.append(_Taken(command, standing.tell(body.code, content)))
-    return _written(
+            taken.append(Taken(command, standing.tell(body.code, content)))
+    return written(
         standing, taken,
         lambda body, row, version: facts.PriceEnded(
             row.id, row.code, row.content[SKU], body.ends_on.isoformat(), version
@@ -103,8 +90,8 @@ def end_prices(*, actor: Actor, ends: Sequence[Command[EndBody]]) -> Outcomes:
 def record_taxes(*, actor: Actor, taxes: Sequence[Command[TaxBody]]) -> Outcomes:
     """Record tax rules by code; see `record_prices`. Refused: pricing.bad_number, days_backwards; kernel.bad_value."""
     standing = Standing(TAXES, actor.organisation, [command.body.code for command in taxes])
-    taken = [_told(standing, c, c.body.code, faults.of_tax, faults.tax_content) for c in taxes]
-    return _written(standing, taken, lambda body, row, version: facts.TaxRecorded(row.id, row.code, version))
+    taken = [told(standing, c, c.body.code, faults.of_tax, faults.tax_content) for c in taxes]
+    return written(standing, taken, lambda body, row, version: facts.TaxRecorded(row.id, row.code, version))
 
 
 @action("pricing.record_roundings")
@@ -114,30 +101,5 @@ def record_roundings(*, actor: Actor, roundings: Sequence[Command[RoundingBody]]
     Refused: pricing.unknown_currency, pricing.days_backwards, kernel.bad_value.
     """
     standing = Standing(ROUNDINGS, actor.organisation, [command.body.code for command in roundings])
-    taken = [_told(standing, c, c.body.code, faults.of_rounding, faults.rounding_content) for c in roundings]
-    return _written(standing, taken, lambda body, row, version: facts.RoundingRecorded(row.id, row.code, version))
-
-
-def _told(
-    standing: Standing,
-    command: Command[Body],
-    code: str,
-    fault: Callable[[Body], Refused | None],
-    content: Callable[[Body], Content],
-) -> _Taken[Body]:
-    if reason := fault(command.body):
-        return _Taken(command, None, reason)
-    return _Taken(command, standing.tell(code, content(command.body)))
-
-
-def _written(standing: Standing, taken: Sequence[_Taken[Body]], fact: Callable[[Body, Row, int], Fact]) -> Outcomes:
-    """Write the rows, then say what has happened to each command."""
-    standing.write()
-    outcomes = []
-    for one in taken:
-        if one.row is None:
-            outcomes.append(Outcome(one.command.key, "refused", None, (one.reason,) if one.reason else ()))
-        else:
-            announce(fact(one.command.body, one.row, standing.version), one.command)
-            outcomes.append(Outcome(one.command.key, "done", one.row.id))
-    return Outcomes(outcomes)
+    taken = [told(standing, c, c.body.code, faults.of_rounding, faults.rounding_content) for c in roundings]
+    return written(standing, taken, lambda body, row, version: facts.RoundingRecorded(row.id, row.code, version))
