@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0004_credit_knows_who_waits")]
+    dependencies = [("orders", "0006_walls_of_carts")]
     operations = [
         migrations.AddIndex(
             "order",
