@@ -35,9 +35,16 @@ def holds(row: Any, q: Q) -> bool:
         name, _, how = name.partition("__")
         wanted = value(row, wanted) if isinstance(wanted, F) else wanted
         had = value(row, name)
-        found.append({
-            "": had == wanted, "gt": how == "gt" and had > wanted, "isnull": (had is None) == wanted,
-        }[how])  # fmt: skip
+        found.append(
+            {
+                "": lambda had, wanted: had == wanted,
+                "isnull": lambda had, wanted: (had is None) == wanted,
+                "gt": lambda had, wanted: had is not None and had > wanted,
+                "lt": lambda had, wanted: had is not None and had < wanted,
+                "gte": lambda had, wanted: had is not None and had >= wanted,
+                "lte": lambda had, wanted: had is not None and had <= wanted,
+            }[how](had, wanted)
+        )
     fits = all(found) if q.connector == Q.AND else any(found)
     return fits is not q.negated
 
@@ -57,7 +64,7 @@ def meant(one: Named, actor: Actor, typed: str) -> set[int]:
 def fits(row: Any, one: Filter, actor: Actor, typed: str, last: bool, coin: str) -> bool:
     """Whether a row passes a filter that was set to this; amounts are given in the smallest coin."""
     if isinstance(one, Choice):
-        return holds(row, one.options[typed])
+        return holds(row, one.rows(typed))
     if isinstance(one, Text):
         return typed.lower() in value(row, one.field).lower()
     if isinstance(one, Named):

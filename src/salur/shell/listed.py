@@ -38,13 +38,18 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True)
 class Choice:
-    """One of few values, each meaning certain rows; `tabs`: they stand above the list."""
+    """One of few values, each meaning certain rows (or what gives them today); `tabs`: they stand above the list."""
 
     name: str
     label: Label
-    options: Mapping[str, Q]
+    options: Mapping[str, Q | Callable[[], Q]]
     context: Context = "word"
     tabs: bool = False
+
+    def rows(self, value: str) -> Q:
+        """The rows that a value means."""
+        found = self.options[value]
+        return found if isinstance(found, Q) else found()
 
 
 @dataclass(frozen=True)

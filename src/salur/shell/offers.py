@@ -68,35 +68,17 @@ class Sheet:
     tracks: Sequence[tuple[str, int]] = ()  # what else tells its history, by kind and number
 
 
-@dataclass
-class Listing:
-    """A page of a list, and where the next one begins ('' = nowhere)."""
-
-    table: Table
-    statuses: Sequence[str] = ()
-    older: str = ""
-
-
-class Ask(NamedTuple):
-    """What somebody looks for in a list: text, status, and the key to go on from."""
-
-    actor: Actor
-    q: str = ""
-    status: str = ""
-    after: str = ""
-
-
 Cells = Callable[[Actor, list[Any]], list[list[Cell]]]  # rows that were read, as they are shown: named all at once
 
 
 class ListOffer(NamedTuple):
-    """A list with its place in the menu: what it is as plain data, and how its rows are shown; or one made by hand."""
+    """A list with its place in the menu: what it is as plain data, and how its rows are shown."""
 
     name: str
     label: Label
     order: int
-    make: Callable[..., Any]
-    listed: Listed | None = None
+    make: Cells
+    listed: Listed
 
     @property
     def module(self) -> str:
@@ -214,15 +196,14 @@ LINKS: list[tuple[int, Label, str, str]] = []  # order, label, address, permissi
 
 PERMISSIONS: dict[str, Label] = {}  # what may only be seen by some, beside the verbs: permission, what it is called
 
-MakeList = Callable[..., Any]
 MakeSheet = Callable[[Actor, int], Sheet | None]
 Run = Callable[[Told, int], Outcome | Once]
 
 
-def listing(name: str, label: Label, order: int, listed: Listed | None = None) -> Callable[[MakeList], MakeList]:
-    """Offer a list under /name, at a place in the menu; with `listed` the function is `Cells`, else Ask -> Listing."""
+def listing(name: str, label: Label, order: int, listed: Listed) -> Callable[[Cells], Cells]:
+    """Offer a list under /name, at a place in the menu; the function shows the rows that were read."""
 
-    def register(make: MakeList) -> MakeList:
+    def register(make: Cells) -> Cells:
         LISTS[name] = ListOffer(name, label, order, make, listed)
         return make
 

@@ -158,8 +158,8 @@ def _read(one: Filter, param: str, listed: Listed, actor: Actor, value: str) -> 
     """A filter's chip, condition and how it is written in the address. Refused: kernel.bad_value."""
     if isinstance(one, Choice):
         if value not in one.options:
-            raise told.bad(param, value, f"not one of {', '.join(one.options)}")
-        return Chip(one.label, "", word(one.context, value), param), one.options[value], value
+            raise told.bad(str(one.label), value, f"not one of {', '.join(one.options)}")
+        return Chip(one.label, "", word(one.context, value), param), one.rows(value), value
     if isinstance(one, Text):
         return Chip(one.label, "", value, param), Q(**{f"{one.field}__icontains": value}), value
     if isinstance(one, Named):
@@ -171,7 +171,7 @@ def _read(one: Filter, param: str, listed: Listed, actor: Actor, value: str) -> 
         return Chip(one.label, "", called, param), condition, value
     last = param.endswith(("_to", "_most"))
     if isinstance(one, Days):
-        day = _day(param, value)
+        day = _day(str(one.label), value)
         return (
             Chip(one.label, how(one, param), shown.day(day), param),
             _within(one, listed, actor, day, last),
@@ -180,13 +180,13 @@ def _read(one: Filter, param: str, listed: Listed, actor: Actor, value: str) -> 
     return _amount(one, param, actor, value, last)
 
 
-def _day(param: str, value: str) -> date:
+def _day(field: str, value: str) -> date:
     try:
         day = date.fromisoformat(value)
     except ValueError:
-        raise told.bad(param, value, "not a day") from None
+        raise told.bad(field, value, "not a day") from None
     if not YEARS[0] <= day.year <= YEARS[1]:
-        raise told.bad(param, value, "not a day")
+        raise told.bad(field, value, "not a day")
     return day
 
 
@@ -199,7 +199,8 @@ def _within(one: Days, listed: Listed, actor: Actor, day: date, last: bool) -> Q
 
 def _amount(one: Amounts, param: str, actor: Actor, value: str, last: bool) -> tuple[Chip, Q, str]:
     coin = house(actor.organisation).currency
-    amount = _money(param, value, coin) if one.currency else told.whole(param, value)
+    called = str(one.label)
+    amount = _money(called, value, coin) if one.currency else told.whole(called, value)
     condition = Q(**{f"amount_{one.name}__lte" if last else f"amount_{one.name}__gte": amount})
     if not one.currency:
         return Chip(one.label, how(one, param), shown.whole(amount), param), condition, str(amount)
@@ -211,12 +212,12 @@ def _amount(one: Amounts, param: str, actor: Actor, value: str, last: bool) -> t
     )
 
 
-def _money(param: str, value: str, coin: str) -> int:
+def _money(field: str, value: str, coin: str) -> int:
     """An amount as an address says it (1500.00), else as the reader types it. Refused: kernel.bad_value."""
     places = money.exponent(coin)
     if places != 3 and re.fullmatch(rf"\d{{1,15}}\.\d{{{places}}}" if places else r"\d{1,15}", value, re.ASCII):
         return int(value.replace(".", ""))
-    return told.amount(param, value, coin)
+    return told.amount(field, value, coin)
 
 
 def _typed(listed: Listed, actor: Actor, given: Mapping[str, str], faults: Mapping[str, Refused]) -> dict[str, str]:

@@ -57,10 +57,10 @@ def forms(
     for one in found:
         kept = told is not None and told.get("tried") == one
         form = asked[one.form] if one.form else Form()
-        fields, _ = shared(request, actor, one, form, kept=kept, refused=told["fault"] if kept and told else None)
+        fields, beside = shared(request, actor, one, form, kept=kept, refused=told["fault"] if kept and told else None)
         shown.append({
             "offer": one, "value": f"{one.kind}.{one.word}", "kept": kept,
-            "fields": fields,
+            "fields": fields, "beside": beside,
             "asks": bool(form.fields) or (one.danger and one.undo is None),
         })  # fmt: skip
     return shown

@@ -6,51 +6,25 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path
-from django.utils.translation import gettext
 
 from salur.kernel.refusal import Refused
 from salur.shell import offers
-from salur.shell.doors import Request, View, again, page, told
-from salur.shell.faces import may_look, missing, said, show
+from salur.shell.doors import Request, View, again, told
+from salur.shell.faces import may_look, missing, said
 from salur.shell.lists import bulk, showing
-from salur.shell.offers import Ask, ListOffer
+from salur.shell.offers import ListOffer
 from salur.shell.told import Told
-from salur.shell.words import word
 
 
 def urls() -> list[URLPattern]:
     """Addresses of all lists; asked for once every module's pages are loaded."""
     found = []
     for name, offer in offers.LISTS.items():
-        if offer.listed is None:
-            found.append(path(name, handmade(offer), name=name))
-            continue
         found.append(path(name, showing.list_page(name), name=name))
         found += [path(f"{name}.{end}", showing.file_page(name, end), name=f"{name}-{end}") for end in ("csv", "xlsx")]
         if bulk.offered(offer):
             found.append(path(f"{name}/do", many_page(offer), name=f"{name}-do"))
     return found
-
-
-def handmade(offer: ListOffer) -> View[[]]:
-    """The page of a list that a module makes by itself."""
-
-    @page
-    def view(request: Request) -> HttpResponse:
-        may_look(request, offer.module)
-        asked = request.GET
-        words = asked.get("q", "").strip()[:80]
-        ask = Ask(request.actor, words, asked.get("status", "")[:16], asked.get("after", "")[:80])
-        listed = offer.make(ask)
-        kinds = {one.kind for one in offers.SHEETS.values() if one.listed == offer.name}
-        fresh = [
-            one for one in offers.BUTTONS.values() if one.fresh and one.kind in kinds and ask.actor.allows(one.verb)
-        ]
-        tabs = [("", gettext("All")), *((status, word("status", status)) for status in listed.statuses)]
-        context = {"offer": offer, "table": listed.table, "ask": ask, "fresh": fresh, "tabs": tabs, "listed": listed}
-        return show(request, "shell/handmade.html", context)
-
-    return view
 
 
 def many_page(offer: ListOffer) -> View[[]]:

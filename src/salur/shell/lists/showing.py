@@ -51,7 +51,6 @@ def list_page(name: str) -> View[[]]:
 def asking(request: Request, offer: ListOffer) -> Asked:
     """What the address of a request asks of a list. Refused: kernel.not_allowed."""
     may_look(request, offer.module)
-    assert offer.listed is not None
     found = asked.read(offer.listed, request.actor, request.GET.dict())
     return asked.bounded(found, narrowing.newest)
 
@@ -64,18 +63,20 @@ def seen(
     table = Table("", [str(one.head) for one in found.listed.columns], offer.make(found.actor, rows))
     kinds = {one.kind for one in offers.SHEETS.values() if one.listed == offer.name}
     fresh = [one for one in offers.BUTTONS.values() if one.fresh and one.kind in kinds and found.actor.allows(one.verb)]
-    verbs = bulk.verbs(offer, found.actor)
+    verbs = bulk.forms(request, found.actor, bulk.verbs(offer, found.actor), told)
     context: dict[str, Any] = {
         "offer": offer, "asked": found, "fresh": fresh, "heads": _heads(found, table),
         "rows": [{"id": one.pk, "cells": cells} for one, cells in zip(rows, table.lined, strict=True)],
         "filters": _filters(found), "orders": _orders(found), "chips": _chips(found),
         "tabs": _tabs(found), "query": found.address(),
         "older": found.address(after=following) if following else "",
-        "verbs": bulk.forms(request, found.actor, verbs, told),
+        "verbs": verbs,
         "here": f"/{offer.name}{found.address(after=found.given.get('after', ''))}",
         "key": new_key(), "empty": _empty(found), "after": found.given.get("after", ""),
         **(told or bulk.NOTHING_TOLD),
     }  # fmt: skip
+    if any(one["beside"] for one in verbs):
+        context["refused"] = gettext("Nothing was done.")  # why stands beside the field
     answer = show(request, "shell/list.html", context, status)
     if _swapped(request) and request.method == "GET":
         answer["HX-Push-Url"] = context["here"]
