@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from salur.catalog import actions as catalog_verbs
+from salur.catalog import queries as catalog
+from salur.catalog.bodies import ProductBody
 from salur.kernel.command import ask, new_key
 from salur.kernel.work import reading
 from salur.parties import actions as parties
@@ -202,6 +205,27 @@ def test_a_product_added_can_be_ordered_and_one_switched_off_says_so() -> None:
     world.receive(40, sku=int(sku))
     (outcome,) = world.place(world.order((int(sku), 1), pack="carton"))
     assert outcome.ending == "done"
+
+
+def test_goods_are_received_by_barcode_in_more_rows_than_there_were() -> None:
+    world = World(skus=2)
+    clerk = signed_in(person(world))
+    with reading(world.actor.organisation):
+        items = catalog.items(world.actor.organisation, world.skus)
+    first, second = (items[sku].code for sku in world.skus)
+    catalog_verbs.record_products(
+        actor=world.actor, products=[ask(ProductBody(second, "Teh 2", packs=(("carton", 24, "8999999000011"),)))]
+    ).papers()
+    typed = {"supplier": f"S{world.mark}", "place": f"WH{world.mark}", "reference": "SJ-7"}
+    for n in range(10):
+        typed |= {f"sku-{n}": "", f"pieces-{n}": "", f"cost-{n}": "", f"lot-{n}": ""}
+    typed |= {"sku-0": first, "pieces-0": "2/0", "cost-0": "96,000", "sku-9": "8999999000011", "pieces-9": "x"}
+    status, page = send(clerk, "/receipt/new", **typed)
+    assert status == 409 and 'name="sku-9" value="8999999000011"' in page, "a row that was added is kept"
+    status, page = send(clerk, "/receipt/new", **{**typed, "pieces-9": "24", "cost-9": "48,000"})
+    assert status == 200 and "48" in page and world.shelf(world.skus[1]).sellable == 24
+    status, page = send(clerk, "/receipt/new", **{**typed, "sku-9": "8999999000028", "pieces-9": "1"})
+    assert status == 409 and "8999999000028" in page
 
 
 def test_a_place_is_recorded_and_its_circle_refused_beside_the_field() -> None:

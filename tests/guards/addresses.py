@@ -19,7 +19,10 @@ KINDS = {  # what a hole's name tells
     "token": "token", "shipment": "shipment", "party": "party", "payment": "payment", "order": "order",
     "receipt": "receipt", "trip": "trip", "invoice": "invoice", "place": "place", "returned": "return",
 }  # fmt: skip
-WORDS: Mapping[str, Sequence[str]] = {"reports/<slug:name>": tuple(REPORTS)}  # what stands in holes that are no papers
+WORDS: Mapping[str, Sequence[str]] = {  # what stands in holes that are no papers
+    "reports/<slug:name>": tuple(REPORTS),
+    "welcome/<str:secret>": ("a-link-that-nobody-was-given",),
+}
 
 
 class Address(NamedTuple):

@@ -114,7 +114,7 @@ class Matrix:
         read, and tries one. Owners try papers of every status and of each other firm, others one of each.
         """
         if page.route in WORDS:
-            yield from ((NONE, page.filled(name=word)) for word in WORDS[page.route])
+            yield from ((NONE, page.filled(**{page.holes[0]: word})) for word in WORDS[page.route])
         elif not page.holes:
             yield NONE, page.filled()
         elif who.actor is None or who.program != page.program:
@@ -305,7 +305,7 @@ class Matrix:
     def may(self, one: Try) -> bool:
         """Whether the page's rule lets somebody in: sessions into pages, tokens into the API."""
         rule = rules.rule_of(one.page)
-        if one.page.route in WORDS:
+        if one.page.route in WORDS and rule is None:
             rule = rules.of_report(one.path.split("?")[0].rsplit("/", 1)[1])
         assert rule is not None, one.page.route
         actor = one.who.actor if one.who.program == one.page.program else None

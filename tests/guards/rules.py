@@ -50,6 +50,12 @@ ALONE: dict[str, Rule] = {
     "api/docs": anyone,
     f"{ROOT}/openapi.json": anyone,
     f"{ROOT}/nowhere": anyone,
+    "welcome/<str:secret>": anyone,  # whoever has a link that nobody used; it shows the name it was made for
+    "account": member,
+    "account/password": member,
+    "price-change": holds("pricing.record_prices"),
+    "price-change/told": holds("pricing.record_prices"),
+    "price-lookup": sees("pricing"),
     "": member,
     "all": member,
     "day": member,
@@ -108,6 +114,7 @@ WITHIN: dict[str, str] = {  # pages that need more of a paper than that it is th
     "my-trip/<int:shipment>": "a stop of a trip that one drives or plans",
     "collect/receipt/<int:payment>": "money that was taken of an outlet within sight",
     f"{ROOT}/nowhere": "there is nothing",
+    "welcome/<str:secret>": "a link that was given to somebody and not used yet",
 }
 
 

@@ -82,7 +82,7 @@ def asked_for(client: Quick, page: Address, actor: Actor, times: int, chance: ra
     if page.program or "digest" in page.holes or page.route in SKIPPED:
         return
     if page.route in WORDS:
-        bare = [page.filled(name=word) for word in WORDS[page.route]]
+        bare = [page.filled(**{page.holes[0]: word}) for word in WORDS[page.route]]
     elif page.holes:
         bare = [page.filled(**{page.holes[0]: one}) for one in picked(page.kind, actor, times, chance)]
     else:

@@ -82,6 +82,8 @@ def by_code() -> Iterator[Message]:
         for (_, step), status in model.STEPS.items():
             yield "status", humanised(status)
             yield "verb", humanised(step)
+    for one in offers.LISTS.values():
+        yield "word", humanised(one.module)
     for kind in offers.SHEETS:
         yield "paper", humanised(kind)
     for fact in facts(Fact):

@@ -23,3 +23,28 @@ class SalesShared(Fact):
 
     paper_kind: ClassVar[str] = "party"
     active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationBegun(Fact):
+    """A draft scheme is being reckoned on the invoices of a period."""
+
+    paper_kind: ClassVar[str] = "simulation"
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationAdvanced(Fact):
+    """So many invoices are reckoned."""
+
+    paper_kind: ClassVar[str] = "simulation"
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationEnded(Fact):
+    """All invoices are reckoned, or (broken) they cannot be."""
+
+    paper_kind: ClassVar[str] = "simulation"
+    broken: bool

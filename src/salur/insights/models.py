@@ -6,7 +6,12 @@ Amounts in the smallest coin. A cell is one day or month, one thing, and what th
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
+from django.db.models import F, Q
+
+from salur.kernel.papers import Paper, Steps
 
 
 class Segment(models.Model):
@@ -182,3 +187,36 @@ class Share(models.Model):
     organisation = models.BigIntegerField()
     counterpart = models.BigIntegerField()
     active = models.BooleanField()
+
+
+class Simulation(Paper):
+    """What a draft scheme would have cost on the invoices of a period: how far the reckoning is, and what it found."""
+
+    KIND: ClassVar[str] = "simulation"
+    PREFIX: ClassVar[str] = "SM"
+    STEPS: ClassVar[Steps] = {
+        ("", "begin"): "running",
+        ("running", "end"): "ended",
+        ("running", "break_off"): "broken",
+    }
+
+    person = models.BigIntegerField()
+    scheme = models.JSONField()  # the draft as a rule snapshot has it
+    currency = models.CharField(max_length=3)
+    first = models.DateField()
+    last = models.DateField()
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    reached_on = models.DateField(null=True)  # the last invoice that is reckoned: a kill costs what follows
+    reached = models.BigIntegerField(default=0)
+    invoices = models.BigIntegerField(default=0)  # of the period, when it began
+    done = models.BigIntegerField(default=0)
+    tally = models.JSONField(default=dict)
+    fault = models.JSONField(null=True)  # why it could not be reckoned
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "begun_at"], name="simulations_by_time")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="one_simulation_number"),
+            models.CheckConstraint(condition=Q(last__gte=F("first")), name="simulation_forward"),
+        ]

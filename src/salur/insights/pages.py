@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from salur.insights import asking, board, charting, exports, maps, reports, sharing, statements
+from salur.insights import asking, board, charting, exports, maps, reports, sharing, simulation_pages, statements
 from salur.insights.queries import asked, papers
 from salur.insights.queries.asked import Ask, Column, Query
 from salur.insights.reports import DIMENSION_LABELS, REPORTS, Report
@@ -27,6 +27,8 @@ from salur.shell.faces import show
 from salur.shell.tables import Table, money, number, on, paper, text
 
 offers.LINKS.append((80, gettext_lazy("Reports"), "/reports", ""))
+offers.PERMISSIONS["insights.cost"] = gettext_lazy("Cost and margin")
+offers.PERMISSIONS |= {one.permission: one.label for one in reversed(REPORTS.values())}
 PERIOD_LABELS = {
     "this_month": gettext_lazy("This month"), "last_month": gettext_lazy("Last month"),
     "this_quarter": gettext_lazy("This quarter"), "last_quarter": gettext_lazy("Last quarter"),
@@ -60,6 +62,8 @@ def index(request: Request) -> HttpResponse:
         "", (_("Report"), _("By")), rows, _("You may see no report. Whoever manages the roles can change that.")
     )
     links = [("/reports/statement", _("Statement of account"))] if request.actor.allows("insights.receivables") else []
+    if request.actor.allows("insights.simulate"):
+        links.append((f"/{simulation_pages.LIST}", _("Simulations")))
     if request.actor.allows("insights.share"):
         links.append(("/reports/sharing", _("Who sees our sales")))
     shown = board.board(request.actor, request.GET.get("month", ""))

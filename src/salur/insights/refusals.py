@@ -8,4 +8,7 @@ SENTENCES = {
     ),
     "insights.no_report": _("There is no report of '{asked}'. Choose one from the list of reports."),
     "insights.bad_period": _("The period from {first} to {last} cannot be read. Give two days, the earlier one first."),
+    "insights.bad_draft": _(
+        "The draft cannot be reckoned: {why}. Correct the scheme: who (when), which goods, scope, benefit and funders."
+    ),
 }

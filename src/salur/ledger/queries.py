@@ -39,3 +39,21 @@ def next_to_close(organisation: int) -> date | None:
     if closed is not None:
         return after(closed)
     return earliest.replace(day=1) if earliest else None
+
+
+def stood_at(organisation: int, first: date) -> tuple[list[tuple[str, str, int]], list[tuple[str, int, int]]]:
+    """What the buckets stood at when a month was closed: money as (bucket, currency, amount), goods as (bucket, pieces,
+    value); what is nothing is left out."""
+    money = sql.fetch(
+        "SELECT a.bucket, a.currency, sum(c.amount)::bigint FROM ledger_moneyclosing c JOIN ledger_moneyaccount a "
+        "ON a.id = c.account WHERE c.organisation = %s AND c.first = %s GROUP BY 1, 2 HAVING sum(c.amount) <> 0 "
+        "ORDER BY 1, 2",
+        (organisation, first),
+    )
+    goods = sql.fetch(
+        "SELECT a.bucket, sum(c.pieces)::bigint, sum(c.value)::bigint FROM ledger_goodsclosing c "
+        "JOIN ledger_goodsaccount a ON a.id = c.account WHERE c.organisation = %s AND c.first = %s GROUP BY 1 "
+        "HAVING sum(c.pieces) <> 0 OR sum(c.value) <> 0 ORDER BY 1",
+        (organisation, first),
+    )
+    return money, goods

@@ -20,13 +20,15 @@ from salur.orders.models import Order
 from salur.parties.pages import meant_by, names, party_cell, party_filter, place_filter, place_names
 from salur.shell import shown
 from salur.shell.listed import Amounts, Column, Days, Listed, Search, statuses
-from salur.shell.offers import MAINS, Field, Form, Sheet, Undo, bare, button, calls, listing, sheet
+from salur.shell.offers import MAINS, PERMISSIONS, Field, Form, Sheet, Undo, bare, button, calls, listing, sheet
 from salur.shell.tables import Cell, Table, money, number, on, paper, status, text, when
 from salur.shell.told import Told
 from salur.shell.words import word
 from salur.stock import queries as stock
 
 MAINS.append(("orders.capture", gettext_lazy("New order"), "/order/new"))
+
+PERMISSIONS["orders.agree_price"] = gettext_lazy("Agree a price")
 
 
 @calls("order")

@@ -136,14 +136,13 @@ def admit_fault(body: AdmitBody) -> Refused | None:
 
 
 def link_fault(sha256: str) -> Refused | None:
-    """A link is kept as the SHA-256 of its secret, in hexadecimal digits. Refused: kernel.bad_value."""
+    """A link is kept as the SHA-256 of its secret. Refused: kernel.bad_value."""
     return None if re.fullmatch(r"[0-9a-f]{64}", sha256) else bad("sha256", sha256, "not a hash")
 
 
 def nobody_left(owners: set[int], going: set[int], can: set[int]) -> bool:
     """Whether no owner would be left if some go: nobody at all, or nobody who can sign in where somebody can now."""
-    left = owners - going
-    return bool(owners & going) and (not left or (bool(owners & can) and not left & can))
+    return bool(owners & going) and (owners <= going or (bool(owners & can) and not (owners - going) & can))
 
 
 def parents_first(told: Sequence[tuple[str, str | None]]) -> list[int]:

@@ -65,4 +65,13 @@ SENTENCES = {
         "The price is not what it was: {was} when the order was taken, {now} now, because a scheme was used up or "
         "counts differently. Accept the new price, or change the order."
     ),
+    # what a scheme has done
+    "pricing.too_few_weeks": _(
+        "The effect cannot be told yet: {before} weeks are known before the launch and {after} after it. At least 13 "
+        "before and 4 after are needed."
+    ),
+    "pricing.too_few_outlets": _(
+        "The effect cannot be told: only {sets} outlets of the scheme, those of one firm counted as one, have others "
+        "like them that did not take part. At least 10 are needed."
+    ),
 }

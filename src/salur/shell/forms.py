@@ -15,6 +15,7 @@ from salur.shell.offers import ButtonOffer, Field, Form
 
 EMPTY = ("", "–")
 LINES = re.compile(r"-\d+$")
+MOST_ROWS = 500
 
 
 def filled(
@@ -39,7 +40,10 @@ def form_shown(
     fields = _fields(form, typed, mark, at, sentence)
     rows = []
     if form.grid:
-        for line, row in enumerate(form.grid.rows):
+        more = len(form.grid.rows)
+        while typed is not None and more < MOST_ROWS and f"{form.grid.fields[0].name}-{more}" in typed:
+            more += 1  # rows that were added while typing
+        for line, row in enumerate([*form.grid.rows, *({} for _ in range(more - len(form.grid.rows)))]):
             cells = [
                 _field(one, f"{one.name}-{line}", row.get(one.name, one.value), typed, mark, at, sentence)
                 for one in form.grid.fields
@@ -47,6 +51,7 @@ def form_shown(
             rows.append({"lead": row.get("lead", ""), "note": row.get("note", ""), "cells": cells})
     return {
         "fields": fields, "grid": form.grid, "rows": rows, "simple": not fields and not rows, "kept": kept,
+        "before": form.before,
         "files": any(one.kind in ("file", "table") for one in form.fields), "told_beside": sentence,
         "lists": _lists(form.fields, mark), "row_lists": _lists(form.grid.fields if form.grid else (), mark),
     }  # fmt: skip

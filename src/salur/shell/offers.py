@@ -51,6 +51,7 @@ class Form:
 
     fields: Sequence[Field] = ()
     grid: Grid | None = None
+    before: Sequence[Table] = ()  # what to know before it is filled in, where it has a page of its own
 
 
 @dataclass

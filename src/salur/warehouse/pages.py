@@ -25,8 +25,10 @@ from salur.parties.pages import (
     place_names,
     place_typed,
 )
+from salur.parties.queries.supplies import suppliers
 from salur.shell.listed import Amounts, Column, Days, Listed, Search, statuses
 from salur.shell.offers import Field, Form, Grid, Sheet, Undo, bare, button, calls, listing, panel, sheet
+from salur.shell.shown import whole
 from salur.shell.tables import Cell, Table, money, number, paper, status, text, when
 from salur.shell.told import Told, amount
 from salur.warehouse import actions, queries
@@ -231,7 +233,7 @@ def receipt(actor: Actor, identity: int) -> Sheet | None:
 
 def _received(actor: Actor, identity: int) -> Form:
     fields = [
-        Field("supplier", _("Supplier (code)")),
+        Field("supplier", _("Supplier (code)"), choices=suppliers(actor)),
         Field("place", _("To"), "select", choices=place_choices(actor)),
         Field("reference", _("Reference"), needed=False, hint=_("The supplier's delivery note.")),
     ]
@@ -276,9 +278,12 @@ def _as_expected(actor: Actor, identity: int) -> Form:
     lines = list(one.lines.order_by("n")) if one else []
     goods = sku_cells(actor, {line.sku for line in lines})
     rows = [
-        {"lead": goods.get(line.sku, text(line.sku)).text, "pieces": str(line.expected or 0)} for line in lines
+        {"lead": goods.get(line.sku, text(line.sku)).text, "pieces": str(line.expected or 0),
+         "note": _("expected {pieces}").format(pieces=whole(line.expected or 0))}
+        for line in lines
     ]  # fmt: skip
-    return Form((), Grid((Field("pieces", _("Pieces"), "number"),), rows, _("Goods")))
+    hint = _("As counted, 3/2/5 by packs or bare pieces. What differs is opened as a discrepancy that both sides see.")
+    return Form((Field("counted", hint, "head"),), Grid((Field("pieces", _("Pieces"), "number"),), rows, _("Goods")))
 
 
 @button("receipt", "warehouse.receive", gettext_lazy("Receive"), statuses=("expected",), form=_as_expected)
@@ -289,9 +294,9 @@ def receive_expected(sent: Told, identity: int) -> Outcome:
         lines = list(one.lines.order_by("n")) if one else []
     if one is None:
         raise Refused("kernel.not_found", paper_kind="receipt", paper=identity)
+    typed = [(line.sku, sent.text(f"pieces-{at}", needed=True)) for at, line in enumerate(lines)]
     came = []
-    for at, line in enumerate(lines):
-        pieces = sent.whole(f"pieces-{at}")
+    for line, pieces in zip(lines, pieces_typed(sent.actor, typed), strict=True):
         cost = line.cost * pieces // line.expected if line.expected else line.cost
         if pieces:
             came.append(Received(line.sku, pieces, cost, line.lot))

@@ -29,14 +29,20 @@ def sku_cells(actor: Actor, skus: Iterable[int]) -> dict[int, Cell]:
 
 
 def skus_typed(actor: Actor, codes: Iterable[str]) -> dict[str, int]:
-    """The SKUs behind codes that were typed. Refused: catalog.no_such_item for the first that is none."""
+    """The SKUs behind codes or barcodes that were typed or scanned.
+
+    Refused: catalog.no_such_item for the first that is none, or means several.
+    """
     wanted = [code for code in codes if code]
     with reading(actor.organisation):
-        known = queries.skus_by_code(actor.organisation, wanted)
+        known = {code: row.sku for code, row in queries.skus_by_code(actor.organisation, wanted).items()}
+        if scanned := set(wanted) - set(known):
+            meant = queries.items_named(actor.organisation, scanned)
+            known |= {code: some[0].sku for code, some in meant.items() if len({one.sku for one in some}) == 1}
     for code in wanted:
         if code not in known:
             raise Refused("catalog.no_such_item", called=code)
-    return {code: row.sku for code, row in known.items()}
+    return known
 
 
 def pieces_typed(actor: Actor, rows: Iterable[tuple[int, str]]) -> list[int]:

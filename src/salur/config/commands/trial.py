@@ -1,7 +1,7 @@
 """`./salur trial NAME`: the hard tests of the checkout, with as many seeds as there is patience for.
 
 Each works in a fresh database of its own on the embedded server (kills: on a server of its own, since it kills it;
-archive, reports: on the database that is served; schemes, twin: with none).
+archive, reports: on the database that is served; schemes, effect, journey, twin: with none).
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ def _parser() -> argparse.ArgumentParser:
                           ("import", "kill -9 amid an import, and a large file with one bad row"),
                           ("archive", "closed months asked through DuckDB and Spark alike"),
                           ("schemes", "conflicts of schemes on save, against every small cart"),
+                          ("effect", "the effect of schemes on planted worlds, told and true"),
+                          ("journey", "forty weeks of a chain's baskets and discounts, to the cent"),
                           ("twin", "random carts priced by the server and in a browser alike"),
                           ("screens", "pictures of the main pages"),
                           ("reports", "every report, timed and compared with the lines"),
@@ -71,10 +73,12 @@ def _parser() -> argparse.ArgumentParser:
         elif name == "pages":
             one.add_argument("--times", type=int, default=40, help="how often each is asked")
             one.add_argument("--user", default="demo", help="as whom")
+        elif name == "journey":
+            one.add_argument("--weeks", type=int, default=40)
         elif name == "twin":
             one.add_argument("--carts", type=int, default=10_000)
         else:
-            one.add_argument("--seeds", type=int, default={"races": 5, "schemes": 1000}.get(name, 1))
+            one.add_argument("--seeds", type=int, default={"races": 5, "schemes": 1000, "effect": 3}.get(name, 1))
         if name == "simulate":
             one.add_argument("--days", type=int, default=60)
             one.add_argument("--orders", type=int, default=8, help="a distributor and day")
@@ -183,6 +187,16 @@ def screens(chosen: argparse.Namespace) -> dict[str, Any]:
         return _called("tests.screens.runs", chosen.folder, say)
 
 
+def effect(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Two hundred planted worlds for each seed and source. No database."""
+    return _called("tests.pricing.effect_runs", chosen.seeds, say, chosen.first)
+
+
+def journey(chosen: argparse.Namespace) -> dict[str, Any]:
+    """A chain's baskets by rules found in them. No database."""
+    return _called("tests.pricing.journey_runs", chosen.weeks, say, chosen.first)
+
+
 TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "races": races,
     "simulate": simulate,
@@ -194,6 +208,8 @@ TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "pages": pages,
     "schemes": schemes,
     "screens": screens,
+    "effect": effect,
+    "journey": journey,
     "twin": twin,
 }
 

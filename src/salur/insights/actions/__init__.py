@@ -2,5 +2,6 @@
 
 from salur.insights.actions.count import count
 from salur.insights.actions.share import share
+from salur.insights.actions.simulate import simulate
 
-__all__ = ["count", "share"]
+__all__ = ["count", "share", "simulate"]

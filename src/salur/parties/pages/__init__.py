@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from salur.kernel.actor import Actor
 from salur.parties import queries
 from salur.parties.models import TAX_STATUSES, Relation
-from salur.parties.pages import outlets, people, places, roles, terms, territories
+from salur.parties.pages import inviting, outlets, people, places, roles, terms, territories
 from salur.parties.pages.changed import changed
 from salur.parties.pages.naming import (
     party_cell,
@@ -113,6 +113,6 @@ def party(actor: Actor, identity: int) -> Sheet | None:
 
 
 __all__ = [
-    "meant_by", "names", "outlets", "parties", "party", "party_cell", "party_filter", "party_typed", "people",
-    "place_choices", "place_filter", "place_names", "place_typed", "places", "roles", "terms", "territories",
+    "inviting", "meant_by", "names", "outlets", "parties", "party", "party_cell", "party_filter", "party_typed",
+    "people", "place_choices", "place_filter", "place_names", "place_typed", "places", "roles", "terms", "territories",
 ]  # fmt: skip

@@ -25,7 +25,7 @@ from salur.shell.tables import Cell, Table, number, text
 from salur.shell.told import Told
 from salur.shell.words import word
 
-ALL = "*"
+ALL, LOOK = "*", "see"
 BESIDE = {"parties.beyond_your_own": "name", "parties.last_owner": "all"}
 
 
@@ -33,7 +33,9 @@ def permissions() -> dict[str, list[str]]:
     """Every permission there is, by module: the verbs that are asked or told from outside, and what may only be read
     by some."""
     found: dict[str, list[str]] = {}
-    for one in sorted({*(v.name for v in VERBS.values() if v.commands), *offers.PERMISSIONS}):
+    looks = {f"{one.module}.{LOOK}" for one in offers.LISTS.values()}
+    verbs = {one.name for one in VERBS.values() if one.commands and ".tests." not in one.function.__module__}
+    for one in sorted({*looks, *verbs, *offers.PERMISSIONS}, key=lambda one: (not one.endswith(f".{LOOK}"), one)):
         found.setdefault(one.split(".")[0], []).append(one)
     return found
 
@@ -42,6 +44,8 @@ def said_of(permission: str) -> str:
     """What a permission is called."""
     if permission == ALL:
         return _("Everything, as the owner")
+    if permission.endswith(f".{LOOK}"):
+        return _("Look at its pages")
     label = offers.PERMISSIONS.get(permission)
     return str(label) if label else word("verb", permission)
 
@@ -117,9 +121,12 @@ def _boxes(actor: Actor, held: Iterable[str]) -> list[Field]:
     """A box for each permission that whoever asks has; what they do not have they can neither give nor take."""
     mine = set(held)
     fields = []
+    every = permissions()
+    for one in sorted(mine - {ALL} - {known for some in every.values() for known in some}):
+        every.setdefault(one.split(".")[0], []).append(one)  # of a module that is not here: kept unless it is unticked
     if actor.allows(ALL):
         fields.append(Field("all", said_of(ALL), "check", False, value="1" if ALL in mine else ""))
-    for name, some in sorted(permissions().items(), key=lambda one: word("word", one[0])):
+    for name, some in sorted(every.items(), key=lambda one: word("word", one[0])):
         choices = [(one, said_of(one)) for one in some if actor.allows(one) or one in mine]
         if choices:
             ticked = " ".join(one for one in some if one in mine)

@@ -21,7 +21,7 @@ from salur.kernel.work import reading
 from salur.pricing import actions, price_rows, snapshots
 from salur.pricing.bodies import Pairs, PriceBody
 from salur.pricing.pages.naming import Whom, price_shown, price_typed, smallest, whom_code, whom_fields, whom_typed
-from salur.pricing.pages.rows import body_of
+from salur.pricing.pages.telling import body_of
 from salur.pricing.price_rows import PriceSeen
 from salur.pricing.rules.moved import moved
 from salur.pricing.rules.naming import code_of
@@ -182,9 +182,8 @@ def _record(request: Request, sent: Told, found: list[Change]) -> HttpResponse:
     key = sent.command(None).key
     commands: list[Command[PriceBody]] = [Command(named_key(key, one.body.code), one.body) for one in found]
     outcomes = actions.record_prices(actor=request.actor, prices=commands)
-    taken = [one for one in outcomes if one.ok]
     why = [one.reasons[0] for one in outcomes if not one.ok]
-    text_ = _("{many} prices are recorded.").format(many=len(taken))
+    text_ = _("{many} prices are recorded.").format(many=sum(one.ok for one in outcomes))
     if why:
         with reading(request.actor.organisation):
             text_ += " " + _("{many} are refused: {why}").format(many=len(why), why=said(why[0], request.actor))

@@ -50,3 +50,32 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   stops[(stops.indexOf(document.activeElement) + step + stops.length) % stops.length].focus();
 });
+
+// rows to type into: Enter goes on to the next cell (scanners send one), and the last row makes another below it
+const grown = (table) => {
+  const last = table.tBodies[0].lastElementChild;
+  const next = last.cloneNode(true);
+  const at = table.tBodies[0].rows.length;
+  for (const cell of next.querySelectorAll("[id], [name], label")) {
+    for (const name of ["id", "name", "for"]) {
+      if (cell.hasAttribute(name)) cell.setAttribute(name, cell.getAttribute(name).replace(/\d+$/, at));
+    }
+    if (cell.matches("label")) cell.textContent = cell.textContent.replace(/\d+$/, at + 1);
+    if (cell.matches("input")) cell.value = "";
+  }
+  for (const fault of next.querySelectorAll(".fault")) fault.remove();
+  last.after(next);
+};
+
+document.addEventListener("input", (event) => {
+  const table = event.target.closest("table.grid[data-grows]");
+  if (table && event.target.closest("tr") === table.tBodies[0].lastElementChild) grown(table);
+});
+
+document.addEventListener("keydown", (event) => {
+  const table = event.target.closest("table.grid");
+  if (!table || event.key !== "Enter" || event.ctrlKey || event.metaKey || event.isComposing) return;
+  event.preventDefault();
+  const cells = [...table.querySelectorAll("input:not([type=hidden]), select")];
+  cells[cells.indexOf(event.target) + 1]?.focus();
+});

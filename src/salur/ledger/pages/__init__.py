@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -18,19 +17,20 @@ from salur.kernel.organisation import house
 from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
 from salur.ledger import actions, proof, queries, read
-from salur.ledger.actions import CloseMonth, Explain
+from salur.ledger.actions import Explain
+from salur.ledger.pages import months
 from salur.ledger.prove import proofs
 from salur.shell import offers
 from salur.shell.doors import Request, again, page, told
 from salur.shell.faces import show
-from salur.shell.history import names
 from salur.shell.listed import Choice, Column, Days, Listed, Search
 from salur.shell.offers import Field, Form, Sheet, button, listing, panel, sheet
 from salur.shell.tables import Cell, Table, money, number, paper, said, status, text, when
-from salur.shell.told import Told, bad
+from salur.shell.told import Told
 from salur.shell.words import word
 
 PROOF_SECONDS = 120
+offers.PERMISSIONS["ledger.prove"] = gettext_lazy("Trial balance and proofs")
 offers.LINKS.append((96, gettext_lazy("Trial balance"), "/trial-balance", "ledger.prove"))
 offers.LINKS.append((98, gettext_lazy("Proofs"), "/proofs", "ledger.prove"))
 
@@ -170,57 +170,6 @@ def explain(sent: Told, identity: int) -> Outcome:
     return actions.explain(actor=sent.actor, discrepancies=[sent.command(*_explained(sent, identity))]).one()
 
 
-MONTHS = Listed(
-    queries.closed_months,
-    (
-        Column(gettext_lazy("Month"), "month", "first"), Column(gettext_lazy("Closed"), "closed_at"),
-        Column(gettext_lazy("Who")),
-    ),
-    "-month",
-    gettext_lazy("No month is closed yet."),
-    None,
-    (Days("first", gettext_lazy("Month")),),
-)  # fmt: skip
-
-
-@listing("months", gettext_lazy("Months"), 97, MONTHS)
-def months(actor: Actor, rows: list[Any]) -> list[list[Cell]]:
-    """The months that are closed."""
-    people = names(actor.organisation, [one.person for one in rows])
-    return [
-        [text(f"{one.first:%Y-%m}", href=f"/month/{one.id}"), when(one.closed_at), text(people.get(one.person, ""))]
-        for one in rows
-    ]
-
-
-@sheet("month", "months")
-def month(actor: Actor, identity: int) -> Sheet | None:
-    """A closed month."""
-    one = queries.closed_months(actor).filter(id=identity).first()
-    if one is None:
-        return None
-    return Sheet("month", identity, f"{one.first:%Y-%m}", "closed", "", [(_("Closed"), when(one.closed_at))])
-
-
-def _which(actor: Actor, identity: int) -> Form:
-    first = queries.next_to_close(actor.organisation)
-    hint = _("What is told of it later goes into the first open day. It cannot be opened again.")
-    return Form(
-        [Field("first", _("First day of the month"), "date", value=first.isoformat() if first else "", hint=hint)]
-    )
-
-
-@button("month", "ledger.close_month", gettext_lazy("Close a month"), form=_which, fresh=True, danger=True)
-def close_month(sent: Told, none: int) -> Outcome:
-    """Close a month for good."""
-    first = sent.day("first")
-    if first is None:
-        raise bad("first", "–", "empty")
-    return actions.close_month(
-        actor=sent.actor, closings=[sent.command(CloseMonth(date(first.year, first.month, 1)))]
-    ).one()
-
-
 def _may_prove(actor: Actor) -> None:
     if not actor.allows("ledger.prove"):
         raise Refused("kernel.not_allowed", permission="ledger.prove")
@@ -268,3 +217,4 @@ urlpatterns: list[URLPattern] = [
     path("proofs", proofs_page, name="proofs"),
     path("proofs/run", run_proofs, name="run_proofs"),
 ]
+__all__ = ["months", "standing", "urlpatterns"]

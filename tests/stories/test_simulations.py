@@ -1,0 +1,197 @@
+"""A draft scheme on past invoices: what it would have cost, reckoned by the worker, cut short and gone on (K5)."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from salur.billing import actions as billing
+from salur.billing.bodies import HistoricLine, HistoricSale
+from salur.insights import actions, jobs
+from salur.insights.actions.simulate import Advance, Begin, End
+from salur.insights.models import Simulation
+from salur.insights.queries import baskets
+from salur.kernel import sql
+from salur.kernel.actor import Actor
+from salur.kernel.command import Command, ask
+from salur.kernel.outcome import Outcome
+from salur.kernel.work import reading
+from salur.pricing.effect.simulate import break_even
+from tests.stories.shop import Shop
+from tests.world import drain, prove
+
+pytestmark = pytest.mark.usefixtures("database")
+FIRST, LAST = date(2020, 1, 1), date(2099, 12, 31)
+CARTON, COST = 9_600_000, 7_200_000  # sen: 24 pieces at Rp 4,000, which cost Rp 3,000 each
+TEN: dict[str, Any] = {
+    "id": "TEN", "currency": "IDR", "scope": "line", "level": 1, "goods": {},
+    "benefit": {"type": "percent", "percent": "10"}, "funders": {"principal": "70", "seller": "30"},
+}  # fmt: skip
+
+
+@pytest.fixture
+def shop() -> Shop:
+    """Two outlets; three invoices of one, two and three cartons."""
+    shop = Shop(outlets=2)
+    shop.invoice(shop.delivered(24))
+    shop.invoice(shop.delivered(48))
+    shop.invoice(shop.delivered(72, buyer=shop.outlets[1]))
+    return shop
+
+
+def begin(shop: Shop, scheme: dict[str, Any] = TEN, first: date = FIRST, last: date = LAST) -> Outcome:
+    """A simulation that has begun, and that nobody reckons yet."""
+    body = Begin(json.dumps(scheme), first, last)
+    return actions.simulate(actor=shop.actor, simulations=[ask(body)])[0]
+
+
+def reckoned(shop: Shop, scheme: dict[str, Any] = TEN) -> Simulation:
+    """A simulation that has ended."""
+    paper = begin(shop, scheme).paper
+    assert paper is not None
+    jobs.reckon(shop.actor, paper)
+    return found(shop, paper)
+
+
+def found(shop: Shop, paper: int, actor: Actor | None = None) -> Simulation:
+    """A simulation as it may be seen."""
+    with reading(shop.actor.organisation):
+        return baskets.visible(actor or shop.actor).get(id=paper)
+
+
+def test_cost_winners_and_break_even(shop: Shop) -> None:
+    one = reckoned(shop)
+    tally = one.tally
+    assert (one.status, one.invoices, one.done) == ("ended", 3, 3)
+    assert (tally["carts"], tally["reached"], tally["unpriced"], tally["uncosted"]) == (3, 3, 0, 0)
+    assert tally["net"] == 6 * CARTON and tally["given"] == 6 * CARTON // 10
+    assert tally["funders"] == {"principal": 6 * CARTON * 7 // 100, "seller": 6 * CARTON * 3 // 100}
+    assert tally["outlets"] == {
+        str(buyer): [3 * CARTON // 10, many] for buyer, many in zip(shop.outlets, (2, 1), strict=True)
+    }
+    assert tally["skus"] == {str(shop.skus[0]): [6 * CARTON // 10, 3]}
+    alone = break_even(tally, funded=False)
+    assert alone.margin_before == 6 * (CARTON - COST) and alone.margin_after == 6 * (CARTON - COST) - 6 * CARTON // 10
+    assert alone.uplift == pytest.approx(2_400 / 1_440 - 1)
+    prove()
+
+
+def test_nothing_of_rules_or_books_is_touched(shop: Shop) -> None:
+    def books() -> list[Any]:
+        with reading(shop.actor.organisation):
+            return [sql.fetch(f"SELECT count(*) FROM {table}") for table in (
+                "ledger_posting", "ledger_moneymove", "ledger_goodsmove", "pricing_price", "billing_invoice")] + [
+                sql.fetch("SELECT * FROM pricing_version")]  # fmt: skip
+
+    before = books()
+    reckoned(shop)
+    assert books() == before
+
+
+def test_who_it_is_for_counts(shop: Shop) -> None:
+    one = reckoned(shop, {**TEN, "when": {"buyer": [str(shop.outlets[1])]}})
+    assert (one.tally["reached"], one.tally["given"]) == (1, 3 * CARTON // 10)
+    one = reckoned(shop, {**TEN, "scope": "order", "need": [{"measure": "packs", "pack": "carton", "min": 2}],
+                          "times": "every", "benefit": {"type": "free", "sku": "cheapest", "quantity": 1}})  # fmt: skip
+    assert one.tally["reached"] == 2 and one.tally["free"] == 2 * CARTON // 24  # a piece for each two cartons
+
+
+def test_invoices_of_before_the_books_count(shop: Shop) -> None:
+    line = HistoricLine(shop.skus[0], 10, 4_000_000, 0)
+    body = HistoricSale("OLD-77", date(2021, 5, 1), shop.outlets[0], (line,))
+    billing.keep_history(actor=shop.actor, history=[ask(body)]).papers()
+    one = reckoned(shop)
+    assert one.tally["carts"] == 4 and one.tally["uncosted"] == 1
+    assert one.tally["given"] == 6 * CARTON // 10 + 400_000
+
+
+def test_a_run_that_was_killed_goes_on(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(baskets, "SOME", baskets.SOME.replace(f"LIMIT {baskets.AT_ONCE}", "LIMIT 1"))
+    whole = reckoned(shop).tally
+    paper = begin(shop).paper
+    assert paper is not None
+    tell, told = jobs._tell, []
+
+    def killed(actor: Actor, paper: int, what: str, body: Advance | End) -> None:
+        if len(told) == 2:
+            raise KeyboardInterrupt
+        told.append(what)
+        tell(actor, paper, what, body)
+
+    monkeypatch.setattr(jobs, "_tell", killed)
+    with pytest.raises(KeyboardInterrupt):
+        jobs.reckon(shop.actor, paper)
+    cut = found(shop, paper)
+    assert (cut.status, cut.done, cut.tally["carts"]) == ("running", 2, 2)
+    monkeypatch.setattr(jobs, "_tell", tell)
+    jobs.reckon(shop.actor, paper)
+    assert (found(shop, paper).tally, found(shop, paper).status) == (whole, "ended")
+    jobs.reckon(shop.actor, paper)  # told twice, done once
+    assert found(shop, paper).tally == whole
+
+
+def test_the_worker_reckons_what_was_asked(shop: Shop) -> None:
+    outcome = jobs.begin(shop.actor, Command(uuid4(), Begin(json.dumps(TEN), FIRST, LAST)))
+    assert outcome.paper is not None and found(shop, outcome.paper).status == "running"
+    with reading(shop.actor.organisation):
+        rows = sql.fetch(
+            "SELECT args::text FROM procrastinate_jobs WHERE task_name = 'insights.simulate' ORDER BY id DESC LIMIT 1"
+        )
+    assert json.loads(rows[0][0])["paper"] == outcome.paper
+
+
+@pytest.mark.parametrize("scheme", [
+    {}, {"id": "X"}, {**TEN, "benefit": {"type": "percent", "percent": "110"}}, {**TEN, "funders": {"seller": "90"}},
+    {**TEN, "scope": "nowhere"}, {**TEN, "currency": "XXX"}])  # fmt: skip
+def test_a_draft_that_cannot_be_is_refused(shop: Shop, scheme: dict[str, Any]) -> None:
+    outcome = begin(shop, scheme)
+    assert outcome.ending == "refused" and outcome.reasons[0].code == "insights.bad_draft"
+
+
+def test_other_refusals(shop: Shop) -> None:
+    assert begin(shop, first=LAST, last=FIRST).reasons[0].code == "insights.bad_period"
+    body = Begin("no json", FIRST, LAST)
+    assert actions.simulate(actor=shop.actor, simulations=[ask(body)])[0].reasons[0].code == "insights.bad_draft"
+    assert actions.simulate(actor=shop.actor, simulations=[ask(End(), 1)])[0].reasons[0].code == "kernel.not_found"
+    ended = reckoned(shop).id
+    for late in (Advance(LAST, 1, 9, {}), End()):
+        outcome = actions.simulate(actor=shop.actor, simulations=[ask(late, ended)])[0]
+        assert outcome.reasons[0].code == "kernel.no_such_step"
+
+
+def test_one_bad_draft_does_not_stop_the_others(shop: Shop) -> None:
+    told = [ask(Begin(json.dumps(one), FIRST, LAST)) for one in ({}, TEN)]
+    assert [one.ending for one in actions.simulate(actor=shop.actor, simulations=told)] == ["refused", "done"]
+
+
+def test_statements_do_not_grow_with_invoices(shop: Shop) -> None:
+    def spent() -> int:
+        paper = begin(shop).paper
+        assert paper is not None
+        before = sql.statements()
+        jobs.reckon(shop.actor, paper)
+        return sql.statements() - before
+
+    few = spent()
+    for _ in range(4):
+        shop.invoice(shop.delivered(24))
+    drain()
+    assert spent() <= few
+
+
+def test_the_page_shows_it(shop: Shop) -> None:
+    from salur.insights.simulation_pages import show_simulation, simulations
+    from salur.shell.offers import Ask
+
+    one = reckoned(shop)
+    with reading(shop.actor.organisation):
+        sheet = show_simulation(shop.actor, one.id)
+        listed = simulations(Ask(shop.actor))
+    assert sheet is not None and sheet.status == "ended"
+    shown = [cell.text for table in sheet.tables for row in table.rows for cell in row]
+    assert "+66.7%" in shown and "70.0%" in shown and "principal" in shown
+    assert listed.table.rows[0][1].text == "TEN"
