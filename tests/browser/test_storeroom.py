@@ -57,6 +57,23 @@ def test_the_pages_fit_a_small_phone_and_a_thumb(page: Page, address: str, scene
     assert faults == {}
 
 
+def test_the_bars_of_a_delivery_note_tick_it_at_the_gate(page: Page, address: str, scene: Scene) -> None:
+    scene.picked_too()
+    with reading(scene.firm.organisation):
+        ((number,),) = sql.fetch("SELECT number FROM warehouse_shipment WHERE id = %s", (scene.packed,))
+    sign_in(page, address, f"budi{scene.network.mark}", PASSWORD)
+    page.wait_for_load_state()
+    page.goto(f"{address}/warehouse/load")
+    expect(page.locator("[name=shipment]:checked")).to_have_count(2)
+    page.locator("#scan").fill(number)
+    page.locator("#scan").press("Enter")
+    expect(page.locator("[name=shipment]:checked")).to_have_count(1)
+    expect(page.locator(f'[name=shipment][value="{scene.packed}"]')).to_be_checked()
+    page.locator("#scan").fill("SJ-26-999999")
+    page.locator("#scan").press("Enter")
+    expect(page.locator("[data-heard].bad")).to_contain_text("SJ-26-999999")
+
+
 def test_a_scanner_types_wherever_the_focus_is(page: Page, address: str, scene: Scene) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     sign_in(page, address, f"budi{scene.network.mark}", PASSWORD)

@@ -49,6 +49,14 @@ def test_each_sees_what_is_theirs_to_do(firm: Firm) -> None:
     assert next(iter(everything)) == "held", "what is urgent comes first"
 
 
+def test_the_menu_leads_nobody_to_what_is_not_his_work(firm: Firm) -> None:
+    driver = signed_in(person(firm, "delivery.deliver", "billing.receive_payment")).get("/").content.decode()
+    assert 'href="/my-trip"' in driver and 'href="/collect"' in driver
+    assert 'href="/bills"' not in driver and 'href="/warehouse"' not in driver
+    everything = signed_in(person(firm)).get("/").content.decode()
+    assert 'href="/warehouse"' in everything and 'href="/receipts"' in everything
+
+
 def test_a_held_order_says_why_and_offers_its_verb(firm: Firm) -> None:
     client = signed_in(person(firm, "orders.confirm", "orders.cancel"))
     page = client.get("/").content.decode()

@@ -9,20 +9,20 @@ from typing import Any, NamedTuple
 from django.urls import URLPattern, URLResolver
 
 from salur.config import urls
+from salur.desk.design import PIECES
 from salur.insights.reports import REPORTS
 from salur.shell import offers
 from salur.shell.api.door import ROOT
 from salur.shell.api.resources import RESOURCES, VERB_DOORS
 
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>")
-KINDS = {  # what a hole's name tells
-    "token": "token", "shipment": "shipment", "party": "party", "payment": "payment", "order": "order",
-    "receipt": "receipt", "trip": "trip", "invoice": "invoice", "place": "place", "returned": "return",
-}  # fmt: skip
+KINDS = {"returned": "return"}  # what the name of a hole means, where it is no kind itself
 WORDS: Mapping[str, Sequence[str]] = {  # what stands in holes that are no papers
     "reports/<slug:name>": tuple(REPORTS),
-    "welcome/<str:secret>": ("a-link-that-nobody-was-given",),
+    "welcome/<str:secret>": ("guessed",),
+    "design/<slug:name>": tuple(PIECES),
 }
+PLANTED = ("token", "place")  # kinds of things that have no page of their own
 
 
 class Address(NamedTuple):
@@ -74,7 +74,8 @@ def kind_of(route: str) -> str:
     first = route.split("/")[0]
     if holes[0] in ("paper", "identity") and first in offers.SHEETS:
         return first
-    return KINDS.get(holes[0], "?")
+    kind = KINDS.get(holes[0], holes[0])
+    return kind if kind in PLANTED or kind in offers.SHEETS else "?"
 
 
 def _of_programs(route: str) -> str:

@@ -64,11 +64,10 @@ class Matrix:
 
     def without_rule(self) -> list[str]:
         """Pages of which nobody has said who may see them, or what stands in their holes."""
-        return [
-            one.route
-            for one in self.pages
-            if one.kind == "?" or (rules.rule_of(one) is None and one.route not in WORDS)
+        unsaid = [
+            one.route for one in self.pages if one.kind == "?" or (rules.rule_of(one) is None and one.name != "report")
         ]
+        return unsaid + sorted(set(rules.ALONE) - {one.route for one in self.pages})  # and rules of pages that are gone
 
     def run(self, people: Sequence[Someone] | None = None, pages: Sequence[Address] | None = None) -> None:
         """Every try; what is wrong is kept."""
@@ -305,7 +304,7 @@ class Matrix:
     def may(self, one: Try) -> bool:
         """Whether the page's rule lets somebody in: sessions into pages, tokens into the API."""
         rule = rules.rule_of(one.page)
-        if one.page.route in WORDS and rule is None:
+        if one.page.name == "report":
             rule = rules.of_report(one.path.split("?")[0].rsplit("/", 1)[1])
         assert rule is not None, one.page.route
         actor = one.who.actor if one.who.program == one.page.program else None

@@ -25,7 +25,14 @@ from tests.world import LONG_AGO, drain
 
 FREE = frozenset(("reason", "note", "receiver", "reference", "name", "address", "number"))  # what takes any text
 TELLING = 100_000_00  # amounts from here on, in the smallest coin, are looked for on pages of others
-TABLES = {"token": "shell_token", "posting": "ledger_posting"}  # of kinds that no list of the API has
+TABLES = {  # of kinds that no list of the API has
+    "token": "shell_token",
+    "posting": "ledger_posting",
+    "place": "parties_place",
+    "role": "parties_role",
+    "territory": "parties_territory",
+    "person": "parties_membership",
+}
 ORGANISED = """
     SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0
@@ -74,7 +81,9 @@ class Planted(Firm):
             return {row[0] for row in cursor.fetchall()}
 
     def _listed(self, kind: str) -> int:
-        (name,) = [one.name for one in RESOURCES.values() if one.kind == kind]
+        names = [one.name for one in RESOURCES.values() if one.kind == kind]
+        assert names, f"where do rows of {kind} stand? Say it in TABLES"
+        (name,) = names
         rows = json.loads(self.get(f"/{name}").content)["rows"]
         assert rows, f"no row of {kind} is planted"
         return int(rows[0]["id"])
@@ -112,7 +121,7 @@ def source(kind: str) -> tuple[str, str, tuple[str, ...], bool] | None:
     """Table, key, columns of whose it is, and whether it has a status; None where only the API's list knows."""
     if kind in TABLES:
         return TABLES[kind], "id", ("organisation",), False
-    (model,) = [one.model for one in RESOURCES.values() if one.kind == kind]
+    (model,) = [one.model for one in RESOURCES.values() if one.kind == kind] or [None]
     if model is None:
         return None
     columns = {one.column for one in model._meta.concrete_fields}

@@ -20,6 +20,7 @@ assert urls.urlpatterns  # every module has registered what it has
 NOT_ASKED = {
     "orders.record_broken": "what a reaction of ours tells: a tell has broken the promise of an order",
     "connect.import_rows": "an import tells how far it is; files go in through the page and ./salur import",
+    "insights.simulate": "the worker tells how far a simulation is; drafts are told on the page",
     "pricing.finish_check": "what the job tells that looks for conflicts of a scheme",
     "insights.count": "what the summaries' own reactions tell",
     "parties.invite": "people let people in, by a link that is shown once",

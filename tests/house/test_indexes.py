@@ -64,6 +64,7 @@ NEEDED = {
     "field_sale": {"one_sale_number": NUMBER, "sales_by_time": LIST},
     "insights_orderservice": {"service_by_day": "service of a period: the orders captured in it"},
     "insights_segment": {"one_segment": "a segment is found by what it is, or made"},
+    "insights_simulation": {"one_simulation_number": NUMBER, "simulations_by_time": LIST},
     "kernel_attachment": {"attachment_of_paper": "the files on a paper's page"},
     "kernel_fact": {
         "fact_of_paper": "the history on a paper's page",

@@ -24,6 +24,7 @@ from tests.screens.scene import Scene
 PASSWORD = "kopi lereng 165"
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 MOST_BYTES = 60_000
+SCALE = 0.75  # of a desk's picture: 1,080 px show 1,440
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 QUALITIES = (72, 60, 50, 40, 30)
 
@@ -150,7 +151,10 @@ def run(folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
 def _window(browser: Browser, address: str, shot: Shot, failures: list[str]) -> Page:
     """A window of somebody who is signed in; what goes wrong in it is kept."""
     context = browser.new_context(
-        viewport=shot.size, color_scheme="dark" if shot.dark else "light", locale="en-GB", device_scale_factor=1
+        viewport=shot.size,
+        color_scheme="dark" if shot.dark else "light",
+        locale="en-GB",
+        device_scale_factor=SCALE if shot.size is DESK else 1,
     )
     page = context.new_page()
     page.on("pageerror", lambda error: failures.append(f"{shot.user}: {error}"))

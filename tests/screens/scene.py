@@ -58,6 +58,10 @@ class Scene:
         counts.tell(actor=self.firm, counts=[ask(told)])
         settle()
 
+    def picked_too(self) -> int:
+        """One more shipment that stands ready."""
+        return self._picked(self.to_pick, 6)
+
     def _order(self, outlet: str, *lines: tuple[int, int]) -> int:
         """A placed order of (tea, cartons)."""
         body = Capture(

@@ -4784,6 +4784,104 @@ class ShipmentPaper:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Simulation:
+    """What a draft scheme would have cost on the invoices of a period: how far the reckoning is, and what it found."""
+
+    id: int
+    number: str | None
+    status: str
+    person: int
+    person_code: str | None
+    currency: str
+    first: date
+    last: date
+    begun_at: datetime
+    ended_at: datetime | None
+    reached_on: date | None
+    reached: int
+    invoices: int
+    done: int
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Simulation:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            number=row["number"],
+            status=row["status"],
+            person=row["person"],
+            person_code=row["person_code"],
+            currency=row["currency"],
+            first=date.fromisoformat(row["first"]),
+            last=date.fromisoformat(row["last"]),
+            begun_at=datetime.fromisoformat(row["begun_at"]),
+            ended_at=None if row["ended_at"] is None else datetime.fromisoformat(row["ended_at"]),
+            reached_on=None if row["reached_on"] is None else date.fromisoformat(row["reached_on"]),
+            reached=row["reached"],
+            invoices=row["invoices"],
+            done=row["done"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SimulationPage:
+    """SimulationPage, as it comes back."""
+
+    rows: Sequence[Simulation]
+    next: str | None
+    as_of: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> SimulationPage:
+        """From JSON."""
+        return cls(
+            rows=[Simulation.of(one) for one in row["rows"]],
+            next=row["next"],
+            as_of=datetime.fromisoformat(row["as_of"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SimulationPaper:
+    """What a draft scheme would have cost on the invoices of a period: how far the reckoning is, and what it found."""
+
+    id: int
+    number: str | None
+    status: str
+    person: int
+    person_code: str | None
+    currency: str
+    first: date
+    last: date
+    begun_at: datetime
+    ended_at: datetime | None
+    reached_on: date | None
+    reached: int
+    invoices: int
+    done: int
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> SimulationPaper:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            number=row["number"],
+            status=row["status"],
+            person=row["person"],
+            person_code=row["person_code"],
+            currency=row["currency"],
+            first=date.fromisoformat(row["first"]),
+            last=date.fromisoformat(row["last"]),
+            begun_at=datetime.fromisoformat(row["begun_at"]),
+            ended_at=None if row["ended_at"] is None else datetime.fromisoformat(row["ended_at"]),
+            reached_on=None if row["reached_on"] is None else date.fromisoformat(row["reached_on"]),
+            reached=row["reached"],
+            invoices=row["invoices"],
+            done=row["done"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sku:
     """What a firm calls a SKU that it buys or sells: its own code and name for it."""
 

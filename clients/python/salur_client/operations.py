@@ -1922,6 +1922,43 @@ class Shipments:
         return models.ShipmentPaper.of(self._transport.get(f"/shipments/{segment(paper)}"))
 
 
+class Simulations:
+    """simulations"""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def all(
+        self,
+        *,
+        status: Literal["running", "ended", "broken"] | None = None,
+        number: str | None = None,
+        from_: date | None = None,
+        to: date | None = None,
+        changed_since: datetime | None = None,
+        limit: int | None = None,
+    ) -> Iterator[models.Simulation]:
+        """List: simulations. All pages, one after the other."""
+        asked: dict[str, Any] = {
+            "status": status,
+            "number": number,
+            "from": from_,
+            "to": to,
+            "changed_since": changed_since,
+            "limit": limit,
+        }
+        while True:
+            page = self._transport.get("/simulations", asked)
+            yield from (models.Simulation.of(row) for row in page["rows"])
+            if page["next"] is None:
+                return
+            asked["cursor"] = page["next"]
+
+    def get(self, paper: int | str) -> models.SimulationPaper:
+        """Look at one: simulations."""
+        return models.SimulationPaper.of(self._transport.get(f"/simulations/{segment(paper)}"))
+
+
 class Stock:
     """stock"""
 
@@ -2266,6 +2303,7 @@ class Salur:
         self.send_backs = SendBacks(transport)
         self.shares = Shares(transport)
         self.shipments = Shipments(transport)
+        self.simulations = Simulations(transport)
         self.stock = Stock(transport)
         self.stock_reports = StockReports(transport)
         self.terms = Terms(transport)

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from salur.catalog.models import Item
 from salur.kernel import sql
+from salur.kernel.work import once
 
 PackKey = tuple[int, str]  # SKU, name of the pack
 
@@ -71,11 +72,16 @@ _plain: dict[tuple[str, int], int] = {}  # nor does the lot of goods without one
 
 def items(organisation: int, wanted: Iterable[int]) -> dict[int, ItemRow]:
     """What the firm calls these SKUs, by SKU."""
-    rows = sql.fetch(
-        "SELECT sku_id, code, name, active FROM catalog_item WHERE organisation = %s AND sku_id = ANY(%s::bigint[])",
-        (organisation, sql.array(set(wanted))),
-    )
-    return {row[0]: ItemRow(*row) for row in rows}
+
+    def find(keys: set[int]) -> dict[int, ItemRow]:
+        rows = sql.fetch(
+            "SELECT sku_id, code, name, active FROM catalog_item WHERE organisation = %s "
+            "AND sku_id = ANY(%s::bigint[])",
+            (organisation, sql.array(keys)),
+        )
+        return {row[0]: ItemRow(*row) for row in rows}
+
+    return once(("items", organisation), wanted, find)
 
 
 def skus_by_code(organisation: int, codes: Iterable[str]) -> dict[str, ItemRow]:
@@ -89,8 +95,10 @@ def skus_by_code(organisation: int, codes: Iterable[str]) -> dict[str, ItemRow]:
 
 def skus(wanted: Iterable[int]) -> dict[int, SkuRow]:
     """The SKUs with these numbers, with their products."""
-    if not (numbers := set(wanted)):
-        return {}
+    return once(("skus",), wanted, _skus)
+
+
+def _skus(numbers: set[int]) -> dict[int, SkuRow]:
     rows = sql.fetch(
         "SELECT s.id, s.uuid, s.code, s.name, s.unit, s.volume_ml, s.weight_g, s.shelf_life_days, "
         "p.id, p.owner, p.brand, p.category, p.tax_class, p.name FROM catalog_sku s "
@@ -183,11 +191,15 @@ def plain_lots(wanted: Iterable[int]) -> dict[int, int]:
 
 def lots(wanted: Iterable[int]) -> dict[int, LotRow]:
     """The lots with these numbers."""
-    rows = sql.fetch(
-        "SELECT id, sku_id, code, expires_on, made_on, blocked FROM catalog_lot WHERE id = ANY(%s::bigint[])",
-        (sql.array(set(wanted)),),
-    )
-    return {row[0]: LotRow(*row) for row in rows}
+
+    def find(keys: set[int]) -> dict[int, LotRow]:
+        rows = sql.fetch(
+            "SELECT id, sku_id, code, expires_on, made_on, blocked FROM catalog_lot WHERE id = ANY(%s::bigint[])",
+            (sql.array(keys),),
+        )
+        return {row[0]: LotRow(*row) for row in rows}
+
+    return once(("lots",), wanted, find)
 
 
 def lots_by_code(wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], LotRow]:

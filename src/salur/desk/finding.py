@@ -31,6 +31,7 @@ from salur.connect import queries as connect
 from salur.counts import queries as counts
 from salur.delivery import queries as delivery
 from salur.field import queries as field
+from salur.insights.queries import baskets
 from salur.kernel import numbers
 from salur.kernel.actor import Actor
 from salur.orders import queries as orders
@@ -96,6 +97,7 @@ KINDS: dict[str, Kind] = {
     "transfer": Kind(warehouse.visible_transfers, "", None, "warehouse"),
     "count": Kind(counts.visible, "", None, "counts"),
     "import": Kind(connect.visible, "", None, "connect"),
+    "simulation": Kind(baskets.visible, "", None, "insights"),
 }
 
 

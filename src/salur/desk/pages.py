@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from salur.billing import queries as billing
-from salur.desk import collecting, finding, home, life, printing, rounds, stop_pages
+from salur.desk import collecting, design, finding, home, life, printing, rounds, stop_pages
 from salur.desk.storeroom import doors as storeroom
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
@@ -50,6 +50,12 @@ GROUPS[:] = [
     Group("books", _("Books"), "book", ("discrepancies", "trial-balance", "months", "proofs")),
     Group("setup", _("Setup"), "gear", ("people", "roles", "places", "imports", "tokens")),
 ]
+menus.NEEDS |= {
+    "bills": ("billing.see", "billing.record_bill", "billing.pay_bill"),
+    "bill-credits": ("billing.see", "billing.record_bill_credit"),
+    "send-backs": ("returns.see", "returns.send_back"),
+    "deposits": ("billing.see", "billing.bank"),
+}
 GROSS = F("untaxed") + F("tax")
 menus.PLACES["find"] = "/find"
 home.load_rooms()
@@ -133,6 +139,8 @@ def _table(title: str, address: str, book: str, found: list[Total]) -> Table:
 
 
 urlpatterns: list[URLPattern] = [
+    path("design", design.parts, name="design"),
+    path("design/<slug:name>", design.piece, name="design-piece"),
     path("", today, name="home"),
     path("day", day, name="day"),
     path("find", finding.find, name="find"),

@@ -1,8 +1,11 @@
 """Doors for programs to what is shared of the figures."""
 
 from salur.insights import actions
-from salur.shell.api.resources import verb
+from salur.insights.queries import baskets
+from salur.shell.api.resources import papers, verb
 
 __all__ = ["actions"]
+
+papers("simulations", baskets.visible, key="begun_at", without=("tally",))
 
 verb("insights.share", "shares", leads="party", example={"party": "PABRIK"})

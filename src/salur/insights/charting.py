@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from salur.insights.drawing import DRAWN, MONEY, Row, chart, columns_of, largest
+from salur.insights.drawing import DRAWN, MONEY, Row, chart, columns_of, largest, within
 from salur.insights.queries.asked import Ask, Column
 from salur.insights.reports import COLUMN_LABELS, DIMENSION_LABELS, Report
 from salur.insights.showing import TIMES, cell
@@ -52,7 +52,7 @@ def _rows(found: Report, ask: Ask, rows: Sequence[Row], columns: Sequence[Column
     by, what = str(DIMENSION_LABELS[ask.by]), str(COLUMN_LABELS[drawn[0][0].name])
     titles = {"service": _("Fill rate and adherence"), "tiers": str(found.label), "movement": str(found.label),
               "ageing": str(found.label), "receivables": str(found.label)}  # fmt: skip
-    title = _("{what} by {by}").format(what=titles.get(found.name, what), by=by.lower())
+    title = _("{what} by {by}").format(what=titles.get(found.name, what), by=within(by))
     finding = _standing_out(found, series, [row["label"] for row in top], drawn[0][0], ask.currency)
     return chart(
         "rows", DRAWN[found.name][0], title, found, ask, series, columns=[drawn[0][0]],

@@ -63,3 +63,8 @@ def largest(one: Series, labels: Sequence[str]) -> str:
     if best is None or not one.values[best]:
         return _("{what}: nothing yet.").format(what=one.name)
     return _("{what}: highest {label}, {most}.").format(what=one.name, label=labels[best], most=one.texts[best])
+
+
+def within(label: str) -> str:
+    """A label as it stands inside a sentence; SKU stays SKU."""
+    return label if label.isupper() else label.lower()

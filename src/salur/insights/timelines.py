@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from salur.insights import asking, reports
-from salur.insights.drawing import Row, chart, columns_of, largest
+from salur.insights.drawing import Row, chart, columns_of, largest, within
 from salur.insights.queries import asked
 from salur.insights.queries.asked import Ask, Column
 from salur.insights.reports import COLUMN_LABELS, DIMENSION_LABELS, Report
@@ -65,7 +65,7 @@ def over_time(found: Report, ask: Ask, rows: Sequence[Row], columns: Sequence[Co
         texts = [cell(value, column.kind, ask.currency).text for value in values]
         if not series or any(values):
             series.append(Series(str(COLUMN_LABELS[column.name]), tone, values, texts, tone == "then"))
-    title = _("{what} by {by}").format(what=str(found.label), by=str(DIMENSION_LABELS[ask.by]).lower())
+    title = _("{what} by {by}").format(what=str(found.label), by=within(str(DIMENSION_LABELS[ask.by])))
     links = [asking.address(at_row(ask, str(day))) for day in now]
     days = [day_said(day, ask.by) for day in now]
     return chart(

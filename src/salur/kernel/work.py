@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -15,6 +15,8 @@ from salur.kernel import clock, sql
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import House, house
 
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 _local = threading.local()
 
 
@@ -91,4 +93,25 @@ def reading(organisation: int) -> Iterator[None]:
         return
     with transaction.atomic():
         sql.run("SELECT set_config('salur.organisation', %s, true)", (str(organisation),))
-        yield
+        before = getattr(_local, "looked_up", None)
+        _local.looked_up = {}
+        try:
+            yield
+        finally:
+            _local.looked_up = before
+
+
+def once(what: tuple[Hashable, ...], wanted: Iterable[K], find: Callable[[set[K]], Mapping[K, V]]) -> dict[K, V]:
+    """What there is of these keys, each looked up once while a page is read; always anew within a verb.
+
+    The parts of a page (a paper, its books, what lower and higher modules add) name the same goods, places and people.
+    """
+    keys = set(wanted)
+    known: dict[tuple[Hashable, ...], dict[Any, Any]] | None = getattr(_local, "looked_up", None)
+    if known is None or current() is not None:
+        return dict(find(keys)) if keys else {}
+    kept = known.setdefault(what, {})
+    if missing := keys - kept.keys():
+        found = find(missing)
+        kept.update((key, found.get(key)) for key in missing)
+    return {key: kept[key] for key in keys if kept[key] is not None}

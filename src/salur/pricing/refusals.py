@@ -45,6 +45,15 @@ SENTENCES = {
     "pricing.no_rows": _("Nothing in the list fits what was chosen. Choose another part of it."),
     "pricing.no_such_price": _("No price {rule} stands in the list. Check its code."),
     "pricing.days_backwards": _("{rule} would end on {ends_on}, before it begins. Give a later last day."),
+    # what a scheme has done
+    "pricing.too_few_weeks": _(
+        "The effect cannot be told yet: {before} weeks are known before the launch and {after} after it. At least 13 "
+        "before and 4 after are needed."
+    ),
+    "pricing.too_few_outlets": _(
+        "The effect cannot be told: only {sets} outlets of the scheme, those of one firm counted as one, have others "
+        "like them that did not take part. At least 10 are needed."
+    ),
     # schemes
     "pricing.bad_scheme": _("Scheme {rule}: {where} cannot be read or cannot be ({why}). Mend it and save again."),
     "pricing.scheme_conflict": _(
@@ -64,14 +73,5 @@ SENTENCES = {
     "pricing.changed": _(
         "The price is not what it was: {was} when the order was taken, {now} now, because a scheme was used up or "
         "counts differently. Accept the new price, or change the order."
-    ),
-    # what a scheme has done
-    "pricing.too_few_weeks": _(
-        "The effect cannot be told yet: {before} weeks are known before the launch and {after} after it. At least 13 "
-        "before and 4 after are needed."
-    ),
-    "pricing.too_few_outlets": _(
-        "The effect cannot be told: only {sets} outlets of the scheme, those of one firm counted as one, have others "
-        "like them that did not take part. At least 10 are needed."
     ),
 }

@@ -23,9 +23,13 @@ THEMES = ("light", "dark")
 
 
 def firms(request: HttpRequest) -> list[Any]:
-    """The members that whoever is signed in works for (organisation, name)."""
+    """The members that whoever is signed in works for (organisation, name); read once for a request."""
     person = getattr(request.user, "person", None)
-    return list(import_string(settings.SALUR_MEMBERSHIPS)(person)) if person else []
+    known: tuple[Any, list[Any]] | None = getattr(request, "firms", None)
+    if known is None or known[0] != person:  # signed in or out meanwhile
+        known = person, list(import_string(settings.SALUR_MEMBERSHIPS)(person)) if person else []
+        request.firms = known  # type: ignore[attr-defined]
+    return known[1]
 
 
 def show(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

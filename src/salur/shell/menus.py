@@ -23,6 +23,7 @@ class Group(NamedTuple):
 
 GROUPS: list[Group] = []
 PLACES: dict[str, str] = {}  # addresses of pages that the frame of every page leads to: `find`
+NEEDS: dict[str, tuple[str, ...]] = {}  # lists that the menu shows only to who does something with them, by permissions
 _OTHERS = Group("others", gettext_lazy("Others"), "more", ())
 
 
@@ -52,7 +53,7 @@ def _offered(actor: Actor) -> dict[str, tuple[Label, str]]:
     lists: Sequence[tuple[int, str, Label, str]] = [
         (one.order, one.name, one.label, f"/{one.name}")
         for one in offers.LISTS.values()
-        if offers.may_see(actor, one.module)
+        if offers.may_see(actor, one.module) and _needed(actor, one.name)
     ]
     links = [
         (order, address.strip("/") or "home", label, address)
@@ -60,6 +61,11 @@ def _offered(actor: Actor) -> dict[str, tuple[Label, str]]:
         if not permission or actor.allows(permission)
     ]
     return {name: (label, address) for _, name, label, address in sorted([*lists, *links], key=lambda one: one[0])}
+
+
+def _needed(actor: Actor, name: str) -> bool:
+    """Whether somebody does anything with a list; who may see it still finds it, but need not be led there."""
+    return name not in NEEDS or any(actor.allows(one) for one in NEEDS[name])
 
 
 def _here(path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
+from salur.shell.faces import firms
 
 ORGANISATION = "organisation"  # the session's key
 
@@ -37,15 +39,15 @@ def _actor(request: HttpRequest) -> tuple[Actor | None, Refused | None]:
     person = getattr(request.user, "person", None)
     if not person:
         return None, None
-    make = import_string(settings.SALUR_ACTOR_MAKER)
+    make = partial(import_string(settings.SALUR_ACTOR_MAKER), person, sender=None, known=firms(request))
     chosen = request.session.get(ORGANISATION)
     try:
-        return cast(Actor, make(person, chosen)), None
+        return cast(Actor, make(organisation=chosen)), None
     except Refused as refused:
         if chosen is None:
             return None, refused
     request.session.pop(ORGANISATION)  # works there no longer
     try:
-        return cast(Actor, make(person)), None
+        return cast(Actor, make()), None
     except Refused as refused:
         return None, refused

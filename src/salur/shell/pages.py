@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -38,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         context["sentence"] = gettext("Name and password do not fit together. Check both; capitals count.")
         return show(request, "shell/sign_in.html", context, 401)
     login(request, user)
-    return account_pages.greeted(request, redirect(onward), user)
+    return account_pages.greeted(request, HttpResponseRedirect(onward), user)
 
 
 def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
@@ -74,7 +74,7 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     onward = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure()):
         onward = "/"
-    answer = redirect(onward)
+    answer = HttpResponseRedirect(onward)  # an address as it is: redirect() takes some for the names of pages
     chosen = request.POST.get("theme", "")
     if chosen in THEMES:
         answer.set_cookie(

@@ -96,7 +96,7 @@ def waiting_papers(actor: Actor, waits: dict[str, list[Waiting]]) -> list[Paper]
     people = names(actor.organisation, {row.party for row in rows if row.party})
     pages = {
         "to_pick": (0, _("To pick"), "/warehouse/pick/{}"),
-        "to_load": (1, _("Picked"), "/warehouse/packed/{}"),
+        "to_load": (2, _("To load"), "/warehouse/packed/{}"),
     }
     found = []
     for row in sorted(rows, key=lambda row: row.since):

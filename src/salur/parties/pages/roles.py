@@ -57,7 +57,8 @@ def _together(some: Iterable[str]) -> str:
 ROLES = Listed(
     visible_roles,
     (
-        Column(gettext_lazy("Role"), "name", falls=False), Column(gettext_lazy("May")), Column(gettext_lazy("People")),
+        Column(gettext_lazy("Role"), "name", falls=False), Column(gettext_lazy("May do")),
+        Column(gettext_lazy("People")),
     ),
     "name",
     gettext_lazy("No roles yet. A role says what somebody in a position may do."),
@@ -110,7 +111,7 @@ def role(actor: Actor, identity: int) -> Sheet | None:
     staff = [held for held in queries.staff(actor.organisation) if held.role == one.name and held.active]
     people = [[text(held.name, held.code, f"/person/{held.id}")] for held in staff]
     tables = [
-        Table(_("May"), (_("Where"), _("What")), rows, _("This role may do nothing yet.")),
+        Table(_("May do"), (_("Where"), _("What")), rows, _("This role may do nothing yet.")),
         Table(_("People"), (_("Name"),), people, _("Nobody has this role.")),
         changed(actor, [("parties_roleevent", "id", identity)]),
     ]

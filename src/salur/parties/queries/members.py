@@ -88,13 +88,17 @@ def memberships(person: int) -> list[Membership]:
     ]  # fmt: skip
 
 
-def actor_for(person: int, organisation: int | None = None, sender: str | None = None) -> Actor:
+def actor_for(
+    person: int, organisation: int | None = None, sender: str | None = None, known: Iterable[Membership] | None = None
+) -> Actor:
     """The actor that a person is for one of the members they work for (the first unless told).
 
     Sight reaches down: into territories below theirs; a place stands for what is in it. `sender` (a device, an import)
-    separates command keys; the person alone unless told. Refused: parties.not_a_member.
+    separates command keys; the person alone unless told. `known` are their memberships, if they were read already.
+    Refused: parties.not_a_member.
     """
-    found = [one for one in memberships(person) if organisation in (None, one.organisation)]
+    known = memberships(person) if known is None else known
+    found = [one for one in known if organisation in (None, one.organisation)]
     if not found:
         raise Refused("parties.not_a_member", person=person)
     mine = found[0]

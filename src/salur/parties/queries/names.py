@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from salur.kernel import sql
 from salur.kernel.actor import Actor
+from salur.kernel.work import once
 from salur.parties.models import Relation
 
 # what a firm calls a party p through its relation r; another's name for it is the other's own business
@@ -24,9 +26,10 @@ class Called(NamedTuple):
 
 def called(organisation: int, wanted: Iterable[int | None]) -> dict[int, Called]:
     """Code and name of parties; of those that the firm does not know only members have a name: it is no secret."""
-    numbers = sorted({party for party in wanted if party})
-    if not numbers:
-        return {}
+    return once(("called", organisation), [party for party in wanted if party], partial(_called, organisation))
+
+
+def _called(organisation: int, numbers: set[int]) -> dict[int, Called]:
     rows = sql.fetch(
         f"SELECT p.id, coalesce(r.code, ''), {NAME} FROM parties_party p "
         "LEFT JOIN parties_relation r ON r.party = p.id AND r.organisation = %s WHERE p.id = ANY(%s::bigint[])",

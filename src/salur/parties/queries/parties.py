@@ -13,6 +13,7 @@ from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.kernel.clock import business_day, now
 from salur.kernel.organisation import house
+from salur.kernel.work import once
 from salur.parties.models import Assignment, Relation
 
 
@@ -85,13 +86,15 @@ def same(wanted: Iterable[int]) -> dict[int, int]:
 
 def relations(organisation: int, wanted: Iterable[int]) -> dict[int, Known]:
     """What the firm knows of these parties, by party."""
-    if not (numbers := set(wanted)):
-        return {}
-    rows = sql.fetch(
-        f"SELECT {RELATION} FROM parties_relation WHERE organisation = %s AND party = ANY(%s::bigint[])",
-        (organisation, sql.array(numbers)),
-    )
-    return {row[0]: Known(*row) for row in rows}
+
+    def find(numbers: set[int]) -> dict[int, Known]:
+        rows = sql.fetch(
+            f"SELECT {RELATION} FROM parties_relation WHERE organisation = %s AND party = ANY(%s::bigint[])",
+            (organisation, sql.array(numbers)),
+        )
+        return {row[0]: Known(*row) for row in rows}
+
+    return once(("relations", organisation), wanted, find)
 
 
 def relations_by_code(organisation: int, codes: Iterable[str]) -> dict[str, Known]:

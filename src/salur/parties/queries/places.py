@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from salur.kernel import sql
 from salur.kernel.actor import Actor
+from salur.kernel.work import once
 
 
 class PlaceRow(NamedTuple):
@@ -30,10 +31,12 @@ SELECT = f"SELECT {', '.join(PlaceRow._fields)} FROM parties_place WHERE organis
 
 def places(organisation: int, wanted: Iterable[int]) -> dict[int, PlaceRow]:
     """The places with these numbers."""
-    if not (numbers := set(wanted)):
-        return {}
-    rows = sql.fetch(f"{SELECT} AND id = ANY(%s::bigint[])", (organisation, sql.array(numbers)))
-    return {row[0]: PlaceRow(*row) for row in rows}
+
+    def find(numbers: set[int]) -> dict[int, PlaceRow]:
+        rows = sql.fetch(f"{SELECT} AND id = ANY(%s::bigint[])", (organisation, sql.array(numbers)))
+        return {row[0]: PlaceRow(*row) for row in rows}
+
+    return once(("places", organisation), wanted, find)
 
 
 def places_by_code(organisation: int, codes: Iterable[str]) -> dict[str, PlaceRow]:

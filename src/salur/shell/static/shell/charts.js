@@ -153,10 +153,11 @@ function draw(box) {
     dress();
   }).observe(box);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", dress);
-  addEventListener("beforeprint", () => {
+  matchMedia("print").addEventListener("change", () => {
     chart.dispatchAction({ type: "hideTip" });
-    const picture = box.querySelector("svg");
-    picture.setAttribute("viewBox", `0 0 ${picture.getAttribute("width")} ${picture.getAttribute("height")}`);
+    wide = box.clientWidth;
+    chart.resize({ width: wide });
+    dress();
   });
   box.dataset.drawn = "1";
 }

@@ -1,0 +1,151 @@
+"""The components, live: each shown through the templates that the real pages use, with things that are made up.
+
+What they mean and when they are used stands in docs/design.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import SimpleNamespace as Some
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from salur.kernel.command import new_key
+from salur.kernel.refusal import Refused
+from salur.shell.doors import Request, page
+from salur.shell.faces import missing, show
+from salur.shell.icons import ICONS
+from salur.shell.offers import Field, Station
+from salur.shell.sentences import sentence
+from salur.shell.tables import TONES, Cell, Table, money, number, on, status, text
+
+COIN = "IDR"
+DAY = date(2026, 11, 20)
+KINDS = ("text", "number", "date", "select", "check", "long")
+
+
+def _held() -> str:
+    """What holds an order, as its page says it."""
+    facts = {"short_amount": 182_500_00, "room_amount": 0, "limit_amount": 5_000_000_00}
+    return sentence(Refused("credit.over_limit", **facts), None, COIN)
+
+
+def _refused() -> str:
+    return sentence(Refused("kernel.not_allowed", permission="orders.cancel"))
+
+
+def _paper(tail: str) -> Cell:
+    return Cell(f"SO-26-{tail}", "paper", "/design/paper")
+
+
+def _goods() -> Table:
+    rows = [
+        [text("1"), text("Teh 350 ml", "TEH-350"), number(48), money(192_000_00, COIN)],
+        [text("2"), text("Kopi lereng 165 g", "KOPI-165"), number(0), money(-38_400_00, COIN)],
+    ]
+    foot = [text(""), text(_("Together")), number(48), money(153_600_00, COIN)]
+    return Table(_("Goods"), ("#", _("Goods"), _("Pieces"), _("Amount")), rows, foot=foot)
+
+
+def _book(name: str, title: str) -> Table:
+    heads = (_("Occasion"), _("From, to"), _("Amount"))
+    return Table(title, heads, [[text("–"), text("A → B"), money(192_000_00, COIN)]], book=name)
+
+
+def _life() -> list[Station]:
+    return [
+        Station(_("Ordered"), "20 Nov 09.42", True),
+        Station("", "", None, gate=True),
+        Station(_("Goods"), "", False, _("Money"), "", False),
+    ]
+
+
+def _fields(fault: str = "") -> list[dict[str, Any]]:
+    """One field of each kind; the first with what is wrong with it."""
+    found = []
+    for kind in KINDS:
+        choices = (("a", "Toko Sinar"), ("b", "Toko Jaya"))
+        one = Field(
+            kind, kind, kind, kind != "text", choices if kind == "select" else (), hint=_("Number, code or name")
+        )
+        found.append({"field": one, "name": kind, "id": f"sample-{kind}", "value": "", "fault": ""})
+    return [found[0] | {"value": "TOKO-9", "fault": fault}, *found[1:]]
+
+
+def _form(fault: str = "") -> dict[str, Any]:
+    offer = Some(label=_("Confirm"), danger=False, kind="design", word="form", verb="")
+    return {"offer": offer, "address": "/design/form", "fields": _fields(fault), "grid": None, "rows": [],
+            "simple": False, "kept": True, "files": False, "lists": [], "main": True}  # fmt: skip
+
+
+def _a_paper() -> dict[str, Any]:
+    facts = [(_("Outlet"), text("Toko Sinar")), (_("Day"), on(DAY)), (_("Total"), money(153_600_00, COIN))]
+    sheet = Some(kind="order", id=0, number="SO-26-000418", status="held", title="Toko Sinar", facts=facts)
+    rows = [[text("20 Nov 09.42"), text(_("Ordered")), text("Ratna")]]
+    return {
+        "sheet": sheet, "number": Cell(sheet.number).split, "kind": _("Order"), "status": status("held"),
+        "tables": [_goods()], "books": [_book("goods", _("Goods book")), _book("money", _("Money book"))],
+        "life": _life(), "reasons": [_held()],
+        "history": Table(_("History"), (_("When"), _("What"), _("Who")), rows), "forms": [_form()], "key": new_key(),
+        "refused": _refused(),
+    }  # fmt: skip
+
+
+def _a_list(rows: bool = True) -> dict[str, Any]:
+    cells = [
+        [_paper(f"00{at}418"), text("Toko Sinar"), on(DAY), status(code), money(at * 1_536_000_00, COIN)]
+        for at, code in enumerate(("held", "confirmed", "backordered", "cancelled"), 1)
+    ]
+    heads = (_("Order"), _("Outlet"), _("Day"), _("Status"), _("Amount"))
+    table = Table("", heads, cells if rows else [], _("None on this day."))
+    listed = Some(table=table, statuses=("held",), older="")
+    return {
+        "offer": Some(label=_("Orders"), name="design"), "table": table, "listed": listed, "fresh": [],
+        "ask": Some(q="", status="", after=""), "tabs": [("", _("All")), ("held", status("held").text)],
+    }  # fmt: skip
+
+
+def _a_day() -> dict[str, Any]:
+    stations = [Some(label=_("Ordered"), papers=n, amount=money(n * 1_536_000_00, COIN)) for n in (21, 8)]
+    line = Some(
+        paper=_paper("000418"), who="Toko Sinar", why=_held(), amount=money(153_600_00, COIN), age="3", late=True,
+        button=None, address="/design",
+    )  # fmt: skip
+    queues = [
+        Some(queue=Some(label=_("Orders"), book=book, urgent=book == "goods", address="/design"), many=9, lines=[line])
+        for book in ("goods", "money")
+    ]
+    return {"day": "20 Nov 2026", "greeting": "", "goods": stations, "cash": stations, "groups": queues}
+
+
+PIECES: Mapping[str, tuple[str, Callable[[], dict[str, Any]]]] = {
+    "paper": ("shell/sheet.html", _a_paper),
+    "list": ("shell/list.html", _a_list),
+    "empty": ("shell/list.html", lambda: _a_list(rows=False)),
+    "day": ("desk/home.html", _a_day),
+    "nothing": ("desk/home.html", lambda: {"day": "20 Nov 2026", "groups": []}),
+    "stop": ("shell/stop.html", lambda: {"sentence": _refused()}),
+}
+
+
+@page
+def parts(request: Request) -> HttpResponse:
+    """The small parts on one page, and the way to whole pages made of them."""
+    context = {
+        "icons": sorted(ICONS), "pieces": list(PIECES), "table": _goods(),
+        "chips": [status(codes[0]) for codes in TONES.values()],
+        "form": _form(_refused()), "key": new_key(),
+    }  # fmt: skip
+    return show(request, "desk/design.html", context)
+
+
+@page
+def piece(request: Request, name: str) -> HttpResponse:
+    """A whole page through its own template."""
+    if name not in PIECES:
+        return missing(request)
+    template, make = PIECES[name]
+    return show(request, template, make())
