@@ -20,6 +20,7 @@ assert urls.urlpatterns  # every module has registered what it has
 __all__ = ["firm", "signed_in"]  # fixtures
 ODD = "zz~9"
 FRESH = sorted(key for key, one in offers.BUTTONS.items() if one.fresh and one.form)
+NAMES_ONLY = {("role", "new")}  # what is typed there is a name, and a name may be anything
 TYPED = ("text", "number", "long")
 
 
@@ -45,6 +46,8 @@ def test_a_refusal_stands_beside_its_field_and_nothing_typed_is_lost(
         return  # there is nothing to type into: a file is chosen, boxes are ticked
     answer = signed_in.post(f"/{offer.kind}/{offer.word}", told)
     page = answer.content.decode()
+    if answer.status_code == 302 and key in NAMES_ONLY:
+        return
     assert answer.status_code == 409, (key, answer.status_code)
     kept = page.count(f'value="{ODD}"') + page.count(f">{ODD}</textarea>")
     assert kept == list(told.values()).count(ODD), key

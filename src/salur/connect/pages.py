@@ -127,7 +127,8 @@ def _form(actor: Actor, none: int) -> Form:
     ])  # fmt: skip
 
 
-@button("import", "connect.import_rows", gettext_lazy("Import a file"), form=_form, fresh=True)
+@button("import", "connect.import_rows", gettext_lazy("Import a file"), form=_form, fresh=True,
+        beside={"connect.bad_upload": uploading.FIELD})  # fmt: skip
 def send(sent: Told, none: int) -> Outcome:
     """A file goes in, by the worker."""
     file = sent.files.get(uploading.FIELD)
