@@ -184,6 +184,21 @@ class Prepared:
         self.firm.send(f"/orders/{draft}/confirm", {})
         return draft
 
+    def held(self) -> int:
+        """An order that is held: what there is of one of its lines is not enough."""
+        lines = [{"sku": "TEH-350", "quantity": 24}, {"sku": "TEH-900", "quantity": 5000}]
+        return self.firm.paper("/orders/place", {"buyer": "TOKO-1", "lines": lines, "on_short": "hold"})
+
+    def over_limit(self) -> int:
+        """An order that is held for its buyer's credit limit."""
+        self.firm.send("/credit/set-limit", {"party": "TOKO-3", "currency": "IDR", "limit": "10.00"})
+        lines = [{"sku": "TEH-350", "quantity": 24}]
+        return self.firm.paper("/orders/place", {"buyer": "TOKO-3", "lines": lines})
+
+    def role(self) -> None:
+        """The role that may approve something from now on."""
+        self.firm.send("/roles/record-roles", {"name": "Supervisor", "permissions": ["orders.approve"]})
+
     def shipment(self) -> int:
         """A shipment that was picked."""
         return self.firm.paper(f"/orders/{self.order()}/pick")
@@ -308,6 +323,11 @@ PREPARED: dict[str, Callable[[Prepared], Example]] = {
     "orders_confirm": lambda p: (p.order("capture"), {}),
     "orders_change": lambda p: (p.order("capture"), {}),
     "orders_accept_price": lambda p: (p.repriced(), {}),
+    "orders_approve": lambda p: (p.over_limit(), {}),
+    "orders_send_back": lambda p: (p.held(), {}),
+    "orders_split": lambda p: (p.held(), {}),
+    "orders_set_rules": lambda p: (None, {"least": "1.00"}),  # the other examples are smaller than the example says
+    "orders_set_authority": lambda p: (p.role(), {}),
     "orders_cancel": lambda p: (p.order(), {}),
     "orders_short_close": lambda p: (p.order(sku="TEH-900", quantity=5000), {}),
     "counts_approve": lambda p: (p.counted(), {}),

@@ -26,6 +26,21 @@ verb("orders.short_close", "orders", paper="order", example={"reason": "The rest
 verb("orders.approve", "orders", paper="order", example={"note": "Agreed with the owner by telephone."})
 verb("orders.send_back", "orders", paper="order", example={"note": "Ask for whole cartons, please."})
 verb("orders.split", "orders", paper="order")
-verb("orders.set_rules", "orders", example={"rule": "minimum", "answer": "hold", "least": "500000.00"})
-verb("orders.set_authority", "orders", example={"role": "Supervisor", "about": "credit", "most": "5000000.00"})
-verb("orders.set_range", "orders", example={"price_class": "B", "goods": [{"brand": "Sosro"}, {"sku": "TEH-350"}]})
+verb(
+    "orders.set_rules",
+    "orders",
+    leads="order_rule",
+    example={"rule": "minimum", "answer": "hold", "least": "500000.00"},
+)
+verb(
+    "orders.set_authority",
+    "orders",
+    leads="authority",
+    example={"role": "Supervisor", "about": "credit", "most": "5000000.00"},
+)
+verb(
+    "orders.set_range",
+    "orders",
+    leads="range",
+    example={"price_class": "B", "goods": [{"brand": "Sosro"}, {"sku": "TEH-350"}]},
+)
