@@ -124,8 +124,8 @@ def test_the_next_fifty_begin_where_the_first_ended() -> None:
     world.place(*(world.order((world.skus[0], 1)) for _ in range(60))).papers()
     client = signed_in(person(world))
     first = client.get("/orders").content.decode()
-    (onward,) = re.findall(r'href="(\?after=[^"]+)"', first)
-    second = client.get("/orders" + onward.replace("&amp;", "&")).content.decode()
+    (onward,) = re.findall(r'href="(/orders\?after=[^"]+)"', first)
+    second = client.get(onward.replace("&amp;", "&")).content.decode()
     papers = [set(re.findall(r"/order/(\d+)", page)) for page in (first, second)]
     assert [len(one) for one in papers] == [50, 10]
     assert not papers[0] & papers[1]

@@ -58,9 +58,10 @@ def test_the_menu_leads_nobody_to_what_is_not_his_work(firm: Firm) -> None:
 
 
 def test_a_held_order_says_why_and_offers_its_verb(firm: Firm) -> None:
-    client = signed_in(person(firm, "orders.confirm", "orders.cancel"))
-    page = client.get("/").content.decode()
-    assert "On hold" in page and "credit" in page.lower()
+    page = signed_in(person(firm, "orders.confirm", "orders.cancel")).get("/").content.decode()
+    assert "On hold" in page and "credit" in page.lower() and "/look_again" in page
+    page = signed_in(person(firm)).get("/").content.decode()
+    assert "To decide" in page and "credit" in page.lower()
     with reading(firm.actor.organisation):
         (held,) = (group for group in home.groups(firm.actor) if group.queue.name == "to_decide")
     (line,) = held.lines
@@ -92,6 +93,6 @@ def test_every_queue_ends_by_a_verb_and_leads_to_a_page(firm: Firm) -> None:
         assert client.get(queue.address).status_code == 200, queue.name
 
 
-@pytest.mark.parametrize(("language", "word"), [("id", "Ditahan"), ("en", "On hold"), ("zh-hans", "已暂停")])
+@pytest.mark.parametrize(("language", "word"), [("id", "Perlu diputuskan"), ("en", "To decide"), ("zh-hans", "待审批")])
 def test_home_speaks_the_readers_language(firm: Firm, language: str, word: str) -> None:
     assert word in signed_in(person(firm), language).get("/").content.decode()

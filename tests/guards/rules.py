@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from salur.insights.reports import REPORTS
@@ -138,8 +139,9 @@ def rule_of(one: Address) -> Rule | None:
         return ALONE[one.route]
     if one.program:
         return _of_programs(one)
-    if one.route in offers.LISTS:
-        return sees(offers.LISTS[one.route].module)
+    listed = re.sub(r"(\.csv|\.xlsx|/do)$", "", one.route)  # its files, and verbs on many of its rows: those ask again
+    if listed in offers.LISTS:
+        return sees(offers.LISTS[listed].module)
     kind, _, rest = one.route.partition("/")
     if kind in offers.LATER and rest == "<int:paper>/changes":
         return sees(offers.SHEETS[kind].module)

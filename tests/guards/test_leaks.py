@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -14,6 +15,7 @@ from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.work import reading
+from salur.shell import offers
 from tests.guards import rules
 from tests.guards.addresses import Address
 from tests.guards.leaks import Matrix
@@ -66,7 +68,9 @@ def test_nobody_sees_or_changes_what_is_not_theirs(matrix: Matrix, capsys: pytes
 def test_a_sight_that_looks_too_far_is_found(matrix: Matrix, monkeypatch: pytest.MonkeyPatch) -> None:
     """The policies of the database would hold it: here they are down as well."""
     collector, asked = somebody(matrix, "collector of qzalpha"), pages(matrix, "payments")
-    monkeypatch.setattr("salur.billing.queries.visible_payments", lambda actor: Payment.objects.all())
+    offer = offers.LISTS["payments"]
+    far = replace(offer.listed, rows=lambda actor: Payment.objects.all())
+    monkeypatch.setitem(offers.LISTS, "payments", offer._replace(listed=far))
     matrix.run(collector, asked)
     assert matrix.leaks == []
     walls = "ALTER TABLE billing_payment {} ROW LEVEL SECURITY"
@@ -84,7 +88,7 @@ def test_a_sight_that_looks_too_far_is_found(matrix: Matrix, monkeypatch: pytest
 
 def test_a_page_that_does_not_ask_who_looks_is_found(matrix: Matrix, monkeypatch: pytest.MonkeyPatch) -> None:
     guest, asked = somebody(matrix, "guest of qzalpha"), pages(matrix, "orders", "order/<int:paper>")
-    monkeypatch.setattr("salur.shell.sheets.may_look", lambda request, module: None)
+    monkeypatch.setattr("salur.shell.lists.showing.may_look", lambda request, module: None)
     matrix.run(guest, asked)
     assert "guest of qzalpha: GET /orders: is shown to somebody who may not see it" in matrix.leaks
 

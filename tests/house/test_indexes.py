@@ -8,6 +8,7 @@ from django.db import connections, models
 from tests.house import sources
 
 NUMBER = "a paper's number is given once, and found by it"
+SENT = "the same page, for the member that another sent them to; empty where nobody else keeps books here"
 LIST = "the page that lists these papers, newest first"
 CODE = "one thing per code; every import and page finds it by that"
 HISTORIC = "a paper of before the books is kept once, and found by its old number; empty where there is no history"
@@ -32,12 +33,14 @@ NEEDED = {
     "billing_creditnote": {
         "one_credit_note_number": NUMBER,
         "credit_notes_by_day": LIST,
+        "credit_notes_sent_to_us": SENT,
         "one_historic_credit_note": HISTORIC,
     },
     "billing_deposit": {"one_deposit_number": NUMBER},
     "billing_invoice": {
         "one_invoice_number": NUMBER,
         "invoices_by_day": LIST,
+        "invoices_sent_to_us": SENT,
         "one_opening_item": "an invoice of before is brought in once",
         "one_historic_invoice": HISTORIC,
     },
@@ -92,7 +95,7 @@ NEEDED = {
     "ledger_shelf": {"one_shelf": "the lock on an owner's SKU at a site"},
     "orders_authorised": {"authorised_for": "what a buyer may have: every order where the rule about it is on"},
     "orders_authority": {"one_authority": "a role is granted something once"},
-    "orders_order": {"one_order_number": NUMBER, "orders_by_time": LIST},
+    "orders_order": {"one_order_number": NUMBER, "orders_by_time": LIST, "orders_sent_to_us": SENT},
     "orders_orderrule": {"one_order_rule": "a rule is set once; every order asks for its seller's"},
     "orders_review": {
         "one_open_review": "an order waits once; what of it was approved",

@@ -13,7 +13,7 @@ from salur.billing.bodies import OpeningItem, Payment
 from salur.kernel import clock
 from salur.kernel.command import ask
 from salur.orders import actions as orders
-from salur.orders.bodies import Approve, Capture, Goods, Line, RuleBody
+from salur.orders.bodies import Capture, Goods, Line
 from salur.orders.holding.rules import RULES
 from salur.parties import actions as parties
 from salur.parties.bodies import AssignBody
@@ -391,28 +391,3 @@ def test_what_is_said_of_an_outlet_counts_before_what_is_said_of_its_class(firm:
     assert firm.place(plain(firm)).one().ending == "done"
     (outcome,) = firm.place(firm.order((one, 1), (other, 1)))
     assert codes(outcome) == ["orders.not_in_range"] and outcome.reasons[0].facts["line"] == 2
-
-
-# -- setting them
-
-
-def test_a_rule_that_cannot_be_is_refused_and_nothing_is_set(firm: Seller) -> None:
-    wrong = [
-        (RuleBody("weather", "hold"), "orders.unknown_rule"), (RuleBody("minimum", "perhaps"), "kernel.bad_value"),
-        (RuleBody("minimum", "hold"), "orders.needs_figure"), (RuleBody("multiples", "hold"), "orders.needs_figure"),
-        (RuleBody("discount", "hold", percent="101"), "kernel.bad_value"),
-        (RuleBody("discount", "hold", percent="x"), "kernel.bad_value"),
-        (RuleBody("minimum", "hold", least=-1), "kernel.bad_value"),
-        (RuleBody("multiples", "hold", pack="x" * 41), "kernel.bad_value"),
-    ]  # fmt: skip
-    told = orders.set_rules(actor=firm.actor, rules=[ask(body) for body, _ in wrong])
-    assert [codes(one) for one in told] == [[code] for _, code in wrong]
-    assert firm.value("SELECT count(*) FROM orders_orderrule") == 0
-
-
-def test_an_approval_told_twice_is_done_once(firm: Seller) -> None:
-    firm.rule("minimum", least=100_000_00)
-    order = firm.ordered((firm.skus[0], 10))
-    command = ask(Approve(), order)
-    told = [orders.approve(actor=firm.actor, orders=[command]).one() for _ in range(3)]
-    assert [one.again for one in told] == [False, True, True] and firm.aside(order) == ({1: 10}, {}, 10 * PIECE)

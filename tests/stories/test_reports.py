@@ -15,7 +15,6 @@ from django.test import Client
 
 from salur.insights import actions
 from salur.insights.actions.share import Share
-from salur.insights.exports import safe
 from salur.insights.queries import papers
 from salur.insights.queries.asked import Ask
 from salur.insights.queries.dimensions import DIMENSIONS
@@ -24,6 +23,7 @@ from salur.insights.rules import Period, before, month_after
 from salur.kernel.command import ask
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
+from salur.shell.spreadsheets import safe
 from tests.browser.people import person
 from tests.browser.test_pages import signed_in
 from tests.stories.market import SALES, Market, by_hand

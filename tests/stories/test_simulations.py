@@ -24,6 +24,8 @@ from salur.pricing import actions as pricing
 from salur.pricing.bodies import SchemeBody, SwitchBody
 from salur.pricing.effect.simulate import break_even
 from salur.pricing.queries import forget
+from tests.browser.people import person
+from tests.browser.test_pages import signed_in
 from tests.stories.shop import Shop
 from tests.world import drain, prove
 
@@ -218,3 +220,19 @@ def test_the_page_shows_it(shop: Shop) -> None:
     shown = [cell.text for table in sheet.tables for row in table.rows for cell in row]
     assert "+66.7%" in shown and "70.0%" in shown and "principal" in shown
     assert listed.table.rows[0][1].text == "TEN"
+
+
+def test_a_person_asks_on_the_scheme_s_page(shop: Shop) -> None:
+    rule = json.dumps({key: value for key, value in TEN.items() if key != "id"})
+    scheme = pricing.save_scheme(actor=shop.actor, schemes=[ask(SchemeBody("TEN", "Ten percent", rule))]).one().paper
+    client = signed_in(person(shop))
+    assert client.get("/simulation/new").status_code == 200
+    assert f"/scheme/{scheme}/simulate" in client.get(f"/scheme/{scheme}").content.decode()
+    sent = {"first": str(FIRST), "last": str(LAST), "key": str(uuid4())}
+    answer = client.post(f"/scheme/{scheme}/simulate", sent)
+    assert answer.status_code in (200, 302, 303), answer.content
+    with reading(shop.actor.organisation):
+        one = Simulation.objects.get(organisation=shop.actor.organisation)
+    assert one.scheme["id"] == "TEN"
+    page = client.get(f"/simulation/{one.id}")
+    assert page.status_code == 200 and "TEN" in page.content.decode()

@@ -41,7 +41,12 @@ class Invoice(Paper):
     channel = models.CharField(max_length=20, default="", db_default="")
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "on"], name="invoices_by_day")]
+        indexes = [
+            models.Index(fields=["organisation", "on"], name="invoices_by_day"),
+            models.Index(
+                fields=["counterpart", "on"], name="invoices_sent_to_us", condition=Q(counterpart__isnull=False)
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "number"], name="one_invoice_number"),
             models.UniqueConstraint(
@@ -130,7 +135,12 @@ class CreditNote(Paper):
     channel = models.CharField(max_length=20, default="", db_default="")
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "on"], name="credit_notes_by_day")]
+        indexes = [
+            models.Index(fields=["organisation", "on"], name="credit_notes_by_day"),
+            models.Index(
+                fields=["counterpart", "on"], name="credit_notes_sent_to_us", condition=Q(counterpart__isnull=False)
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "number"], name="one_credit_note_number"),
             one_of_a_number("one_historic_credit_note"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -12,23 +13,21 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from salur.connect import jobs, kinds, profile_reading, queries, stopping, uploading
 from salur.connect.bodies import Stopped
-from salur.connect.models import Import
+from salur.connect.models import Import, StockLine
 from salur.connect.profile import FileShape
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
 from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
 from salur.parties.queries.members import member_names
-from salur.shell import paging
 from salur.shell.doors import Request, page
-from salur.shell.faces import missing
-from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, listing, sheet
+from salur.shell.faces import may_look, missing
+from salur.shell.listed import Amounts, Choice, Column, Days, Listed, Search, Text, statuses
+from salur.shell.offers import Field, Form, Sheet, button, listing, sheet
 from salur.shell.sentences import sentence
-from salur.shell.sheets import may_look
 from salur.shell.tables import Cell, Table, number, on, paper, status, text, when
 from salur.shell.told import Told
 
-STATUSES = ("running", "ended", "broken")
 SHOWN = 50  # rows that were stopped, on the page; the file has all of them
 OWN = "own"
 TITLES = (  # of the profiles that are shipped, for the catalogues of sentences
@@ -44,24 +43,35 @@ TYPES = {
 }  # fmt: skip
 
 
-@listing("imports", gettext_lazy("Imports"), 95)
-def imports(ask: Ask) -> Listing:
+IMPORTS = Listed(
+    queries.visible,
+    (
+        Column(gettext_lazy("Number"), "number"), Column(gettext_lazy("File")), Column(gettext_lazy("Kind")),
+        Column(gettext_lazy("Begun"), "begun_at"), Column(gettext_lazy("Status")),
+        Column(gettext_lazy("Rows"), "rows", costly=True), Column(gettext_lazy("Refused"), "refused", costly=True),
+    ),
+    "-begun_at",
+    gettext_lazy("Nothing has been imported yet."),
+    Search(gettext_lazy("Number, file or kind"), Import.PREFIX, ("kind",), ("file",)),
+    (
+        statuses("running", "ended", "broken"),
+        Days("begun", gettext_lazy("Begun"), "begun_at"),
+        Amounts("refused", gettext_lazy("Refused"), "refused", ""),
+    ),
+    "begun",
+)  # fmt: skip
+
+
+@listing("imports", gettext_lazy("Imports"), 95, IMPORTS)
+def imports(actor: Actor, rows: list[Import]) -> list[list[Cell]]:
     """Imports, the newest first."""
-    rows = queries.visible(ask.actor)
-    if ask.status in STATUSES:
-        rows = rows.filter(status=ask.status)
-    if ask.q:
-        rows = rows.filter(file__icontains=ask.q)
-    found, older = paging.page(rows, ask.after, "begun_at")
-    cells = [
+    return [
         [
             paper("import", one.id, one.number), text(one.file), text(one.kind, _("dry run") if one.rehearsal else ""),
             when(one.begun_at), status(one.status), number(one.rows), number(one.refused),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Number"), _("File"), _("Kind"), _("Begun"), _("Status"), _("Rows"), _("Refused"))
-    return Listing(Table("", heads, cells, _("Nothing has been imported yet.")), STATUSES, older)
 
 
 @sheet("import", "imports")
@@ -124,7 +134,8 @@ def _form(actor: Actor, none: int) -> Form:
     ])  # fmt: skip
 
 
-@button("import", "connect.import_rows", gettext_lazy("Import a file"), form=_form, fresh=True)
+@button("import", "connect.import_rows", gettext_lazy("Import a file"), form=_form, fresh=True,
+        beside={"connect.bad_upload": uploading.FIELD})  # fmt: skip
 def send(sent: Told, none: int) -> Outcome:
     """A file goes in, by the worker."""
     file = sent.files.get(uploading.FIELD)
@@ -172,29 +183,40 @@ def _shape(one: Import) -> FileShape:
     return next((part.shape for part in profile.kinds if part.kind == one.kind), FileShape())
 
 
-@listing("stock-reports", gettext_lazy("Stock reports"), 21)
-def stock_reports(ask: Ask) -> Listing:
+REPORTED = Listed(
+    queries.stock_lines,
+    (
+        Column(gettext_lazy("Firm")), Column(gettext_lazy("Place"), "place", "place_code", falls=False),
+        Column(gettext_lazy("SKU"), "sku", "sku_code", falls=False), Column(gettext_lazy("From"), "since"),
+        Column(gettext_lazy("Until")), Column(gettext_lazy("Opening")), Column(gettext_lazy("In")),
+        Column(gettext_lazy("Out")), Column(gettext_lazy("Adjusted")), Column(gettext_lazy("Closing")),
+        Column(gettext_lazy("Difference"), "difference", costly=True),
+    ),
+    "-since",
+    gettext_lazy("No stock has been reported yet."),
+    Search(gettext_lazy("SKU or place"), exact=("sku_code", "place_code")),
+    (
+        Choice("status", gettext_lazy("Status"), {"broken": ~Q(difference=0), "holds": Q(difference=0)}, "status",
+               True),
+        Days("since", gettext_lazy("From")),
+        Text("place", gettext_lazy("Place"), "place_code"),
+    ),
+    "since",
+)  # fmt: skip
+
+
+@listing("stock-reports", gettext_lazy("Stock reports"), 21, REPORTED)
+def stock_reports(actor: Actor, rows: list[StockLine]) -> list[list[Cell]]:
     """What was stated of stock, by us or to us, the newest first; by how much it does not add up."""
-    rows = queries.stock_lines(ask.actor)
-    if ask.q:
-        rows = rows.filter(sku_code=ask.q)
-    if ask.status == "broken":
-        rows = rows.exclude(difference=0)
-    found, older = paging.page(rows, ask.after, "told_at")
-    firms = member_names({one.organisation for one in found})
-    cells = [
+    firms = member_names({one.organisation for one in rows})
+    return [
         [
             text(firms.get(one.organisation, "")), text(one.place_code), text(one.sku_code), on(one.since),
             on(one.until), number(one.opening), number(one.received), number(one.sent), number(one.adjusted),
             number(one.closing), number(one.difference),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (
-        _("Firm"), _("Place"), _("SKU"), _("From"), _("Until"), _("Opening"), _("In"), _("Out"), _("Adjusted"),
-        _("Closing"), _("Difference"),
-    )  # fmt: skip
-    return Listing(Table("", heads, cells, _("No stock has been reported yet.")), ("broken",), older)
 
 
 urlpatterns: list[URLPattern] = [

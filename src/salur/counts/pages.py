@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,35 +13,45 @@ from salur.counts.models import Count
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
 from salur.kernel.outcome import Outcome
-from salur.parties.pages import place_choices, place_names, place_typed
-from salur.shell import paging
-from salur.shell.offers import Ask, Field, Form, Grid, Listing, Sheet, button, listing, sheet
-from salur.shell.tables import Table, money, number, paper, status, text, when
+from salur.parties.pages import place_choices, place_filter, place_names, place_typed
+from salur.shell.listed import Column, Days, Listed, Search, statuses
+from salur.shell.offers import Field, Form, Grid, Sheet, Undo, bare, button, listing, sheet
+from salur.shell.tables import Cell, Table, money, number, paper, status, text, when
 from salur.shell.told import Told
 
-STATUSES = ("told", "approved", "cancelled")
 NEW_LINES = 12
 
 
-@listing("counts", gettext_lazy("Counts"), 22)
-def counts(ask: Ask) -> Listing:
+COUNTS = Listed(
+    queries.visible,
+    (
+        Column(gettext_lazy("Number"), "number"), Column(gettext_lazy("Place")),
+        Column(gettext_lazy("Counted"), "counted_at"), Column(gettext_lazy("Status")),
+        Column(gettext_lazy("Reference")),
+    ),
+    "-counted_at",
+    gettext_lazy("Nothing has been counted yet."),
+    Search(gettext_lazy("Number or reference"), Count.PREFIX, ("reference",)),
+    (
+        statuses("told", "approved", "cancelled"),
+        Days("counted", gettext_lazy("Counted"), "counted_at"),
+        place_filter("place", gettext_lazy("Place")),
+    ),
+    "counted",
+)  # fmt: skip
+
+
+@listing("counts", gettext_lazy("Counts"), 22, COUNTS)
+def counts(actor: Actor, rows: list[Count]) -> list[list[Cell]]:
     """Counts (stok opname), the newest first."""
-    rows = queries.visible(ask.actor)
-    if ask.status in STATUSES:
-        rows = rows.filter(status=ask.status)
-    if ask.q:
-        rows = rows.filter(number__in=paging.numbered(ask.q, Count.PREFIX, timezone.localdate().year))
-    found, older = paging.page(rows, ask.after, "counted_at")
-    places = place_names(ask.actor, [one.place for one in found])
-    cells = [
+    places = place_names(actor, [one.place for one in rows])
+    return [
         [
             paper("count", one.id, one.number), text(places.get(one.place, "")), when(one.counted_at),
             status(one.status), text(one.reference),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Number"), _("Place"), _("Counted"), _("Status"), _("Reference"))
-    return Listing(Table("", heads, cells, _("Nothing has been counted yet.")), STATUSES, older)
 
 
 @sheet("count", "counts")
@@ -86,7 +95,8 @@ def _sheet(actor: Actor, identity: int) -> Form:
     return Form(fields, Grid(lines, [{}] * NEW_LINES))
 
 
-@button("count", "counts.tell", gettext_lazy("Tell a count"), form=_sheet, fresh=True)
+@button("count", "counts.tell", gettext_lazy("Tell a count"), form=_sheet, fresh=True,
+        undo=Undo("count", "cancel"))  # fmt: skip
 def tell(sent: Told, none: int) -> Outcome:
     """What was counted at a place."""
     actor = sent.actor
@@ -99,13 +109,13 @@ def tell(sent: Told, none: int) -> Outcome:
     return actions.tell(actor=actor, counts=[sent.command(body)]).one()
 
 
-@button("count", "counts.approve", gettext_lazy("Approve"), statuses=("told",))
+@button("count", "counts.approve", gettext_lazy("Approve"), statuses=("told",), each=bare)
 def approve(sent: Told, identity: int) -> Outcome:
     """Take a count into the book."""
     return actions.approve(actor=sent.actor, counts=[sent.command(None, identity)]).one()
 
 
-@button("count", "counts.cancel", gettext_lazy("Cancel"), statuses=("told",), danger=True)
+@button("count", "counts.cancel", gettext_lazy("Cancel"), statuses=("told",), danger=True, each=bare)
 def cancel(sent: Told, identity: int) -> Outcome:
     """Give up a count."""
     return actions.cancel(actor=sent.actor, counts=[sent.command(None, identity)]).one()

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from salur.credit import actions, queries
 from salur.credit.actions import SetLimit
+from salur.credit.models import Account
 from salur.kernel import money as coins
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
 from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
-from salur.parties.pages import names, party_cell, party_here
-from salur.parties.queries.names import found_by
-from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, listing, sheet
-from salur.shell.paging import ROWS
+from salur.parties.pages import meant_by, names, party_cell, party_here
+from salur.shell.listed import Amounts, Choice, Column, Listed, Search
+from salur.shell.offers import Field, Form, Sheet, button, listing, sheet
 from salur.shell.shown import language
 from salur.shell.tables import Cell, Table, money, number, on, paper, text
 from salur.shell.told import Told
@@ -34,25 +35,38 @@ def room(one: queries.AccountSeen) -> int | None:
     return None if one.limit is None else one.limit - one.exposure
 
 
-@listing("credit", gettext_lazy("Credit"), 65)
-def accounts(ask: Ask) -> Listing:
-    """Credit accounts, the newest first."""
-    parties = found_by(ask.actor.organisation, ask.q) if ask.q else None
-    before = int(ask.after) if ask.after.isascii() and ask.after.isdigit() else 0
-    found = queries.accounts_seen(ask.actor, _today(), parties=parties, before=before, most=ROWS)
-    older = str(found[ROWS - 1].id) if len(found) > ROWS else ""
-    people = names(ask.actor.organisation, [one.party for one in found])
-    cells = [
+ACCOUNTS = Listed(
+    queries.visible,
+    (
+        Column(gettext_lazy("Bill to"), "name", falls=False), Column(gettext_lazy("Limit"), "limit"),
+        Column(gettext_lazy("Exposure")), Column(gettext_lazy("Room")), Column(gettext_lazy("Overdue")),
+        Column(gettext_lazy("Blocked")),
+    ),
+    "name",
+    gettext_lazy("No credit account yet. Setting a limit opens one."),
+    Search(gettext_lazy("Code or name"), named=(("party", meant_by),)),
+    (
+        Choice("status", gettext_lazy("Status"), {"overdue": Q(late=True), "blocked": ~Q(block="")}, "word", True),
+        Amounts("limit", gettext_lazy("Limit"), "limit"),
+    ),
+)  # fmt: skip
+
+
+@listing("credit", gettext_lazy("Credit"), 65, ACCOUNTS)
+def accounts(actor: Actor, rows: list[Account]) -> list[list[Cell]]:
+    """Credit accounts, by name."""
+    seen = queries.accounts_seen(actor, _today(), parties=[one.party for one in rows], most=2 * len(rows))
+    known = {one.id: one for one in seen}
+    people = names(actor.organisation, [one.party for one in rows])
+    return [
         [
             text(people.get(one.party, ""), href=f"/credit/{one.id}"),
             money(one.limit, one.currency) if one.limit is not None else _unlimited(),
             money(one.exposure, one.currency), money(room(one), one.currency), money(one.overdue or None, one.currency),
             text(one.block),
         ]
-        for one in found[:ROWS]
+        for one in (known[row.pk] for row in rows)
     ]  # fmt: skip
-    heads = (_("Bill to"), _("Limit"), _("Exposure"), _("Room"), _("Overdue"), _("Blocked"))
-    return Listing(Table("", heads, cells, _("No credit account yet. Setting a limit opens one.")), (), older)
 
 
 def _unlimited() -> Cell:

@@ -8,13 +8,19 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
 
 from salur.credit import rules
+from salur.credit.models import Account, Debt
 from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.kernel.work import work
 from salur.ledger import read
+from salur.parties.models import Relation
 from salur.parties.queries import unseen
+from salur.parties.queries import visible as visible_relations
+from salur.parties.queries.parties import today
 
 Key = tuple[int, str]  # bill-to party, currency
 _there: set[tuple[str, int, Key]] = set()  # known to be there, by database and organisation; accounts never go
@@ -273,6 +279,17 @@ class AccountSeen(NamedTuple):
     def exposure(self) -> int:
         """What the seller stands to lose, smallest coin."""
         return rules.exposure(self.promised, self.unbilled, self.receivable, self.giro_in_hand, self.on_account)
+
+
+def visible(actor: Actor) -> QuerySet[Account]:
+    """The credit accounts an actor may see, each with the firm's name for the party and whether anything is overdue."""
+    called = Relation.objects.filter(organisation=OuterRef("organisation"), party=OuterRef("party")).values("name")[:1]
+    late = Debt.objects.filter(account=OuterRef("id"), open__gt=0, due_on__lt=today(actor.organisation))
+    rows = Account.objects.filter(organisation=actor.organisation)
+    if actor.territories is not None:
+        known = Relation.objects.filter(organisation=actor.organisation)
+        rows = rows.exclude(party__in=known.exclude(id__in=visible_relations(actor).values("id")).values("party"))
+    return rows.annotate(name=Coalesce(Subquery(called), Value("", TextField())), late=Exists(late))
 
 
 def accounts_seen(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,15 +12,22 @@ from salur.delivery.models import Trip
 from salur.kernel import attachments
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
-from salur.parties.pages import names, party_typed, place_choices, place_names, place_typed
+from salur.parties.pages import (
+    meant_by,
+    names,
+    party_typed,
+    place_choices,
+    place_filter,
+    place_names,
+    place_typed,
+)
 from salur.parties.queries.members import workers
-from salur.shell import files, paging
-from salur.shell.offers import Ask, Field, Form, Grid, Listing, Sheet, button, calls, listing, panel, sheet
-from salur.shell.tables import Table, number, on, paper, said, status, text, when
+from salur.shell import files
+from salur.shell.listed import Column, Days, Listed, Search, statuses
+from salur.shell.offers import Field, Form, Grid, Sheet, Undo, bare, button, calls, listing, panel, sheet
+from salur.shell.tables import Cell, Table, number, on, paper, said, status, text, when
 from salur.shell.told import Told, bad, whole
 from salur.warehouse import queries as warehouse
-
-STATUSES = ("planned", "loaded", "done", "cancelled")
 
 
 @calls("trip")
@@ -29,26 +35,37 @@ def _trip_called(actor: Actor, trip: int) -> str:
     return queries.visible(actor).filter(id=trip).values_list("number", flat=True).first() or ""
 
 
-@listing("trips", gettext_lazy("Trips"), 35)
-def trips(ask: Ask) -> Listing:
+TRIPS = Listed(
+    queries.visible,
+    (
+        Column(gettext_lazy("Number"), "number"), Column(gettext_lazy("Day"), "on"), Column(gettext_lazy("Vehicle")),
+        Column(gettext_lazy("Driver")), Column(gettext_lazy("Status")), Column(gettext_lazy("Loaded")),
+    ),
+    "-on",
+    gettext_lazy("No trips yet. Load a packed shipment."),
+    Search(gettext_lazy("Number or driver"), Trip.PREFIX, named=(("driver", meant_by),)),
+    (
+        statuses("planned", "loaded", "done", "cancelled"),
+        Days("on", gettext_lazy("Day")),
+        place_filter("van", gettext_lazy("Vehicle"), kinds=("van",)),
+        place_filter("place", gettext_lazy("From"), "site", kinds=("site",)),
+    ),
+    "on",
+)  # fmt: skip
+
+
+@listing("trips", gettext_lazy("Trips"), 35, TRIPS)
+def trips(actor: Actor, rows: list[Trip]) -> list[list[Cell]]:
     """Trips, the latest day first."""
-    rows = queries.visible(ask.actor)
-    if ask.status in STATUSES:
-        rows = rows.filter(status=ask.status)
-    if ask.q:
-        rows = rows.filter(number__in=paging.numbered(ask.q, Trip.PREFIX, timezone.localdate().year))
-    found, older = paging.page(rows, ask.after, "on")
-    places = place_names(ask.actor, [one.van for one in found])
-    drivers = names(ask.actor.organisation, [one.driver for one in found])
-    cells = [
+    places = place_names(actor, [one.van for one in rows])
+    drivers = names(actor.organisation, [one.driver for one in rows])
+    return [
         [
             paper("trip", one.id, one.number), on(one.on), text(places.get(one.van, "")),
             text(drivers.get(one.driver or 0, "")), status(one.status), when(one.loaded_at),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Number"), _("Day"), _("Vehicle"), _("Driver"), _("Status"), _("Loaded"))
-    return Listing(Table("", heads, cells, _("No trips yet. Load a packed shipment.")), STATUSES, older)
 
 
 @sheet("trip", "trips")
@@ -128,35 +145,45 @@ def _van(actor: Actor, identity: int) -> Form:
     ])  # fmt: skip
 
 
-def _planned(sent: Told, identity: int) -> Plan:
+def _planned(sent: Told, *shipments: int) -> Plan:
     called = sent.text("driver")
     driver = party_typed(sent.actor, called) if called else None
-    return Plan(place_typed(sent.actor, sent.text("van", needed=True)), (identity,), driver, sent.day("on"))
+    return Plan(place_typed(sent.actor, sent.text("van", needed=True)), shipments, driver, sent.day("on"))
+
+
+def _plan_all(sent: Told, shipments: list[int]) -> Outcome:
+    return actions.plan(actor=sent.actor, trips=[sent.command(_planned(sent, *shipments))])[0]
+
+
+def _load_all(sent: Told, shipments: list[int]) -> Outcome:
+    return actions.load(actor=sent.actor, trips=[sent.command(_planned(sent, *shipments))])[0]
 
 
 @button(
-    "shipment", "delivery.plan", gettext_lazy("Plan a trip"), statuses=("picked", "packed"), form=_van, leads_to="trip"
-)
+    "shipment", "delivery.plan", gettext_lazy("Plan a trip"), statuses=("picked", "packed"), form=_van,
+    leads_to="trip", together=_plan_all, undo=Undo("trip", "cancel"),
+)  # fmt: skip
 def plan(sent: Told, identity: int) -> Outcome:
     """Plan a trip for a shipment."""
     return actions.plan(actor=sent.actor, trips=[sent.command(_planned(sent, identity))]).one()
 
 
 @button(
-    "shipment", "delivery.load", gettext_lazy("Load now"), statuses=("picked", "packed"), form=_van, leads_to="trip"
-)
+    "shipment", "delivery.load", gettext_lazy("Load now"), statuses=("picked", "packed"), form=_van, leads_to="trip",
+    together=_load_all,
+)  # fmt: skip
 def load_shipment(sent: Told, identity: int) -> Outcome:
     """Put a shipment on a vehicle now."""
     return actions.load(actor=sent.actor, trips=[sent.command(_planned(sent, identity))]).one()
 
 
-@button("trip", "delivery.load", gettext_lazy("Load"), statuses=("planned",))
+@button("trip", "delivery.load", gettext_lazy("Load"), statuses=("planned",), each=bare)
 def load(sent: Told, identity: int) -> Outcome:
     """A planned trip's goods are on the vehicle."""
     return actions.load(actor=sent.actor, trips=[sent.command(None, identity)]).one()
 
 
-@button("trip", "delivery.cancel", gettext_lazy("Cancel"), statuses=("planned",), danger=True)
+@button("trip", "delivery.cancel", gettext_lazy("Cancel"), statuses=("planned",), danger=True, each=bare)
 def cancel(sent: Told, identity: int) -> Outcome:
     """A planned trip does not take place."""
     return actions.cancel(actor=sent.actor, trips=[sent.command(None, identity)]).one()

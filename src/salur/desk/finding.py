@@ -41,7 +41,7 @@ from salur.returns import queries as returns
 from salur.shell import menus, offers
 from salur.shell.doors import Request, page
 from salur.shell.faces import show
-from salur.shell.paging import numbered
+from salur.shell.paging import numbered, sides
 from salur.shell.tables import Cell, money, paper, status, text
 from salur.shell.words import word
 from salur.warehouse import queries as warehouse
@@ -123,7 +123,7 @@ def papers(actor: Actor, typed: str) -> list[Hit]:
             continue
         rows = kind.see(actor)
         if wanted := meant(typed, rows.model.PREFIX, year):
-            parts += [_columns(one.filter(number__in=wanted), name, kind)[:MOST] for one in _sides(actor, rows)]
+            parts += [_columns(one.filter(number__in=wanted), name, kind)[:MOST] for one in sides(actor, rows)]
     if not parts:
         return []
     found = sorted(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0], key=lambda row: -row[0])
@@ -135,14 +135,6 @@ def papers(actor: Actor, typed: str) -> list[Hit]:
         )
         for identity, kind, number, state, party, amount, coin in found[: 2 * MOST]
     ]  # fmt: skip
-
-
-def _sides(actor: Actor, rows: QuerySet[Any]) -> list[QuerySet[Any]]:
-    """The organisation's own papers and those that another member sent it, each found by an index of its own."""
-    mine = rows.filter(organisation=actor.organisation)
-    if all(one.name != "counterpart" for one in rows.model._meta.get_fields()):
-        return [mine]
-    return [mine, rows.filter(counterpart=actor.organisation).exclude(organisation=actor.organisation)]
 
 
 def _columns(rows: QuerySet[Any], name: str, kind: Kind) -> QuerySet[Any, tuple[Any, ...]]:

@@ -33,8 +33,7 @@ from salur.parties.queries.parties import Known, relations
 from salur.pricing.defaults import RUPIAH
 from salur.shell import shown
 from salur.shell.doors import Request, page
-from salur.shell.faces import show
-from salur.shell.sheets import may_look
+from salur.shell.faces import may_look, show
 from salur.shell.tables import money
 from salur.shell.words import word
 from salur.warehouse import queries as warehouse

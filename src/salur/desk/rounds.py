@@ -16,10 +16,9 @@ from salur.kernel.actor import Actor
 from salur.parties import queries as parties
 from salur.parties.queries.names import names
 from salur.shell.doors import Request, page
-from salur.shell.faces import show
+from salur.shell.faces import may_look, show
 from salur.shell.offers import may_see
 from salur.shell.paging import totals
-from salur.shell.sheets import may_look
 from salur.shell.tables import Cell, money, status
 from salur.warehouse import queries as warehouse
 

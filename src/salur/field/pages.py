@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,36 +14,60 @@ from salur.field.models import Sale
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
 from salur.orders.pages import price_steps
-from salur.parties.pages import names, party_cell, party_typed, place_choices, place_names, place_typed
-from salur.parties.queries.names import found_by
-from salur.shell import paging
-from salur.shell.offers import Ask, Field, Form, Grid, Listing, Sheet, button, listing, sheet
-from salur.shell.tables import Table, money, number, paper, text, when
+from salur.parties.pages import (
+    meant_by,
+    names,
+    party_cell,
+    party_filter,
+    party_typed,
+    place_choices,
+    place_filter,
+    place_names,
+    place_typed,
+)
+from salur.shell.listed import Amounts, Choice, Column, Days, Listed, Search
+from salur.shell.offers import Field, Form, Grid, Sheet, button, listing, sheet
+from salur.shell.tables import Cell, Table, money, number, paper, text, when
 from salur.shell.told import Told, whole
 from salur.shell.words import word
 
 NEW_LINES = 8
 
 
-@listing("sales", gettext_lazy("Van sales"), 38)
-def sales(ask: Ask) -> Listing:
+SALES = Listed(
+    queries.visible,
+    (
+        Column(gettext_lazy("Number"), "number"), Column(gettext_lazy("Buyer")), Column(gettext_lazy("When"), "at"),
+        Column(gettext_lazy("Salesman")), Column(gettext_lazy("Paid")),
+        Column(gettext_lazy("Total"), "total", F("untaxed") + F("tax"), costly=True),
+    ),
+    "-at",
+    gettext_lazy("Nothing has been sold from a van yet."),
+    Search(gettext_lazy("Number, reference or buyer"), Sale.PREFIX, ("reference",), named=(("buyer", meant_by),)),
+    (
+        Choice("paid", gettext_lazy("Paid"), {"paid": Q(payment__isnull=False), "owed": Q(payment__isnull=True)}),
+        Days("at", gettext_lazy("When")),
+        party_filter("buyer", gettext_lazy("Buyer")),
+        party_filter("salesman", gettext_lazy("Salesman")),
+        place_filter("van", gettext_lazy("Vehicle"), kinds=("van",)),
+        Amounts("total", gettext_lazy("Total"), F("untaxed") + F("tax")),
+    ),
+    "at",
+)  # fmt: skip
+
+
+@listing("sales", gettext_lazy("Van sales"), 38, SALES)
+def sales(actor: Actor, rows: list[Sale]) -> list[list[Cell]]:
     """Sales from vans (kanvas), the newest first."""
-    rows = queries.visible(ask.actor)
-    if ask.q:
-        numbers = paging.numbered(ask.q, Sale.PREFIX, timezone.localdate().year)
-        rows = rows.filter(Q(number__in=numbers) | Q(buyer__in=found_by(ask.actor.organisation, ask.q)))
-    found, older = paging.page(rows, ask.after, "at")
-    people = names(ask.actor.organisation, [party for one in found for party in (one.buyer, one.salesman)])
-    cells = [
+    people = names(actor.organisation, [party for one in rows for party in (one.buyer, one.salesman)])
+    return [
         [
             paper("sale", one.id, one.number), text(people.get(one.buyer, "")), when(one.at),
             text(people.get(one.salesman or 0, "")), text(_("paid") if one.payment else _("owed")),
             money(one.untaxed + one.tax, one.currency),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Number"), _("Buyer"), _("When"), _("Salesman"), _("Paid"), _("Total"))
-    return Listing(Table("", heads, cells, _("Nothing has been sold from a van yet.")), (), older)
 
 
 @sheet("sale", "sales")

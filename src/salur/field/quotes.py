@@ -48,9 +48,10 @@ class Quote:
 
     @property
     def lines(self) -> Sequence[PricedLine]:
-        """The priced lines; `no` counts the told lines from 1."""
+        """The priced lines; `no` counts the told lines from 1. Goods that a scheme would give for nothing are none of
+        them: what was handed over is told."""
         assert self.priced is not None
-        return self.priced.lines
+        return [line for line in self.priced.lines if not line.given_by]
 
     @property
     def untaxed(self) -> int:

@@ -17,15 +17,9 @@ import xlsxwriter
 from salur.insights.queries.asked import Column
 from salur.kernel import money
 from salur.shell.shown import language
+from salur.shell.spreadsheets import PRECISE, Echo, safe
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-PRECISE = 10**15  # larger numbers lose digits in a spreadsheet: they are given as text
 DIVIDED = {"share": 1000, "times": 100}
-
-
-def safe(text: str) -> str:
-    """Text that no spreadsheet runs: what would begin a formula is quoted."""
-    return "'" + text if text.lstrip(" ").startswith(FORMULA) or text.startswith(FORMULA) else text
 
 
 def plain(value: Any, kind: str, currency: str) -> str:
@@ -41,13 +35,6 @@ def plain(value: Any, kind: str, currency: str) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-class _Echo:
-    """A file that gives back what is written, for the CSV writer."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def as_csv(
     heads: Sequence[str], columns: Sequence[Column], rows: Iterable[Sequence[Any]], currency: str
 ) -> Iterator[bytes]:
@@ -56,7 +43,7 @@ def as_csv(
     Each row begins with its key and label; they are text.
     """
     comma = language() == "id"
-    writer = csv.writer(_Echo(), delimiter=";" if comma else ",", lineterminator="\r\n")
+    writer = csv.writer(Echo(), delimiter=";" if comma else ",", lineterminator="\r\n")
     yield b"\xef\xbb\xbf" + writer.writerow([safe(head) for head in heads]).encode()
     for key, label, *values in rows:
         cells = [safe(str(key)), safe(str(label))]

@@ -25,34 +25,39 @@ from salur.kernel.work import reading
 from salur.parties.pages import names
 from salur.pricing import queries as pricing
 from salur.pricing.effect.simulate import BreakEven, break_even, most
-from salur.shell import paging
-from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, listing, sheet
+from salur.shell.listed import Column, Days, Listed, Search, statuses
+from salur.shell.offers import Field, Form, Sheet, button, listing, sheet
 from salur.shell.sentences import sentence
 from salur.shell.tables import Cell, Table, money, number, on, paper, status, text, when
 from salur.shell.told import Told, bad
 
 LIST = "simulations"
-STATUSES = ("running", "ended", "broken")
 SHOWN = 20  # outlets and SKUs that win most
 YEAR = timedelta(days=365)
 
 
-@listing(LIST, gettext_lazy("Simulations"), 43)
-def simulations(ask: Ask) -> Listing:
+SIMULATIONS = Listed(
+    baskets.visible,
+    (
+        Column(gettext_lazy("Number"), "number"), Column(gettext_lazy("Scheme")),
+        Column(gettext_lazy("From"), "first"), Column(gettext_lazy("To"), "last"), Column(gettext_lazy("Status")),
+        Column(gettext_lazy("Invoices"), "done"), Column(gettext_lazy("Cost")),
+    ),
+    "-number",
+    gettext_lazy("No scheme has been simulated yet."),
+    Search(gettext_lazy("Number or code"), Simulation.PREFIX, within=("scheme__id",)),
+    (statuses("running", "ended", "broken"), Days("begun", gettext_lazy("Begun"), "begun_at")),
+)  # fmt: skip
+
+
+@listing(LIST, gettext_lazy("Simulations"), 43, SIMULATIONS)
+def simulations(actor: Actor, rows: list[Simulation]) -> list[list[Cell]]:
     """Simulations, the newest first."""
-    rows = baskets.visible(ask.actor)
-    if ask.status in STATUSES:
-        rows = rows.filter(status=ask.status)
-    if ask.q:
-        rows = rows.filter(scheme__id__icontains=ask.q)
-    found, older = paging.page(rows, ask.after, "begun_at")
-    cells = [
+    return [
         [paper("simulation", one.id, one.number), text(one.scheme["id"], one.scheme.get("name", "")), on(one.first),
          on(one.last), status(one.status), number(one.done), money(one.tally.get("given"), one.currency)]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Number"), _("Scheme"), _("From"), _("To"), _("Status"), _("Invoices"), _("Cost"))
-    return Listing(Table("", heads, cells, _("No scheme has been simulated yet.")), STATUSES, older)
 
 
 @sheet("simulation", LIST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -37,6 +37,12 @@ def refusals(held: dict[int, Held], commands: Sequence[Command[Any]], step: str)
             found[command.key] = (reason,)
         seen.add(command.paper)
     return found
+
+
+def in_turn(held: Mapping[int, Held], orders: Sequence[Command[Any]], refused: Container[UUID]) -> list[int]:
+    """The orders of commands that go on, those captured first first."""
+    wanted = {command.paper for command in orders if command.key not in refused and command.paper is not None}
+    return sorted(wanted, key=lambda order: (held[order].captured_at, order))
 
 
 def no_step(paper: Held, step: str) -> Refused:

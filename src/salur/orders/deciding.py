@@ -9,7 +9,7 @@ from salur.credit import actions as credit
 from salur.kernel.actor import Actor
 from salur.orders import asking, budgets, judging, promising, queries
 from salur.orders.holding import reviews
-from salur.orders.holding.rules import Authority
+from salur.orders.holding.authority import Authority
 from salur.orders.judging import Judge
 from salur.orders.rules import OrderAsk, OrderVerdict
 from salur.stock import actions as stock

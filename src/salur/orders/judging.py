@@ -11,7 +11,8 @@ import orjson
 from salur.kernel.actor import Actor
 from salur.orders.drafts import Draft
 from salur.orders.holding import reading, reviews
-from salur.orders.holding.rules import NO_POLICY, Authority, LineSeen, Policy, Seen
+from salur.orders.holding.authority import Authority
+from salur.orders.holding.rules import NO_POLICY, LineSeen, Policy, Seen
 from salur.orders.holding.seeing import Bare, by_order, looks, see
 from salur.orders.queries import Held
 from salur.orders.rules import Judged
@@ -60,7 +61,7 @@ def _bare_draft(one: Draft, at: datetime) -> Bare:
     assert one.priced is not None and one.terms is not None
     return Bare(
         one.order, one.body.buyer, one.terms.price_class, one.currency, one.priced.totals.untaxed,
-        at, [line_of(line) for line in one.priced.lines if not getattr(line, "given_by", "")],
+        at, [line_of(line) for line in one.priced.lines if not line.given_by],
     )  # fmt: skip
 
 
@@ -86,7 +87,11 @@ def _bare_written(one: Held, price_class: str, lines: Sequence[tuple[Any, ...]])
     by_n = {n: (listed, orjson.loads(priced)) for n, listed, priced in lines}
     found = []
     for n, line in one.lines.items():
+        if n not in by_n:
+            continue  # given for nothing by a scheme: nobody ordered it
         listed, priced = by_n[n]
+        if priced[5][0] == "":
+            continue  # goods that a scheme gives for nothing: nobody asked for them, no tax rule is on them
         given, off, floor = _frozen(priced)
         pieces = line.pieces - line.cancelled
         if pieces:

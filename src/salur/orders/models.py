@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from salur.kernel.papers import Paper, Steps
 
@@ -72,7 +73,12 @@ class Order(Paper):
     tax = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "captured_at"], name="orders_by_time")]
+        indexes = [
+            models.Index(fields=["organisation", "captured_at"], name="orders_by_time"),
+            models.Index(
+                fields=["counterpart", "captured_at"], name="orders_sent_to_us", condition=Q(counterpart__isnull=False)
+            ),
+        ]
         constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="one_order_number")]
 
 

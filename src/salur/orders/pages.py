@@ -5,29 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from salur.catalog.pages import sku_cells
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
-from salur.orders import actions, queries, review_doors, reviewing, rule_doors
+from salur.orders import actions, queries, review_doors, reviewing, rule_doors, why
 from salur.orders.bodies import Approve, Because, Return
 from salur.orders.entry import doors
 from salur.orders.entry import sent as sent_form
 from salur.orders.models import Order
-from salur.parties.pages import names, party_cell, place_names
-from salur.parties.queries.names import found_by
-from salur.shell import paging, shown
-from salur.shell.offers import MAINS, PERMISSIONS, Ask, Field, Form, Listing, Sheet, button, calls, listing, sheet
-from salur.shell.tables import Table, money, number, on, paper, status, text, when
+from salur.parties.pages import meant_by, names, party_cell, party_filter, place_filter, place_names
+from salur.shell import shown
+from salur.shell.listed import Amounts, Column, Days, Listed, Search, statuses
+from salur.shell.offers import MAINS, PERMISSIONS, Field, Form, Sheet, Undo, bare, button, calls, listing, sheet
+from salur.shell.tables import Cell, Table, money, number, on, paper, status, text, when
 from salur.shell.told import Told
 from salur.shell.words import word
 from salur.stock import queries as stock
 
-STATUSES = ("draft", "held", "backordered", "confirmed", "finished", "cancelled")
 MAINS.append(("orders.capture", gettext_lazy("New order"), "/order/new"))
 
 PERMISSIONS["orders.agree_price"] = gettext_lazy("Agree a price")
@@ -38,28 +36,40 @@ def _order_called(actor: Actor, order: int) -> str:
     return queries.visible(actor).filter(id=order).values_list("number", flat=True).first() or ""
 
 
-@listing("orders", gettext_lazy("Orders"), 10)
-def orders(ask: Ask) -> Listing:
+ORDERS = Listed(
+    queries.visible,
+    (
+        Column(gettext_lazy("Number"), "number"), Column(gettext_lazy("Buyer")),
+        Column(gettext_lazy("Captured"), "captured_at"), Column(gettext_lazy("Status")),
+        Column(gettext_lazy("Total"), "total", F("untaxed") + F("tax"), costly=True),
+    ),
+    "-captured_at",
+    gettext_lazy("No orders here yet."),
+    Search(gettext_lazy("Number, reference or buyer"), Order.PREFIX, ("reference",), named=(("buyer", meant_by),)),
+    (
+        statuses("draft", "held", "backordered", "confirmed", "finished", "cancelled"),
+        Days("captured", gettext_lazy("Captured"), "captured_at"),
+        party_filter("buyer", gettext_lazy("Buyer")),
+        party_filter("salesman", gettext_lazy("Salesman")),
+        place_filter("place", gettext_lazy("From"), "ship_from"),
+        Days("wanted", gettext_lazy("Wanted on"), "wanted_on"),
+        Amounts("total", gettext_lazy("Total"), F("untaxed") + F("tax")),
+    ),
+    "captured",
+)  # fmt: skip
+
+
+@listing("orders", gettext_lazy("Orders"), 10, ORDERS)
+def orders(actor: Actor, rows: list[Order]) -> list[list[Cell]]:
     """Orders, the newest first."""
-    rows = queries.visible(ask.actor)
-    if ask.status in STATUSES:
-        rows = rows.filter(status=ask.status)
-    if ask.q:
-        numbers = paging.numbered(ask.q, Order.PREFIX, timezone.localdate().year)
-        rows = rows.filter(
-            Q(number__in=numbers) | Q(reference=ask.q) | Q(buyer__in=found_by(ask.actor.organisation, ask.q))
-        )
-    found, older = paging.page(rows, ask.after, "captured_at")
-    people = names(ask.actor.organisation, [one.buyer for one in found])
-    cells = [
+    people = names(actor.organisation, [one.buyer for one in rows])
+    return [
         [
             paper("order", one.id, one.number), text(people.get(one.buyer, "")), when(one.captured_at),
             status(one.status), money(one.untaxed + one.tax, one.currency),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Number"), _("Buyer"), _("Captured"), _("Status"), _("Total"))
-    return Listing(Table("", heads, cells, _("No orders here yet.")), STATUSES, older)
 
 
 @sheet("order", "orders")
@@ -135,14 +145,22 @@ def _why(actor: Actor, identity: int) -> Form:
     return Form([Field("reason", _("Reason"))])
 
 
-@button("order", "orders.approve", gettext_lazy("Approve"), statuses=("held",))
+def _because(sent: Told, order: int) -> tuple[Because, int]:
+    return Because(sent.text("reason", needed=True)[:200]), order
+
+
+def _approved(sent: Told, order: int) -> tuple[Approve, int]:
+    return Approve(), order
+
+
+@button("order", "orders.approve", gettext_lazy("Approve"), statuses=("held",), each=_approved)
 def approve(sent: Told, identity: int) -> Outcome:
     """Let a held order pass, as far as one's role may."""
     return actions.approve(actor=sent.actor, orders=[sent.command(Approve(), identity)]).one()
 
 
 @button("order", "orders.confirm", gettext_lazy("Look again"), statuses=("held",), word="look_again", quiet=True)
-@button("order", "orders.confirm", gettext_lazy("Confirm"), statuses=("draft", "backordered"))
+@button("order", "orders.confirm", gettext_lazy("Confirm"), statuses=("draft", "backordered"), each=bare)
 def confirm(sent: Told, identity: int) -> Outcome:
     """Promise the goods and set aside the credit; a held order is looked at anew."""
     return actions.confirm(actor=sent.actor, orders=[sent.command(None, identity)]).one()
@@ -171,26 +189,25 @@ def accept_price(sent: Told, identity: int) -> Outcome:
     return actions.accept_price(actor=sent.actor, orders=[sent.command(None, identity)]).one()
 
 
-@button("order", "orders.cancel", gettext_lazy("Cancel"), form=_why, danger=True,
+@button("order", "orders.cancel", gettext_lazy("Cancel"), form=_why, danger=True, each=_because,
         statuses=("draft", "held", "backordered", "confirmed"))  # fmt: skip
 def cancel(sent: Told, identity: int) -> Outcome:
     """Cancel an order of which nothing has been picked."""
-    body = Because(sent.text("reason", needed=True)[:200])
-    return actions.cancel(actor=sent.actor, orders=[sent.command(body, identity)]).one()
+    return actions.cancel(actor=sent.actor, orders=[sent.command(*_because(sent, identity))]).one()
 
 
-@button("order", "orders.short_close", gettext_lazy("Close short"), form=_why, danger=True,
+@button("order", "orders.short_close", gettext_lazy("Close short"), form=_why, danger=True, each=_because,
         statuses=("backordered", "confirmed"))  # fmt: skip
 def short_close(sent: Told, identity: int) -> Outcome:
     """What has not been picked will not come any more."""
-    body = Because(sent.text("reason", needed=True)[:200])
-    return actions.short_close(actor=sent.actor, orders=[sent.command(body, identity)]).one()
+    return actions.short_close(actor=sent.actor, orders=[sent.command(*_because(sent, identity))]).one()
 
 
 button("order", "orders.change", gettext_lazy("Change"),
        statuses=("draft", "held", "backordered", "confirmed"))(sent_form.change)  # fmt: skip
-button("order", "orders.capture", gettext_lazy("New order"), fresh=True)(sent_form.capture)
+button("order", "orders.capture", gettext_lazy("New order"), fresh=True,
+       undo=Undo("order", "cancel", {"reason": gettext_lazy("Undone")}))(sent_form.capture)  # fmt: skip
 
 urlpatterns = [*doors.urlpatterns, *review_doors.urlpatterns, *rule_doors.urlpatterns]
 
-__all__ = ["orders", "price_steps", "urlpatterns"]
+__all__ = ["orders", "price_steps", "urlpatterns", "why"]

@@ -14,7 +14,8 @@ from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 from salur.orders import queries
 from salur.orders.holding import reading
-from salur.orders.holding.rules import ABOUT, Authority
+from salur.orders.holding.authority import Authority
+from salur.orders.holding.rules import ABOUT
 from salur.orders.models import Review
 
 QUICK = timedelta(hours=4)  # a decision within the half-day

@@ -20,14 +20,14 @@ from salur.kernel.organisation import house
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading as reads
 from salur.orders import actions
-from salur.orders.bodies import AuthorityBody, Goods, RangeBody, RuleBody
+from salur.orders.bodies import AuthorityBody, RangeBody, RuleBody
 from salur.orders.holding import ranges, reading, words
 from salur.orders.holding.rules import ABOUT, ANSWERS, RULES, Policy, percent_text
 from salur.parties import queries as parties
 from salur.shell.doors import Request, again, page, told
 from salur.shell.faces import said, show
 from salur.shell.shown import language
-from salur.shell.told import Told, bad
+from salur.shell.told import Told
 
 ROWS = 3  # empty rows to say a range in
 ANY = "*"  # any amount
@@ -182,23 +182,12 @@ def _set_range(sent: Told) -> None:
     for row in rows:
         if not row["who"]:
             raise Refused("orders.whose_range")
-        goods = tuple(_goods(one.strip(), items) for one in row["goods"].split(",") if one.strip())
+        goods = tuple(ranges.goods(one.strip(), items) for one in row["goods"].split(",") if one.strip())
         outlet = outlets.get(row["who"])
         body = RangeBody(goods, outlet.party) if outlet else RangeBody(goods, price_class=row["who"][:40])
         commands.append(Command(_key(sent, row["who"]), body))
     if commands:
         _all(actions.set_range(actor=sent.actor, ranges=commands))
-
-
-def _goods(said_so: str, items: Any) -> Goods:
-    kind, colon, named = said_so.partition(":")
-    if colon and kind.strip().lower() in ("brand", "merek", "品牌"):
-        return Goods(brand=named.strip())
-    if colon and kind.strip().lower() in ("category", "kategori", "类别"):
-        return Goods(category=named.strip())
-    if said_so not in items:
-        raise bad("goods", said_so, "not a code, brand: or category:")
-    return Goods(items[said_so].sku)
 
 
 def _all(outcomes: Any) -> None:

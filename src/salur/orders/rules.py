@@ -7,17 +7,8 @@ from typing import NamedTuple
 
 from salur.kernel.outcome import Ending
 from salur.kernel.refusal import Refused
-from salur.orders.holding.rules import (
-    NO_POLICY,
-    Authority,
-    Policy,
-    Seen,
-    answer_of,
-    answered,
-    approvable,
-    beyond,
-    breaks,
-)
+from salur.orders.holding.authority import Authority, approvable, beyond
+from salur.orders.holding.rules import NO_POLICY, Policy, Seen, answer_of, answered, breaks
 
 SHORT = {
     "backorder": "orders.short", "hold": "orders.short_hold", "cut": "orders.short_cut",

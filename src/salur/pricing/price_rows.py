@@ -94,6 +94,15 @@ def rows_seen(
     return [(row[0], PriceSeen(*row[1:])) for row in rows]
 
 
+def rows_of(organisation: int, wanted: Sequence[int]) -> dict[int, PriceSeen]:
+    """Rows of the list by identity. One statement."""
+    rows = sql.fetch(
+        f"SELECT {COLUMNS} FROM pricing_price p WHERE p.organisation = %s AND p.id = ANY(%s::bigint[])",
+        (organisation, sql.array(wanted)),
+    )
+    return {row[0]: PriceSeen(*row) for row in rows}
+
+
 def row_seen(organisation: int, identity: int) -> PriceSeen | None:
     """A row of the list, standing or replaced."""
     rows = sql.fetch(

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from salur.catalog import queries as catalog
 from salur.kernel import sql
@@ -16,7 +17,7 @@ from salur.pricing import as_json, goods
 from salur.pricing.bodies import PriceBody
 from salur.pricing.faults import price_content
 from salur.pricing.in_force import InForce, forget, in_force
-from salur.pricing.models import Counter, Scheme
+from salur.pricing.models import Counter, Price, Scheme
 from salur.pricing.rules import Cart, Fault, Priced
 from salur.pricing.rules.book import SkuKey
 from salur.pricing.versions import PRICES
@@ -63,9 +64,26 @@ def standing(organisation: int, bodies: Iterable[PriceBody]) -> dict[str, bool]:
     return found
 
 
+def prices(actor: Actor) -> QuerySet[Price]:
+    """The rows of the price list that stand, each with the firm's code and name of its SKU (joined by hand: the floors
+    forbid a key)."""
+    seen: QuerySet[Price] = Price.objects.filter(organisation=actor.organisation, until_version__isnull=True).extra(
+        tables=["catalog_item"],
+        where=["catalog_item.organisation = pricing_price.organisation AND catalog_item.sku_id = pricing_price.sku"],
+    )
+    return seen.annotate(
+        item=RawSQL("catalog_item.code", [], CharField()), called=RawSQL("catalog_item.name", [], CharField())
+    )
+
+
 def schemes(actor: Actor) -> QuerySet[Scheme]:
     """The schemes this actor may see, in all their versions: his organisation's."""
     return Scheme.objects.filter(organisation=actor.organisation)
+
+
+def schemes_standing(actor: Actor) -> QuerySet[Scheme]:
+    """Of each scheme that this actor may see, the row that stands."""
+    return schemes(actor).filter(until_version__isnull=True)
 
 
 def principals(organisation: int, schemes: Iterable[str]) -> dict[str, int | None]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,39 +11,57 @@ from salur.catalog.pages import lots_typed, pieces_typed, sku_cells, skus_typed
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
 from salur.kernel.outcome import Outcome
-from salur.parties.pages import names, party_cell, party_typed, place_choices, place_names, place_typed
-from salur.parties.queries.names import found_by
+from salur.parties.pages import (
+    meant_by,
+    names,
+    party_cell,
+    party_filter,
+    party_typed,
+    place_choices,
+    place_filter,
+    place_names,
+    place_typed,
+)
 from salur.returns import actions, queries
 from salur.returns.bodies import Back, Found, Inspect, Receive, Sent, ToSupplier
 from salur.returns.models import DISPOSITIONS, Return, SendBack
-from salur.shell import paging
-from salur.shell.offers import Ask, Field, Form, Grid, Listing, Sheet, button, listing, sheet
-from salur.shell.tables import Table, money, number, paper, said, status, text, when
+from salur.shell.listed import Amounts, Column, Days, Listed, Search, statuses
+from salur.shell.offers import Field, Form, Grid, Sheet, button, listing, sheet
+from salur.shell.tables import Cell, Table, money, number, paper, said, status, text, when
 from salur.shell.told import Told, whole
 from salur.shell.words import word
 
-STATUSES = ("received", "inspected", "settled")
 NEW_LINES = 8
 
 
-@listing("returns", gettext_lazy("Returns"), 62)
-def returns(ask: Ask) -> Listing:
+RETURNS = Listed(
+    queries.visible,
+    (
+        Column(gettext_lazy("Number"), "number"), Column(gettext_lazy("Buyer")), Column(gettext_lazy("When"), "at"),
+        Column(gettext_lazy("Status")), Column(gettext_lazy("Reference")),
+    ),
+    "-at",
+    gettext_lazy("Nothing has come back yet."),
+    Search(gettext_lazy("Number, reference or buyer"), Return.PREFIX, ("reference",), named=(("buyer", meant_by),)),
+    (
+        statuses("received", "inspected", "settled"),
+        Days("at", gettext_lazy("When")),
+        party_filter("buyer", gettext_lazy("Buyer")),
+        place_filter("place", gettext_lazy("To")),
+    ),
+    "at",
+)  # fmt: skip
+
+
+@listing("returns", gettext_lazy("Returns"), 62, RETURNS)
+def returns(actor: Actor, rows: list[Return]) -> list[list[Cell]]:
     """Returns (retur), the newest first."""
-    rows = queries.visible(ask.actor)
-    if ask.status in STATUSES:
-        rows = rows.filter(status=ask.status)
-    if ask.q:
-        numbers = paging.numbered(ask.q, Return.PREFIX, timezone.localdate().year)
-        rows = rows.filter(Q(number__in=numbers) | Q(buyer__in=found_by(ask.actor.organisation, ask.q)))
-    found, older = paging.page(rows, ask.after, "at")
-    people = names(ask.actor.organisation, [one.buyer for one in found])
-    cells = [
+    people = names(actor.organisation, [one.buyer for one in rows])
+    return [
         [paper("return", one.id, one.number), text(people.get(one.buyer, "")), when(one.at), status(one.status),
          text(one.reference)]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Number"), _("Buyer"), _("When"), _("Status"), _("Reference"))
-    return Listing(Table("", heads, cells, _("Nothing has come back yet.")), STATUSES, older)
 
 
 @sheet("return", "returns")
@@ -151,22 +168,36 @@ def inspect(sent: Told, identity: int) -> Outcome:
     return actions.inspect(actor=sent.actor, returns=[sent.command(Inspect(found), identity)]).one()
 
 
-@listing("send-backs", gettext_lazy("Sent back"), 63)
-def send_backs(ask: Ask) -> Listing:
+SEND_BACKS = Listed(
+    queries.visible_send_backs,
+    (
+        Column(gettext_lazy("Number"), "number"), Column(gettext_lazy("Supplier")), Column(gettext_lazy("When"), "at"),
+        Column(gettext_lazy("Reference")),
+        Column(gettext_lazy("Total"), "total", F("untaxed") + F("tax"), costly=True),
+    ),
+    "-at",
+    gettext_lazy("Nothing has been sent back yet."),
+    Search(gettext_lazy("Number, reference or supplier"), SendBack.PREFIX, ("reference",),
+           named=(("supplier", meant_by),)),
+    (
+        Days("at", gettext_lazy("When")),
+        party_filter("supplier", gettext_lazy("Supplier")),
+        place_filter("place", gettext_lazy("From")),
+        Amounts("total", gettext_lazy("Total"), F("untaxed") + F("tax")),
+    ),
+    "at",
+)  # fmt: skip
+
+
+@listing("send-backs", gettext_lazy("Sent back"), 63, SEND_BACKS)
+def send_backs(actor: Actor, rows: list[SendBack]) -> list[list[Cell]]:
     """Goods sent back to suppliers, the newest first."""
-    rows = queries.visible_send_backs(ask.actor)
-    if ask.q:
-        numbers = paging.numbered(ask.q, SendBack.PREFIX, timezone.localdate().year)
-        rows = rows.filter(Q(number__in=numbers) | Q(supplier__in=found_by(ask.actor.organisation, ask.q)))
-    found, older = paging.page(rows, ask.after, "at")
-    people = names(ask.actor.organisation, [one.supplier for one in found])
-    cells = [
+    people = names(actor.organisation, [one.supplier for one in rows])
+    return [
         [paper("send_back", one.id, one.number), text(people.get(one.supplier, "")), when(one.at), text(one.reference),
          money(one.untaxed + one.tax, one.currency)]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Number"), _("Supplier"), _("When"), _("Reference"), _("Total"))
-    return Listing(Table("", heads, cells, _("Nothing has been sent back yet.")), (), older)
 
 
 @sheet("send_back", "send-backs")

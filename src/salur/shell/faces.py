@@ -81,6 +81,13 @@ def refused_page(request: HttpRequest, refused: Refused) -> HttpResponse:
     return show(request, "shell/stop.html", {"sentence": text}, codes.get(refused.code, 409))
 
 
+def may_look(request: HttpRequest, module: str) -> None:
+    """Lists and papers are for those who work with them. Refused: kernel.not_allowed."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or not offers.may_see(actor, module):
+        raise Refused("kernel.not_allowed", permission=f"{module}.see")
+
+
 def no_member(request: HttpRequest, refused: Refused | None) -> HttpResponse:
     """Somebody has signed in who works for nobody here."""
     text = sentence(refused) if refused else gettext(

@@ -14,8 +14,7 @@ from salur.kernel import attachments
 from salur.kernel.attachments import Kept
 from salur.shell import offers
 from salur.shell.doors import Request, View, page
-from salur.shell.faces import missing
-from salur.shell.sheets import may_look
+from salur.shell.faces import may_look, missing
 from salur.shell.tables import Cell, Table, number, text
 
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "application/pdf": "pdf"}

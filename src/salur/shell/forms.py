@@ -13,6 +13,7 @@ from salur.kernel.refusal import Refused
 from salur.shell.faces import said
 from salur.shell.offers import ButtonOffer, Field, Form
 
+EMPTY = ("", "–")
 LINES = re.compile(r"-\d+$")
 MOST_ROWS = 500
 
@@ -34,10 +35,9 @@ def form_shown(
 ) -> dict[str, Any]:  # fmt: skip
     """Any form as the templates show it; `mark` stands before the ids of its fields."""
     typed = request.POST if kept else None
-    at = _at(beside, form, refused)
+    at = _at(beside, form, refused, request.POST.dict())
     sentence = said(refused, actor) if refused and at else ""
-    fields = [_field(one, one.name, one.value, typed, mark, at, sentence) for one in form.fields]
-    fields = [one for one in fields if one["field"].kind != "sure" or one["fault"]]
+    fields = _fields(form, typed, mark, at, sentence)
     rows = []
     if form.grid:
         more = len(form.grid.rows)
@@ -57,8 +57,33 @@ def form_shown(
     }  # fmt: skip
 
 
-def _at(beside: Mapping[str, str], form: Form, refused: Refused | None) -> str:
-    """The name of the field that a refusal is about; '' if it is about none, or about all."""
+def shared(
+    request: HttpRequest, actor: Actor, offer: ButtonOffer, form: Form, *, kept: bool, refused: Refused | None = None
+) -> tuple[list[dict[str, Any]], str]:
+    """A button's fields where the forms of several are one: the button's word stands before their names, and none is
+    needed by the browser, since another button may be meant. Gives them, and what is told beside one of them."""
+    mark = f"{offer.word}-"
+    typed = QueryDict(mutable=True)
+    for name, values in request.POST.lists() if kept else ():
+        typed.setlist(name.removeprefix(mark), [str(value) for value in values])
+    at = _at(offer.beside, form, refused, typed.dict())
+    sentence = said(refused, actor) if refused and at else ""
+    fields = _fields(form, typed if kept else None, mark, at, sentence)
+    return [
+        one | {"name": mark + one["name"], "field": one["field"]._replace(needed=False), "list": ""} for one in fields
+    ], sentence
+
+
+def _fields(form: Form, typed: QueryDict | None, mark: str, at: str, sentence: str) -> list[dict[str, Any]]:
+    fields = [_field(one, one.name, one.value, typed, mark, at, sentence) for one in form.fields]
+    return [one for one in fields if one["field"].kind != "sure" or one["fault"]]
+
+
+def _at(beside: Mapping[str, str], form: Form, refused: Refused | None, typed: Mapping[str, Any]) -> str:
+    """The name of the field that a refusal is about; '' if it is about none, or about all.
+
+    Besides what the button says of it, a refusal names its field or says back what was typed into it.
+    """
     if refused is None:
         return ""
     told = str(refused.facts.get("field", "")) if refused.code == "kernel.bad_value" else ""
@@ -69,7 +94,31 @@ def _at(beside: Mapping[str, str], form: Form, refused: Refused | None) -> str:
         line = refused.facts.get("row")
         if wanted and f"{wanted}-{line}" in names:
             return f"{wanted}-{line}"
-    return wanted if wanted in names else ""
+    return wanted if wanted in names else _told_back(form, refused, wanted, typed)
+
+
+def _told_back(form: Form, refused: Refused, wanted: str, typed: Mapping[str, Any]) -> str:
+    """The cell of the wanted column, or any field, that holds what the refusal says back."""
+    facts = refused.facts
+    back = {str(value) for value in facts.values() if isinstance(value, str) and value not in EMPTY}
+    cells = _cells(form, typed)
+    column = [name for name, of in cells if of == wanted]
+    value = str(facts.get("value", ""))
+    for name in column:
+        if str(typed.get(name, "")).strip() == ("" if value in EMPTY else value):
+            return name
+    names = [one.name for one in form.fields if one.kind != "head"] + [name for name, _ in cells]
+    return next((name for name in names if str(typed.get(name, "")).strip() in back), column[0] if column else "")
+
+
+def _cells(form: Form, typed: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The cells of rows in which something was typed: name in the form, and the column it is of."""
+    found: list[tuple[str, str]] = []
+    for at in range(len(form.grid.rows)) if form.grid else ():
+        row = [(f"{one.name}-{at}", one.name) for one in form.grid.fields] if form.grid else []
+        if any(str(typed.get(name, "")).strip() for name, _ in row):
+            found += row
+    return found
 
 
 def _lists(fields: Sequence[Field], mark: str) -> list[dict[str, Any]]:

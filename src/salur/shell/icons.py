@@ -18,7 +18,9 @@ ICONS = {
     "cross": '<path d="m4.5 4.5 9 9M13.5 4.5l-9 9"/>',
     "day": '<path d="M3 4.5h12v10.5H3zM3 8h12M6.5 2.5v3M11.5 2.5v3"/>',
     "down": '<path d="m4.5 7 4.5 4.5L13.5 7"/>',
+    "down_to": '<path d="M9 2.5v8.5M5.5 8 9 11.5 12.5 8M3 13v2.5h12V13"/>',
     "draft": '<circle cx="9" cy="9" r="6" stroke-dasharray="2.6 2.2"/>',
+    "fall": '<path d="M9 3.5v10M5 10l4 4 4-4"/>',
     "find": '<circle cx="8" cy="8" r="5"/><path d="m12 12 3.5 3.5"/>',
     "gear": '<circle cx="9" cy="9" r="2.4"/><path d="M9 1.8v2.4M9 13.8v2.4M1.8 9h2.400M13.8 9h2.400M3.9 3.900l1.7 1.7'
     'M12.4 12.400l1.7 1.700M3.9 14.100l1.7-1.700M12.4 5.600l1.7-1.7"/>',

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
+from salur.shell.listed import Listed
 from salur.shell.tables import LINKED, Cell, Table
 from salur.shell.told import Told
 
@@ -69,31 +70,17 @@ class Sheet:
     tracks: Sequence[tuple[str, int]] = ()  # what else tells its history, by kind and number
 
 
-@dataclass
-class Listing:
-    """A page of a list, and where the next one begins ('' = nowhere)."""
-
-    table: Table
-    statuses: Sequence[str] = ()
-    older: str = ""
-
-
-class Ask(NamedTuple):
-    """What somebody looks for in a list: text, status, and the key to go on from."""
-
-    actor: Actor
-    q: str = ""
-    status: str = ""
-    after: str = ""
+Cells = Callable[[Actor, list[Any]], list[list[Cell]]]  # rows that were read, as they are shown: named all at once
 
 
 class ListOffer(NamedTuple):
-    """A list with its place in the menu."""
+    """A list with its place in the menu: what it is as plain data, and how its rows are shown."""
 
     name: str
     label: Label
     order: int
-    make: Callable[[Ask], Listing]
+    make: Cells
+    listed: Listed
 
     @property
     def module(self) -> str:
@@ -114,6 +101,17 @@ class SheetOffer(NamedTuple):
         return module_of(self.make)
 
 
+Each = Callable[[Told, int], tuple[Any, int | None]]
+
+
+class Undo(NamedTuple):
+    """The button whose verb takes back what this one did to the paper its outcome names, and what its form is told."""
+
+    kind: str
+    word: str
+    fields: Mapping[str, Label] = {}
+
+
 class Once(NamedTuple):
     """What became of a button, and a secret that its page shows this once: it is kept nowhere."""
 
@@ -126,6 +124,8 @@ class Once(NamedTuple):
 class ButtonOffer(NamedTuple):
     """A verb as a button on a paper (or, without statuses and paper, as a form for a new one).
 
+    With `each` it is offered on many rows of a list at once: what the command for a row carries and the paper it is
+    about, read from the form; with `together` many rows are one command.
     `apart`: its form has a page of its own. `beside` says which field a refusal is about, by its code. `quiet`: never
     the main action of its page.
     """
@@ -140,6 +140,9 @@ class ButtonOffer(NamedTuple):
     danger: bool
     fresh: bool
     word: str
+    each: Each | None = None
+    together: Callable[[Told, list[int]], Outcome] | None = None
+    undo: Undo | None = None
     apart: bool = False
     beside: Mapping[str, str] = {}
     quiet: bool = False
@@ -198,16 +201,15 @@ LINKS: list[tuple[int, Label, str, str]] = []  # order, label, address, permissi
 LATER: dict[str, Callable[[Actor, int], list[Table]]] = {}  # what a paper's page shows only when it is asked for
 PERMISSIONS: dict[str, Label] = {}  # what may only be seen by some, beside the verbs: permission, what it is called
 
-MakeList = Callable[[Ask], Listing]
 MakeSheet = Callable[[Actor, int], Sheet | None]
 Run = Callable[[Told, int], Outcome | Once]
 
 
-def listing(name: str, label: Label, order: int) -> Callable[[MakeList], MakeList]:
-    """Offer a list under /name, at a place in the menu."""
+def listing(name: str, label: Label, order: int, listed: Listed) -> Callable[[Cells], Cells]:
+    """Offer a list under /name, at a place in the menu; the function shows the rows that were read."""
 
-    def register(make: MakeList) -> MakeList:
-        LISTS[name] = ListOffer(name, label, order, make)
+    def register(make: Cells) -> Cells:
+        LISTS[name] = ListOffer(name, label, order, make, listed)
         return make
 
     return register
@@ -235,6 +237,9 @@ def button(
     danger: bool = False,
     fresh: bool = False,
     word: str = "",
+    each: Each | None = None,
+    together: Callable[[Told, list[int]], Outcome] | None = None,
+    undo: Undo | None = None,
     apart: bool = False,
     beside: Mapping[str, str] | None = None,
     quiet: bool = False,
@@ -242,19 +247,26 @@ def button(
     """Offer a verb on a kind of paper; `fresh` for a form of its own that makes a new paper (/kind/new).
 
     `word` tells two buttons of one verb apart in the address. `apart`: the form stands on a page of its own
-    (/kind/id/word). `beside` maps codes of refusals to the field they are about, where the sentence is shown.
-    A `quiet` one is never the main action of its page.
+    (/kind/id/word). `beside` maps codes of refusals to the field they are about, where the sentence is shown. `each`
+    (or `together`) offers it on many rows of a list, `undo` names the button that takes it back. A `quiet` one is never
+    the main action of its page.
     """
 
     def register(run: Run) -> Run:
         name = word or ("new" if fresh else verb.split(".")[-1])
         only = None if statuses is None else frozenset(statuses)
         BUTTONS[kind, name] = ButtonOffer(
-            kind, verb, run, label, only, form, leads_to or kind, danger, fresh, name, apart, beside or {}, quiet
-        )
+            kind, verb, run, label, only, form, leads_to or kind, danger, fresh, name, each, together, undo,
+            apart, beside or {}, quiet,
+        )  # fmt: skip
         return run
 
     return register
+
+
+def bare(sent: Told, paper: int) -> tuple[None, int]:
+    """What the command for a row carries where the verb asks for nothing."""
+    return None, paper
 
 
 def panel(kind: str) -> Callable[[Callable[[Actor, Sheet], list[Table]]], Callable[[Actor, Sheet], list[Table]]]:

@@ -1,40 +1,26 @@
-"""Fifty rows at a time, newest first, going on from a key: the hundredth page costs what the first costs."""
+"""What lists share: fifty rows at a time, both sides of a trade, numbers as people type them, totals of a day."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Model, Q, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
+from salur.kernel.actor import Actor
+
 ROWS = 50
-Row = TypeVar("Row", bound=Model)
 
 
-def page(rows: QuerySet[Row], after: str, key: str, *, up: bool = False) -> tuple[list[Row], str]:
-    """Rows from a key on, by `key` and identity; newest first unless `up`. Gives them and the key of the next page."""
-    value, _, identity = after.rpartition("~")
-    if value and identity.isdigit() and (read := _read(rows.model, key, value)) is not None:
-        side = "gt" if up else "lt"
-        rows = rows.filter(Q(**{f"{key}__{side}": read}) | Q(**{key: read, f"id__{side}": int(identity)}))
-    sign = "" if up else "-"
-    found = list(rows.order_by(f"{sign}{key}", f"{sign}id")[: ROWS + 1])
-    if len(found) <= ROWS:
-        return found, ""
-    last = found[ROWS - 1]
-    edge = getattr(last, key)
-    return found[:ROWS], f"{edge.isoformat() if isinstance(edge, date) else edge}~{last.pk}"
-
-
-def _read(model: type[Model], key: str, value: str) -> Any:
-    """A key as it stood in the address; None if somebody has meddled with it."""
-    try:
-        return model._meta.get_field(key).to_python(value)  # type: ignore[union-attr]
-    except Exception:
-        return None
+def sides(actor: Actor, rows: QuerySet[Any]) -> list[QuerySet[Any]]:
+    """The organisation's own rows and those that another member sent it, each found by an index of its own."""
+    mine = rows.filter(organisation=actor.organisation)
+    if all(one.name != "counterpart" for one in rows.model._meta.get_fields()):
+        return [mine]
+    return [mine, rows.filter(counterpart=actor.organisation).exclude(organisation=actor.organisation)]
 
 
 def numbered(q: str, prefix: str, year: int) -> list[str]:

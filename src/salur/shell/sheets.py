@@ -1,4 +1,4 @@
-"""The pages that are alike for every module: a list, a paper with its verbs as buttons, a form for a new one."""
+"""The pages that are alike for every module: a paper with its verbs as buttons, a form for a new one; lists beside."""
 
 from __future__ import annotations
 
@@ -16,17 +16,20 @@ from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.shell import history, offers
 from salur.shell.doors import Request, View, again, page, told
-from salur.shell.faces import missing, reason, said, show
+from salur.shell.faces import may_look, missing, reason, said, show
 from salur.shell.forms import filled
-from salur.shell.offers import Ask, ButtonOffer, Once, Sheet
+from salur.shell.lists import doors as lists
+from salur.shell.offers import ButtonOffer, Once, Sheet
 from salur.shell.tables import Cell, Table, status, text, when
 from salur.shell.told import Told
 from salur.shell.words import word
 
+DID = "did"  # the cookie: what was just done, for the page of the paper that it leads to
+
 
 def urls() -> list[URLPattern]:
     """Addresses of all that the modules offer; asked for once every module's pages are loaded."""
-    found = [path(name, list_page(name), name=name) for name in offers.LISTS]
+    found = lists.urls()
     for kind in offers.SHEETS:
         found.append(path(f"{kind}/<int:paper>", sheet_page(kind), name=kind))
     for kind in offers.LATER:
@@ -37,28 +40,6 @@ def urls() -> list[URLPattern]:
         else:
             found.append(path(f"{kind}/<int:paper>/{name}", button_page(offer), name=f"{kind}-{name}"))
     return found
-
-
-def list_page(name: str) -> View[[]]:
-    """The page of a list."""
-
-    @page
-    def view(request: Request) -> HttpResponse:
-        offer = offers.LISTS[name]
-        may_look(request, offer.module)
-        asked = request.GET
-        words = asked.get("q", "").strip()[:80]
-        ask = Ask(request.actor, words, asked.get("status", "")[:16], asked.get("after", "")[:80])
-        listed = offer.make(ask)
-        kinds = {one.kind for one in offers.SHEETS.values() if one.listed == name}
-        fresh = [
-            one for one in offers.BUTTONS.values() if one.fresh and one.kind in kinds and ask.actor.allows(one.verb)
-        ]
-        tabs = [("", gettext("All")), *((status, word("status", status)) for status in listed.statuses)]
-        context = {"offer": offer, "table": listed.table, "ask": ask, "fresh": fresh, "tabs": tabs, "listed": listed}
-        return show(request, "shell/list.html", context)
-
-    return view
 
 
 def sheet_page(kind: str) -> View[[int]]:
@@ -117,14 +98,27 @@ def _sheet(
         "kind": word("paper", kind), "status": status(sheet.status) if sheet.status else None,
         "listed": offers.LISTS.get(offers.SHEETS[kind].listed), "books": [table for table in tables if table.book],
         "refused": said(refused, actor) if refused and not beside else "", "key": new_key(),
-        "here": f"/{kind}/{paper}", "prints": _prints(sheet),
+        "here": f"/{kind}/{paper}", "prints": _prints(sheet), "undo": _undo(request.COOKIES.get(DID, ""), kind, shown),
     }  # fmt: skip
     context["later"] = f"/{kind}/{paper}/changes" if kind in offers.LATER else ""
     if kind in offers.LIVES:
         context["life"] = offers.LIVES[kind](actor, sheet)
     if sheet.trail:
         context |= _trail(request, sheet)
-    return show(request, "shell/sheet.html", context, 409 if refused else 200)
+    answer = show(request, "shell/sheet.html", context, 409 if refused else 200)
+    if DID in request.COOKIES:
+        answer.delete_cookie(DID, path=f"/{kind}/{paper}")
+    return answer
+
+
+def _undo(did: str, kind: str, shown: list[ButtonOffer]) -> dict[str, Any] | None:
+    """The way back from what was just done, as long as the paper still allows it."""
+    of, _, name = did.partition(".")
+    done = offers.BUTTONS.get((of, name))
+    if done is None or done.undo is None or done.undo.kind != kind:
+        return None
+    back = next((one for one in shown if one.word == done.undo.word), None)
+    return {"word": back.word, "fields": dict(done.undo.fields), "of": done.label} if back else None
 
 
 def _prints(sheet: Sheet) -> list[tuple[offers.Label, str]]:
@@ -243,12 +237,6 @@ def _form(
     return show(request, "shell/fresh.html", context, 409 if refused else 200)
 
 
-def may_look(request: Request, module: str) -> None:
-    """Lists and papers are for those who work with them. Refused: kernel.not_allowed."""
-    if not offers.may_see(request.actor, module):
-        raise Refused("kernel.not_allowed", permission=f"{module}.see")
-
-
 def _may(request: Request, offer: ButtonOffer) -> None:
     """The verb asks as well; asked here before a form is read, so that nobody leaves files who may not send them."""
     if not request.actor.allows(offer.verb):
@@ -269,4 +257,11 @@ def went(request: Request, offer: ButtonOffer, told: Outcome | Once) -> HttpResp
         verb=offer.label
     ))  # fmt: skip
     shows = offer.leads_to in offers.SHEETS and outcome.paper
-    return redirect(f"/{offer.leads_to}/{outcome.paper}" if shows else f"/{offers.SHEETS[offer.kind].listed}")
+    where = f"/{offer.leads_to}/{outcome.paper}" if shows else f"/{offers.SHEETS[offer.kind].listed}"
+    answer = redirect(where)
+    if shows and offer.undo:  # the page of the paper offers the way back, once
+        answer.set_cookie(
+            DID, f"{offer.kind}.{offer.word}", max_age=60, path=where, samesite="Lax", httponly=True,
+            secure=request.is_secure(),
+        )  # fmt: skip
+    return answer

@@ -41,6 +41,10 @@ class Cell(NamedTuple):
     tone: str = ""
     lines: tuple[tuple[str, str], ...] = ()
     unit: str = ""  # of an amount: what stands before it
+    value: int | date | None = (
+        None  # what it is, for a file: a number, an amount in the smallest coin, a day, an instant
+    )
+    coin: str = ""  # of an amount: its currency
 
     @property
     def classes(self) -> str:
@@ -112,12 +116,14 @@ def text(value: object, note: str = "", href: str = "") -> Cell:
 
 def number(value: int | None, note: str = "") -> Cell:
     """A whole number."""
-    return Cell(shown.whole(value), "number", note=note)
+    return Cell(shown.whole(value), "number", note=note, value=value)
 
 
 def money(amount: int | None, currency: str, lines: tuple[tuple[str, str], ...] = ()) -> Cell:
     """An amount in the smallest coin of its currency."""
-    return Cell(shown.amount(amount, currency), "money", lines=lines, unit=coins.symbol(currency))
+    return Cell(
+        shown.amount(amount, currency), "money", lines=lines, unit=coins.symbol(currency), value=amount, coin=currency
+    )
 
 
 def status(code: str) -> Cell:
@@ -141,9 +147,9 @@ def said(context: Context, code: str) -> Cell:
 
 def when(at: datetime | None) -> Cell:
     """An instant."""
-    return Cell(shown.moment(at))
+    return Cell(shown.moment(at), value=at)
 
 
 def on(day: date | None) -> Cell:
     """A calendar day."""
-    return Cell(shown.day(day))
+    return Cell(shown.day(day), value=day)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from salur.kernel import money, quantity
 from salur.kernel.actor import Actor
-from salur.kernel.command import Command, new_key
+from salur.kernel.command import Command, named_key, new_key
 from salur.kernel.organisation import house
 from salur.kernel.refusal import Refused
 from salur.shell import shown
@@ -23,9 +24,18 @@ DECIMAL = re.compile(r"[-+−]?[0-9]{1,9}([.,][0-9]{1,15})?")
 class Told:
     """A form as it was sent: by whom, under which key, and its fields."""
 
-    def __init__(self, request: HttpRequest, actor: Actor) -> None:
+    def __init__(
+        self, request: HttpRequest, actor: Actor, mark: str = "", more: Mapping[str, str] | None = None
+    ) -> None:
+        """`mark` stands before the names of its fields where a page holds the forms of several verbs in one."""
         self.actor = actor
-        self.fields = request.POST
+        self.fields: QueryDict = request.POST
+        if mark:
+            own = QueryDict(mutable=True)
+            for name, values in request.POST.lists():
+                own.setlist(name.removeprefix(mark), values)
+            own.update(more or {})
+            self.fields = own
         self.files = request.FILES
         self.site = f"{request.scheme}://{request.get_host()}"
 
@@ -36,6 +46,10 @@ class Told:
         except ValueError:
             key = new_key()
         return Command(key, body, paper)
+
+    def command_for(self, row: int, body: Body, paper: int | None) -> Command[Body]:
+        """A command for one of many rows, under a key made of the form's: sent twice, each row is done once."""
+        return Command(named_key("row", self.fields.get("key", "") or new_key(), row), body, paper)
 
     @property
     def currency(self) -> str:

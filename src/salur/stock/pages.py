@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from salur.kernel.actor import Actor
-from salur.parties.pages import names, place_names
-from salur.shell.offers import Ask, Listing, Sheet, listing, panel
-from salur.shell.paging import ROWS
-from salur.shell.tables import Table, number, text
+from salur.parties.pages import names, place_filter, place_names
+from salur.shell.listed import Amounts, Choice, Column, Listed, Search
+from salur.shell.offers import Sheet, listing, panel
+from salur.shell.tables import Cell, Table, number, text
 from salur.stock import queries
-from salur.stock.queries import ShelfSeen
 
 
-def _table(actor: Actor, title: str, rows: list[ShelfSeen]) -> Table:
+def _cells(actor: Actor, rows: Sequence[Any]) -> list[list[Cell]]:
     owners = names(actor.organisation, [one.owner for one in rows])
     sites = place_names(actor, [one.site for one in rows])
-    cells = [
+    return [
         [
             text(one.code, href=f"/sku/{one.sku}"), text(one.name), text(sites.get(one.site, "")),
             text("" if one.owner == actor.party else owners.get(one.owner, "")), number(one.sellable),
@@ -25,24 +28,37 @@ def _table(actor: Actor, title: str, rows: list[ShelfSeen]) -> Table:
         ]
         for one in rows
     ]  # fmt: skip
-    heads = (_("Code"), _("Goods"), _("Site"), _("Owner"), _("Sellable"), _("Promised"),
-             _("Free"), _("Waited for"))  # fmt: skip
-    return Table(title, heads, cells, _("Nothing has been received yet."))
 
 
-@listing("stock", gettext_lazy("Stock"), 20)
-def stock(ask: Ask) -> Listing:
+FREE = F("sellable") - F("promised")
+STOCK = Listed(
+    queries.visible,
+    (
+        Column(gettext_lazy("Code"), "code", falls=False), Column(gettext_lazy("Goods"), "name", falls=False),
+        Column(gettext_lazy("Site")), Column(gettext_lazy("Owner")), Column(gettext_lazy("Sellable"), "sellable"),
+        Column(gettext_lazy("Promised"), "promised"), Column(gettext_lazy("Free"), "free", FREE),
+        Column(gettext_lazy("Waited for")),
+    ),
+    "code",
+    gettext_lazy("Nothing has been received yet."),
+    Search(gettext_lazy("Code or name"), exact=("code",), within=("name",)),
+    (
+        Choice("status", gettext_lazy("Status"), {"free": Q(sellable__gt=F("promised")), "none": Q(sellable=0)},
+               tabs=True),
+        place_filter("site", gettext_lazy("Site")),
+        Amounts("free", gettext_lazy("Free"), FREE, ""),
+    ),
+)  # fmt: skip
+
+
+@listing("stock", gettext_lazy("Stock"), 20, STOCK)
+def stock(actor: Actor, rows: list[Any]) -> list[list[Cell]]:
     """Shelves by the firm's code of the SKU."""
-    shelf = ask.after.rpartition("~")[2]
-    code = ask.after.rpartition("~")[0]
-    after = (code, int(shelf)) if shelf.isascii() and shelf.isdigit() else ("", 0)
-    found = queries.shelves_seen(ask.actor, q=ask.q, after=after, most=ROWS)
-    older = f"{found[ROWS - 1].code}~{found[ROWS - 1].id}" if len(found) > ROWS else ""
-    return Listing(_table(ask.actor, "", found[:ROWS]), (), older)
+    return _cells(actor, rows)
 
 
 @panel("sku")
 def of_sku(actor: Actor, shown: Sheet) -> list[Table]:
     """Where a SKU lies."""
     rows = queries.shelves_seen(actor, sku=shown.id, most=100)
-    return [_table(actor, _("On shelves"), rows)]
+    return [Table(_("On shelves"), [str(one.head) for one in STOCK.columns], _cells(actor, rows), str(STOCK.empty))]

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from django.db.models import BigIntegerField, CharField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
+
 from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.ledger import shelves
+from salur.ledger.models import Shelf
 from salur.ledger.shelves import Held, Key
+from salur.stock.models import Backorder
 
 
 class Promised(NamedTuple):
@@ -100,6 +106,26 @@ class ShelfSeen(NamedTuple):
     sellable: int
     promised: int
     waiting: int
+
+
+def visible(actor: Actor) -> QuerySet[Shelf]:
+    """The shelves an actor may see, each with the firm's code and name of its SKU and what papers still want of it.
+
+    Shelf and item have no key to each other (the floors forbid it), so they are joined by hand; a subquery for each of
+    some ten thousand shelves would cost more than the page may take.
+    """
+    rows = Shelf.objects.filter(organisation=actor.organisation)
+    if actor.places is not None:
+        rows = rows.filter(site__in=actor.places)
+    waiting = Backorder.objects.filter(shelf=OuterRef("id")).order_by().values("shelf").annotate(all=Sum("pieces"))
+    seen: QuerySet[Shelf] = rows.extra(
+        tables=["catalog_item"],
+        where=["catalog_item.organisation = ledger_shelf.organisation AND catalog_item.sku_id = ledger_shelf.sku"],
+    ).annotate(
+        code=RawSQL("catalog_item.code", [], CharField()), name=RawSQL("catalog_item.name", [], CharField()),
+        waiting=Coalesce(Subquery(waiting.values("all")), 0, output_field=BigIntegerField()),
+    )  # fmt: skip
+    return seen
 
 
 def shelves_seen(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,11 +14,20 @@ from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.orders import queries as orders
-from salur.parties.pages import names, party_cell, party_typed, place_choices, place_names, place_typed
-from salur.parties.queries.names import found_by
+from salur.parties.pages import (
+    meant_by,
+    names,
+    party_cell,
+    party_filter,
+    party_typed,
+    place_choices,
+    place_filter,
+    place_names,
+    place_typed,
+)
 from salur.parties.queries.supplies import suppliers
-from salur.shell import paging
-from salur.shell.offers import Ask, Field, Form, Grid, Listing, Sheet, button, calls, listing, panel, sheet
+from salur.shell.listed import Amounts, Column, Days, Listed, Search, statuses
+from salur.shell.offers import Field, Form, Grid, Sheet, Undo, bare, button, calls, listing, panel, sheet
 from salur.shell.shown import whole
 from salur.shell.tables import Cell, Table, money, number, paper, status, text, when
 from salur.shell.told import Told, amount
@@ -27,8 +35,6 @@ from salur.warehouse import actions, queries
 from salur.warehouse.bodies import Move, Moved, Pack, Pick, Receive, Received
 from salur.warehouse.models import Receipt, Shipment, Transfer
 
-SHIPPED = ("picked", "packed", "loaded", "delivered", "part", "refused", "done", "returned", "put_back")
-CAME = ("expected", "received", "cancelled")
 NEW_LINES = 8
 
 
@@ -42,26 +48,39 @@ def _receipt_called(actor: Actor, receipt: int) -> str:
     return queries.visible_receipts(actor).filter(id=receipt).values_list("number", flat=True).first() or ""
 
 
-@listing("shipments", gettext_lazy("Shipments"), 30)
-def shipments(ask: Ask) -> Listing:
+SHIPMENTS = Listed(
+    queries.visible_shipments,
+    (
+        Column(gettext_lazy("Number"), "number"), Column(gettext_lazy("Buyer")),
+        Column(gettext_lazy("Picked"), "picked_at"), Column(gettext_lazy("Status")),
+        Column(gettext_lazy("Cartons"), "cartons", costly=True),
+        Column(gettext_lazy("Total"), "total", F("untaxed") + F("tax"), costly=True),
+    ),
+    "-picked_at",
+    gettext_lazy("No shipments here yet. Pick a confirmed order."),
+    Search(gettext_lazy("Number or buyer"), Shipment.PREFIX, named=(("buyer", meant_by), ("ship_to", meant_by))),
+    (
+        statuses("picked", "packed", "loaded", "back", "delivered", "part", "refused", "done", "returned", "put_back"),
+        Days("picked", gettext_lazy("Picked"), "picked_at"),
+        party_filter("buyer", gettext_lazy("Buyer")),
+        place_filter("place", gettext_lazy("From"), "site"),
+        Amounts("total", gettext_lazy("Total"), F("untaxed") + F("tax")),
+    ),
+    "picked",
+)  # fmt: skip
+
+
+@listing("shipments", gettext_lazy("Shipments"), 30, SHIPMENTS)
+def shipments(actor: Actor, rows: list[Shipment]) -> list[list[Cell]]:
     """Shipments (surat jalan), the newest first."""
-    rows = queries.visible_shipments(ask.actor)
-    if ask.status in SHIPPED:
-        rows = rows.filter(status=ask.status)
-    if ask.q:
-        numbers = paging.numbered(ask.q, Shipment.PREFIX, timezone.localdate().year)
-        rows = rows.filter(Q(number__in=numbers) | Q(buyer__in=found_by(ask.actor.organisation, ask.q)))
-    found, older = paging.page(rows, ask.after, "picked_at")
-    people = names(ask.actor.organisation, [one.buyer for one in found])
-    cells = [
+    people = names(actor.organisation, [one.buyer for one in rows])
+    return [
         [
             paper("shipment", one.id, one.number), text(people.get(one.buyer, "")), when(one.picked_at),
             status(one.status), number(one.cartons), money(one.untaxed + one.tax, one.currency),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Number"), _("Buyer"), _("Picked"), _("Status"), _("Cartons"), _("Total"))
-    return Listing(Table("", heads, cells, _("No shipments here yet. Pick a confirmed order.")), SHIPPED, older)
 
 
 @sheet("shipment", "shipments")
@@ -118,12 +137,15 @@ def _cartons(actor: Actor, identity: int) -> Form:
     return Form([Field("cartons", _("Cartons"), "number", False, hint=_("With cartons it is packed at once."))])
 
 
+def _picked(sent: Told, order: int) -> tuple[Pick, int]:
+    return Pick(cartons=sent.whole_or_none("cartons", 1)), order
+
+
 @button("order", "warehouse.pick", gettext_lazy("Pick"), statuses=("confirmed", "backordered"), form=_cartons,
-        leads_to="shipment")  # fmt: skip
+        leads_to="shipment", each=_picked, undo=Undo("shipment", "put_back"))  # fmt: skip
 def pick(sent: Told, identity: int) -> Outcome:
     """Pick everything that is promised to an order."""
-    body = Pick(cartons=sent.whole_or_none("cartons", 1))
-    return actions.pick(actor=sent.actor, picks=[sent.command(body, identity)]).one()
+    return actions.pick(actor=sent.actor, picks=[sent.command(*_picked(sent, identity))]).one()
 
 
 def _packed(actor: Actor, identity: int) -> Form:
@@ -137,33 +159,46 @@ def pack(sent: Told, identity: int) -> Outcome:
     return actions.pack(actor=sent.actor, shipments=[sent.command(body, identity)]).one()
 
 
-@button("shipment", "warehouse.put_back", gettext_lazy("Put back"), statuses=("picked", "packed"), danger=True)
+@button("shipment", "warehouse.put_back", gettext_lazy("Put back"), statuses=("picked", "packed"), danger=True,
+        each=bare)  # fmt: skip
 def put_back(sent: Told, identity: int) -> Outcome:
     """A shipment goes back on the shelf; its order has its promise again."""
     return actions.put_back(actor=sent.actor, shipments=[sent.command(None, identity)]).one()
 
 
-@listing("receipts", gettext_lazy("Receipts"), 15)
-def receipts(ask: Ask) -> Listing:
+RECEIPTS = Listed(
+    queries.visible_receipts,
+    (
+        Column(gettext_lazy("Number"), "number"), Column(gettext_lazy("Supplier")), Column(gettext_lazy("When"), "at"),
+        Column(gettext_lazy("Status")), Column(gettext_lazy("Reference")),
+        Column(gettext_lazy("Cost"), "cost", costly=True),
+    ),
+    "-at",
+    gettext_lazy("No goods have come yet."),
+    Search(gettext_lazy("Number, reference or supplier"), Receipt.PREFIX, ("reference",),
+           named=(("supplier", meant_by),)),
+    (
+        statuses("expected", "received", "cancelled"),
+        Days("at", gettext_lazy("When")),
+        party_filter("supplier", gettext_lazy("Supplier")),
+        place_filter("place", gettext_lazy("To"), "site"),
+        Amounts("cost", gettext_lazy("Cost"), "cost"),
+    ),
+    "at",
+)  # fmt: skip
+
+
+@listing("receipts", gettext_lazy("Receipts"), 15, RECEIPTS)
+def receipts(actor: Actor, rows: list[Receipt]) -> list[list[Cell]]:
     """Goods received and expected, the newest first."""
-    rows = queries.visible_receipts(ask.actor)
-    if ask.status in CAME:
-        rows = rows.filter(status=ask.status)
-    if ask.q:
-        numbers = paging.numbered(ask.q, Receipt.PREFIX, timezone.localdate().year)
-        suppliers = found_by(ask.actor.organisation, ask.q)
-        rows = rows.filter(Q(number__in=numbers) | Q(reference=ask.q) | Q(supplier__in=suppliers))
-    found, older = paging.page(rows, ask.after, "at")
-    people = names(ask.actor.organisation, [one.supplier for one in found])
-    cells = [
+    people = names(actor.organisation, [one.supplier for one in rows])
+    return [
         [
             paper("receipt", one.id, one.number), text(people.get(one.supplier, "")), when(one.at), status(one.status),
             text(one.reference), money(one.cost, one.currency),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Number"), _("Supplier"), _("When"), _("Status"), _("Reference"), _("Cost"))
-    return Listing(Table("", heads, cells, _("No goods have come yet.")), CAME, older)
 
 
 @sheet("receipt", "receipts")
@@ -269,21 +304,34 @@ def receive_expected(sent: Told, identity: int) -> Outcome:
     return actions.receive(actor=sent.actor, receipts=[sent.command(body, identity)]).one()
 
 
-@listing("transfers", gettext_lazy("Transfers"), 25)
-def transfers(ask: Ask) -> Listing:
+TRANSFERS = Listed(
+    queries.visible_transfers,
+    (
+        Column(gettext_lazy("Number"), "number"), Column(gettext_lazy("From")), Column(gettext_lazy("To")),
+        Column(gettext_lazy("When"), "at"), Column(gettext_lazy("Pieces"), "pieces", costly=True),
+    ),
+    "-at",
+    gettext_lazy("Nothing has been moved yet."),
+    Search(gettext_lazy("Number"), Transfer.PREFIX),
+    (
+        Days("at", gettext_lazy("When")),
+        place_filter("source", gettext_lazy("From")),
+        place_filter("target", gettext_lazy("To")),
+        Amounts("pieces", gettext_lazy("Pieces"), "pieces", ""),
+    ),
+    "at",
+)  # fmt: skip
+
+
+@listing("transfers", gettext_lazy("Transfers"), 25, TRANSFERS)
+def transfers(actor: Actor, rows: list[Transfer]) -> list[list[Cell]]:
     """Goods moved between places of ours, the newest first."""
-    rows = queries.visible_transfers(ask.actor)
-    if ask.q:
-        rows = rows.filter(number__in=paging.numbered(ask.q, Transfer.PREFIX, timezone.localdate().year))
-    found, older = paging.page(rows, ask.after, "at")
-    places = place_names(ask.actor, [place for one in found for place in (one.source, one.target)])
-    cells = [
+    places = place_names(actor, [place for one in rows for place in (one.source, one.target)])
+    return [
         [paper("transfer", one.id, one.number), text(places.get(one.source, "")), text(places.get(one.target, "")),
          when(one.at), number(one.pieces)]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Number"), _("From"), _("To"), _("When"), _("Pieces"))
-    return Listing(Table("", heads, cells, _("Nothing has been moved yet.")), (), older)
 
 
 @sheet("transfer", "transfers")

@@ -11,15 +11,15 @@ from salur.billing import actions, bodies, queries
 from salur.billing.models import CreditNote, Deposit, Invoice, Payment
 from salur.billing.pages import bill_credits as bill_credits  # these doors register themselves
 from salur.billing.pages import bills as bills
-from salur.billing.pages.searching import searched
+from salur.billing.pages.searching import GROSS, sought
 from salur.billing.queries.papers import Settlement
 from salur.billing.rules import METHODS
 from salur.catalog.pages import sku_cells
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
-from salur.parties.pages import names, party_cell, party_typed
-from salur.shell import paging
-from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, calls, listing, panel, sheet
+from salur.parties.pages import names, party_cell, party_filter, party_typed
+from salur.shell.listed import Amounts, Column, Days, Listed, choice, statuses
+from salur.shell.offers import Field, Form, Sheet, button, calls, listing, panel, sheet
 from salur.shell.tables import Cell, Table, money, number, on, paper, said, status, text, when
 from salur.shell.told import Told
 from salur.shell.words import word
@@ -31,22 +31,38 @@ def _invoice_called(actor: Actor, invoice: int) -> str:
     return (found[0] or found[1]) if found else ""
 
 
-@listing("invoices", gettext_lazy("Invoices"), 40)
-def invoices(ask: Ask) -> Listing:
+INVOICES = Listed(
+    queries.visible_invoices,
+    (
+        Column(gettext_lazy("Number"), "number"), Column(gettext_lazy("Bill to")), Column(gettext_lazy("Day"), "on"),
+        Column(gettext_lazy("Due"), "due_on", costly=True), Column(gettext_lazy("Status")),
+        Column(gettext_lazy("Total"), "total", GROSS, costly=True),
+    ),
+    "-on",
+    gettext_lazy("No invoices yet. Invoice a shipment."),
+    sought(Invoice.PREFIX, "bill_to", "buyer"),
+    (
+        statuses("issued", "opening", "historic"),
+        Days("on", gettext_lazy("Day")),
+        Days("due", gettext_lazy("Due"), "due_on"),
+        party_filter("bill_to", gettext_lazy("Bill to")),
+        Amounts("total", gettext_lazy("Total"), GROSS),
+    ),
+    "on",
+)  # fmt: skip
+
+
+@listing("invoices", gettext_lazy("Invoices"), 40, INVOICES)
+def invoices(actor: Actor, rows: list[Invoice]) -> list[list[Cell]]:
     """Invoices (faktur), the latest day first."""
-    statuses = ("issued", "opening", "historic")
-    rows = searched(queries.visible_invoices(ask.actor), ask, Invoice.PREFIX, "bill_to", statuses)
-    found, older = paging.page(rows, ask.after, "on")
-    people = names(ask.actor.organisation, [one.bill_to for one in found])
-    cells = [
+    people = names(actor.organisation, [one.bill_to for one in rows])
+    return [
         [
             paper("invoice", one.id, one.number or one.reference), text(people.get(one.bill_to, "")), on(one.on),
             on(one.due_on), status(one.status), money(one.untaxed + one.tax, one.currency),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Number"), _("Bill to"), _("Day"), _("Due"), _("Status"), _("Total"))
-    return Listing(Table("", heads, cells, _("No invoices yet. Invoice a shipment.")), statuses, older)
 
 
 @sheet("invoice", "invoices")
@@ -104,29 +120,48 @@ def of_shipment(actor: Actor, shown_: Sheet) -> list[Table]:
     return [Table(_("Invoice"), (_("Invoice"),), [[paper("invoice", found.invoice)]], book="money")]
 
 
-@button("shipment", "billing.invoice", gettext_lazy("Invoice"), leads_to="invoice",
+def _alone(sent: Told, shipment: int) -> tuple[bodies.Invoice, None]:
+    return bodies.Invoice((shipment,)), None
+
+
+@button("shipment", "billing.invoice", gettext_lazy("Invoice"), leads_to="invoice", each=_alone,
         statuses=("loaded", "delivered", "part", "done"))  # fmt: skip
 def issue(sent: Told, identity: int) -> Outcome:
     """Put a shipment on an invoice of its own, dated today."""
-    return actions.invoice(actor=sent.actor, invoices=[sent.command(bodies.Invoice((identity,)))]).one()
+    return actions.invoice(actor=sent.actor, invoices=[sent.command(*_alone(sent, identity))]).one()
 
 
-@listing("credit-notes", gettext_lazy("Credit notes"), 45)
-def credit_notes(ask: Ask) -> Listing:
+CREDIT_NOTES = Listed(
+    queries.visible_credit_notes,
+    (
+        Column(gettext_lazy("Number"), "number"), Column(gettext_lazy("Bill to")), Column(gettext_lazy("Day"), "on"),
+        Column(gettext_lazy("For")), Column(gettext_lazy("Status")),
+        Column(gettext_lazy("Total"), "total", GROSS, costly=True),
+    ),
+    "-on",
+    gettext_lazy("No credit notes yet."),
+    sought(CreditNote.PREFIX, "bill_to", "buyer"),
+    (
+        statuses("issued", "historic"),
+        Days("on", gettext_lazy("Day")),
+        party_filter("bill_to", gettext_lazy("Bill to")),
+        Amounts("total", gettext_lazy("Total"), GROSS),
+    ),
+    "on",
+)  # fmt: skip
+
+
+@listing("credit-notes", gettext_lazy("Credit notes"), 45, CREDIT_NOTES)
+def credit_notes(actor: Actor, rows: list[CreditNote]) -> list[list[Cell]]:
     """Credit notes, the latest day first."""
-    statuses = ("issued", "historic")
-    rows = searched(queries.visible_credit_notes(ask.actor), ask, CreditNote.PREFIX, "bill_to", statuses)
-    found, older = paging.page(rows, ask.after, "on")
-    people = names(ask.actor.organisation, [one.bill_to for one in found])
-    cells = [
+    people = names(actor.organisation, [one.bill_to for one in rows])
+    return [
         [
             paper("credit_note", one.id, one.number or one.reference), text(people.get(one.bill_to, "")), on(one.on),
             _reason(one), status(one.status), money(one.untaxed + one.tax, one.currency),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Number"), _("Bill to"), _("Day"), _("For"), _("Status"), _("Total"))
-    return Listing(Table("", heads, cells, _("No credit notes yet.")), statuses, older)
 
 
 def _reason(one: CreditNote) -> Cell:
@@ -161,23 +196,41 @@ def credit_note(actor: Actor, identity: int) -> Sheet | None:
     return Sheet("credit_note", identity, one.number or one.reference or f"#{identity}", one.status, "", facts, tables)
 
 
-@listing("payments", gettext_lazy("Payments"), 50)
-def payments(ask: Ask) -> Listing:
+PAYMENTS = Listed(
+    queries.visible_payments,
+    (
+        Column(gettext_lazy("Number"), "number"), Column(gettext_lazy("From")), Column(gettext_lazy("When"), "at"),
+        Column(gettext_lazy("How")), Column(gettext_lazy("Status")),
+        Column(gettext_lazy("Amount"), "amount", costly=True),
+        Column(gettext_lazy("On account"), "on_account", costly=True),
+    ),
+    "-at",
+    gettext_lazy("No payments yet."),
+    sought(Payment.PREFIX, "party"),
+    (
+        statuses("received", "opening", "historic"),
+        Days("at", gettext_lazy("When")),
+        party_filter("party", gettext_lazy("From")),
+        party_filter("collector", gettext_lazy("Collector")),
+        choice("method", gettext_lazy("How"), "method", METHODS),
+        Amounts("amount", gettext_lazy("Amount"), "amount"),
+    ),
+    "at",
+)  # fmt: skip
+
+
+@listing("payments", gettext_lazy("Payments"), 50, PAYMENTS)
+def payments(actor: Actor, rows: list[Payment]) -> list[list[Cell]]:
     """Payments received, the newest first."""
-    statuses = ("received", "opening", "historic")
-    rows = searched(queries.visible_payments(ask.actor), ask, Payment.PREFIX, "party", statuses)
-    found, older = paging.page(rows, ask.after, "at")
-    people = names(ask.actor.organisation, [one.party for one in found])
-    cells = [
+    people = names(actor.organisation, [one.party for one in rows])
+    return [
         [
             paper("payment", one.id, one.number or one.reference), text(people.get(one.party, "")), when(one.at),
             said("word", one.method), status(one.status), money(one.amount, one.currency),
             money(one.on_account or None, one.currency),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Number"), _("From"), _("When"), _("How"), _("Status"), _("Amount"), _("On account"))
-    return Listing(Table("", heads, cells, _("No payments yet.")), statuses, older)
 
 
 @sheet("payment", "payments")
@@ -223,21 +276,35 @@ def receive_payment(sent: Told, none: int) -> Outcome:
     return actions.receive_payment(actor=sent.actor, payments=[sent.command(body)]).one()
 
 
-@listing("deposits", gettext_lazy("Deposits"), 55)
-def deposits(ask: Ask) -> Listing:
+DEPOSITS = Listed(
+    queries.visible_deposits,
+    (
+        Column(gettext_lazy("Number"), "number"), Column(gettext_lazy("Cash of")), Column(gettext_lazy("When"), "at"),
+        Column(gettext_lazy("Reference")), Column(gettext_lazy("Amount"), "amount", costly=True),
+    ),
+    "-at",
+    gettext_lazy("Nothing has been banked yet."),
+    sought(Deposit.PREFIX, "collector"),
+    (
+        Days("at", gettext_lazy("When")),
+        party_filter("collector", gettext_lazy("Cash of")),
+        Amounts("amount", gettext_lazy("Amount"), "amount"),
+    ),
+    "at",
+)  # fmt: skip
+
+
+@listing("deposits", gettext_lazy("Deposits"), 55, DEPOSITS)
+def deposits(actor: Actor, rows: list[Deposit]) -> list[list[Cell]]:
     """Cash brought to the bank, the newest first."""
-    rows = searched(queries.visible_deposits(ask.actor), ask, Deposit.PREFIX, "collector", ())
-    found, older = paging.page(rows, ask.after, "at")
-    people = names(ask.actor.organisation, [one.collector for one in found])
-    cells = [
+    people = names(actor.organisation, [one.collector for one in rows])
+    return [
         [
             paper("deposit", one.id, one.number), text(people.get(one.collector or 0, _("the drawer"))), when(one.at),
             text(one.reference), money(one.amount, one.currency),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Number"), _("Cash of"), _("When"), _("Reference"), _("Amount"))
-    return Listing(Table("", heads, cells, _("Nothing has been banked yet.")), (), older)
 
 
 @sheet("deposit", "deposits")

@@ -2,44 +2,53 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from salur.billing import actions, bodies, queries
 from salur.billing.models import BillCredit
+from salur.billing.pages.searching import GROSS, sought
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
-from salur.parties.pages import names, party_cell
-from salur.shell import paging
-from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, listing, sheet
-from salur.shell.tables import Table, money, on, paper, status, text
+from salur.parties.pages import names, party_cell, party_filter
+from salur.shell.listed import Amounts, Column, Days, Listed, statuses
+from salur.shell.offers import Field, Form, Sheet, button, listing, sheet
+from salur.shell.tables import Cell, Table, money, on, paper, status, text
 from salur.shell.told import Told
 
-STATUSES = ("expected", "recorded")
+BILL_CREDITS = Listed(
+    queries.visible_bill_credits,
+    (
+        Column(gettext_lazy("Number"), "number"), Column(gettext_lazy("Supplier")), Column(gettext_lazy("Reference")),
+        Column(gettext_lazy("Day"), "on"), Column(gettext_lazy("Status")),
+        Column(gettext_lazy("Total"), "total", GROSS, costly=True),
+    ),
+    "-on",
+    gettext_lazy("No supplier has credited anything yet."),
+    sought(BillCredit.PREFIX, "supplier"),
+    (
+        statuses("expected", "recorded"),
+        Days("on", gettext_lazy("Day")),
+        party_filter("supplier", gettext_lazy("Supplier")),
+        Amounts("total", gettext_lazy("Total"), GROSS),
+    ),
+    "on",
+)  # fmt: skip
 
 
-@listing("bill-credits", gettext_lazy("Suppliers' credit notes"), 56)
-def bill_credits(ask: Ask) -> Listing:
+@listing("bill-credits", gettext_lazy("Suppliers' credit notes"), 56, BILL_CREDITS)
+def bill_credits(actor: Actor, rows: list[BillCredit]) -> list[list[Cell]]:
     """Suppliers' credit notes, the latest first."""
-    rows = queries.visible_bill_credits(ask.actor)
-    if ask.status in STATUSES:
-        rows = rows.filter(status=ask.status)
-    if ask.q:
-        rows = rows.filter(number__in=paging.numbered(ask.q, BillCredit.PREFIX, timezone.localdate().year))
-    found, older = paging.page(rows, ask.after, "on")
-    people = names(ask.actor.organisation, [one.supplier for one in found])
-    cells = [
+    people = names(actor.organisation, [one.supplier for one in rows])
+    return [
         [
             paper("bill_credit", one.id, one.number), text(people.get(one.supplier, "")), text(one.reference),
             on(one.on), status(one.status), money(one.untaxed + one.tax, one.currency),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Number"), _("Supplier"), _("Reference"), _("Day"), _("Status"), _("Total"))
-    return Listing(Table("", heads, cells, _("No supplier has credited anything yet.")), STATUSES, older)
 
 
 @sheet("bill_credit", "bill-credits")

@@ -8,37 +8,53 @@ from django.utils.translation import gettext_lazy
 
 from salur.billing import actions, bodies, queries
 from salur.billing.models import Bill
-from salur.billing.pages.searching import searched
+from salur.billing.pages.searching import GROSS, sought
 from salur.kernel import money as coins
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
-from salur.parties.pages import names, party_cell, party_typed
-from salur.shell import paging, shown
-from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, listing, sheet
-from salur.shell.tables import Cell, Table, money, on, paper, status, text
+from salur.parties.pages import names, party_cell, party_filter, party_typed
+from salur.shell import shown
+from salur.shell.listed import Amounts, Column, Days, Listed, statuses
+from salur.shell.offers import Field, Form, Sheet, button, listing, sheet
+from salur.shell.tables import Cell, money, on, paper, status, text
 from salur.shell.told import Told
 
+BILLS = Listed(
+    queries.visible_bills,
+    (
+        Column(gettext_lazy("Number"), "number"), Column(gettext_lazy("Supplier")), Column(gettext_lazy("Reference")),
+        Column(gettext_lazy("Day"), "on"), Column(gettext_lazy("Due"), "due_on", costly=True),
+        Column(gettext_lazy("Status")), Column(gettext_lazy("Total"), "total", GROSS, costly=True),
+        Column(gettext_lazy("Paid"), "paid", costly=True),
+    ),
+    "-on",
+    gettext_lazy("No bills yet."),
+    sought(Bill.PREFIX, "supplier"),
+    (
+        statuses("expected", "recorded", "paid"),
+        Days("on", gettext_lazy("Day")),
+        Days("due", gettext_lazy("Due"), "due_on"),
+        party_filter("supplier", gettext_lazy("Supplier")),
+        Amounts("total", gettext_lazy("Total"), GROSS),
+    ),
+    "on",
+)  # fmt: skip
 
-@listing("bills", gettext_lazy("Suppliers' bills"), 60)
-def bills(ask: Ask) -> Listing:
+
+@listing("bills", gettext_lazy("Suppliers' bills"), 60, BILLS)
+def bills(actor: Actor, rows: list[Bill]) -> list[list[Cell]]:
     """Suppliers' bills, the latest day first."""
-    statuses = ("expected", "recorded", "paid")
-    rows = searched(queries.visible_bills(ask.actor), ask, Bill.PREFIX, "supplier", statuses)
-    found, older = paging.page(rows, ask.after, "on")
-    people = names(ask.actor.organisation, [one.supplier for one in found])
-    cells = [
+    people = names(actor.organisation, [one.supplier for one in rows])
+    return [
         [
             paper("bill", one.id, one.number), text(people.get(one.supplier, "")), text(one.reference), on(one.on),
             on(one.due_on), status(one.status), money(one.untaxed + one.tax, one.currency),
             money(one.paid, one.currency),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Number"), _("Supplier"), _("Reference"), _("Day"), _("Due"), _("Status"),
-             _("Total"), _("Paid"))  # fmt: skip
-    return Listing(Table("", heads, cells, _("No bills yet.")), statuses, older)
 
 
 @sheet("bill", "bills")

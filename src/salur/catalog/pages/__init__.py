@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from salur.catalog import queries
+from salur.catalog.models import Item
 from salur.catalog.pages import products as products_pages
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.parties.pages.changed import changed
 from salur.parties.queries.names import called
-from salur.shell import paging, told
-from salur.shell.offers import Ask, Listing, Sheet, calls, later, listing, sheet
+from salur.shell import told
+from salur.shell.listed import Choice, Column, Listed, Search, Text
+from salur.shell.offers import Sheet, calls, later, listing, sheet
 from salur.shell.tables import Cell, Table, number, on, said, status, text
 
 
@@ -76,26 +78,42 @@ def _lot_called(actor: Actor, lot: int) -> str:
     return (known.code or "–") if known else ""
 
 
-@listing("products", gettext_lazy("Products"), 80)
-def products(ask: Ask) -> Listing:
+def _packed_as(actor: Actor, barcode: str) -> list[int]:
+    found = queries.packs_by_barcode([barcode]) if barcode.isascii() and barcode.isdigit() else {}
+    return [one.sku for packs in found.values() for one in packs]
+
+
+PRODUCTS = Listed(
+    lambda actor: queries.traded(actor.organisation),
+    (
+        Column(gettext_lazy("Code"), "code", falls=False), Column(gettext_lazy("Name"), "name", falls=False),
+        Column(gettext_lazy("Brand"), "brand", "sku__product__brand", falls=False),
+        Column(gettext_lazy("Category"), "category", "sku__product__category", falls=False),
+        Column(gettext_lazy("Unit")), Column(gettext_lazy("Status")),
+    ),
+    "code",
+    gettext_lazy("No products yet. Record the first one, or import them."),
+    Search(gettext_lazy("Code, name or barcode"), exact=("code",), within=("name",), named=(("sku", _packed_as),)),
+    (
+        Choice("status", gettext_lazy("Status"),
+               {products_pages.TRADED: Q(active=True), products_pages.UNTRADED: Q(active=False)}, "status", True),
+        Text("brand", gettext_lazy("Brand"), "sku__product__brand"),
+        Text("category", gettext_lazy("Category"), "sku__product__category"),
+    ),
+)  # fmt: skip
+
+
+@listing("products", gettext_lazy("Products"), 80, PRODUCTS)
+def products(actor: Actor, rows: list[Item]) -> list[list[Cell]]:
     """What the firm trades, by its own code."""
-    rows = queries.traded(ask.actor.organisation)
-    if ask.status in (products_pages.TRADED, products_pages.UNTRADED):
-        rows = rows.filter(active=ask.status == products_pages.TRADED)
-    if ask.q:
-        rows = rows.filter(Q(code__iexact=ask.q) | Q(name__icontains=ask.q))
-    found, older = paging.page(rows, ask.after, "code", up=True)
-    heads = (_("Code"), _("Name"), _("Brand"), _("Category"), _("Unit"), _("Status"))
-    cells = [
+    return [
         [
             text(one.code, href=f"/sku/{one.sku_id}"), text(one.name), text(one.sku.product.brand),
             text(one.sku.product.category), text(one.sku.unit),
             status(products_pages.TRADED if one.active else products_pages.UNTRADED),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    empty = _("No products yet. Record the first one, or import them.")
-    return Listing(Table("", heads, cells, empty), (products_pages.TRADED, products_pages.UNTRADED), older)
 
 
 @sheet("sku", "products")

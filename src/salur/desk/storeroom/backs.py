@@ -22,8 +22,7 @@ from salur.kernel.work import reading
 from salur.parties.pages import place_names
 from salur.parties.queries.names import names
 from salur.shell.doors import Request, again, page, told
-from salur.shell.faces import said, show
-from salur.shell.sheets import may_look
+from salur.shell.faces import may_look, said, show
 from salur.shell.tables import Cell, status
 from salur.shell.told import Told
 from salur.shell.words import word

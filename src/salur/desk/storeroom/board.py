@@ -17,10 +17,9 @@ from salur.kernel.actor import Actor
 from salur.parties.queries.names import names
 from salur.shell import queues
 from salur.shell.doors import Request, page
-from salur.shell.faces import show
+from salur.shell.faces import may_look, show
 from salur.shell.paging import totals
 from salur.shell.queues import Waiting
-from salur.shell.sheets import may_look
 from salur.shell.tables import Cell, paper, status
 from salur.warehouse import queries as warehouse
 

@@ -20,8 +20,7 @@ from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.parties.queries.places import PlaceRow, shelves
 from salur.shell.doors import Request, again, page, told
-from salur.shell.faces import said, show
-from salur.shell.sheets import may_look
+from salur.shell.faces import may_look, said, show
 from salur.shell.told import Told
 from salur.warehouse import lying
 

@@ -21,8 +21,7 @@ from salur.returns.bodies import Found, Inspect
 from salur.returns.models import DISPOSITIONS, Return
 from salur.shell import queues
 from salur.shell.doors import Request, again, page, told
-from salur.shell.faces import said, show
-from salur.shell.sheets import may_look
+from salur.shell.faces import may_look, said, show
 from salur.shell.tables import Cell, status
 from salur.shell.told import Told
 from salur.shell.words import word

@@ -24,8 +24,7 @@ from salur.orders.models import Order
 from salur.parties.queries.names import names
 from salur.shell import shown
 from salur.shell.doors import Request, again, page, told
-from salur.shell.faces import said, show
-from salur.shell.sheets import may_look
+from salur.shell.faces import may_look, said, show
 from salur.shell.tables import Cell
 from salur.shell.told import Told, bad
 from salur.shell.words import word

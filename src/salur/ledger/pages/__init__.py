@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -17,10 +20,11 @@ from salur.ledger import actions, proof, queries, read
 from salur.ledger.actions import Explain
 from salur.ledger.pages import months
 from salur.ledger.prove import proofs
-from salur.shell import offers, paging
+from salur.shell import offers
 from salur.shell.doors import Request, again, page, told
 from salur.shell.faces import show
-from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, listing, panel, sheet
+from salur.shell.listed import Choice, Column, Days, Listed, Search
+from salur.shell.offers import Field, Form, Sheet, button, listing, panel, sheet
 from salur.shell.tables import Cell, Table, money, number, paper, said, status, text, when
 from salur.shell.told import Told
 from salur.shell.words import word
@@ -91,28 +95,43 @@ def _arrow(line: read.Line) -> str:
     return f"{word('bucket', line.source)} → {word('bucket', line.target)}"
 
 
-@listing("discrepancies", gettext_lazy("Discrepancies"), 70)
-def discrepancies(ask: Ask) -> Listing:
+def _goods_meant(actor: Actor, called: str) -> QuerySet[Any, Any]:
+    """The SKUs that a code or a part of a name means."""
+    return catalog.traded(actor.organisation).filter(Q(code__iexact=called) | Q(name__icontains=called)).values("sku")
+
+
+DISCREPANCIES = Listed(
+    queries.visible_discrepancies,
+    (
+        Column(gettext_lazy("Number"), "number", "id"), Column(gettext_lazy("What")), Column(gettext_lazy("Paper")),
+        Column(gettext_lazy("Goods")), Column(gettext_lazy("Pieces"), "pieces", costly=True),
+        Column(gettext_lazy("Amount")), Column(gettext_lazy("Status")), Column(gettext_lazy("Opened"), "opened_at"),
+    ),
+    "-opened_at",
+    gettext_lazy("Nothing waits for an explanation."),
+    Search(gettext_lazy("Number, SKU or note"), within=("note",), named=(("sku", _goods_meant),), identity=True),
+    (
+        Choice("status", gettext_lazy("Status"), {"open": Q(closed_at=None), "closed": Q(closed_at__isnull=False)},
+               "status", True),
+        Days("opened", gettext_lazy("Opened"), "opened_at"),
+    ),
+    "opened",
+)  # fmt: skip
+
+
+@listing("discrepancies", gettext_lazy("Discrepancies"), 70, DISCREPANCIES)
+def discrepancies(actor: Actor, rows: list[Any]) -> list[list[Cell]]:
     """Where what was told and what the book had differ."""
-    rows = queries.visible_discrepancies(ask.actor)
-    if ask.status in ("open", "closed"):
-        rows = rows.filter(closed_at__isnull=ask.status == "open")
-    if ask.q.isascii() and ask.q.isdigit() and len(ask.q) < 19:
-        rows = rows.filter(id=int(ask.q))
-    found, older = paging.page(rows, ask.after, "opened_at")
-    goods = sku_cells(ask.actor, {one.sku for one in found if one.sku})
-    coin = house(ask.actor.organisation).currency
-    cells = [
+    goods = sku_cells(actor, {one.sku for one in rows if one.sku})
+    coin = house(actor.organisation).currency
+    return [
         [
             paper("discrepancy", one.id, f"#{one.id}"), said("word", one.kind), paper(one.paper_kind, one.paper),
             goods.get(one.sku or 0, text("")), number(one.pieces or None), money(one.value or one.amount or None, coin),
             status("closed" if one.closed_at else "open"), when(one.opened_at),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Number"), _("What"), _("Paper"), _("Goods"), _("Pieces"), _("Amount"),
-             _("Status"), _("Opened"))  # fmt: skip
-    return Listing(Table("", heads, cells, _("Nothing waits for an explanation.")), ("open", "closed"), older)
 
 
 @sheet("discrepancy", "discrepancies")
@@ -143,11 +162,14 @@ def _note(actor: Actor, identity: int) -> Form:
     return Form([Field("note", _("What it was"), "long")])
 
 
-@button("discrepancy", "ledger.explain", gettext_lazy("Explain"), statuses=("open",), form=_note)
+def _explained(sent: Told, discrepancy: int) -> tuple[Explain, int]:
+    return Explain(sent.text("note", needed=True)), discrepancy
+
+
+@button("discrepancy", "ledger.explain", gettext_lazy("Explain"), statuses=("open",), form=_note, each=_explained)
 def explain(sent: Told, identity: int) -> Outcome:
     """Close a discrepancy by saying what it was."""
-    body = Explain(sent.text("note", needed=True))
-    return actions.explain(actor=sent.actor, discrepancies=[sent.command(body, identity)]).one()
+    return actions.explain(actor=sent.actor, discrepancies=[sent.command(*_explained(sent, identity))]).one()
 
 
 def _may_prove(actor: Actor) -> None:

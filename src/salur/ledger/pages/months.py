@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,11 +17,11 @@ from salur.kernel.outcome import Outcome
 from salur.ledger import actions, queries
 from salur.ledger.actions import CloseMonth
 from salur.ledger.months import after
-from salur.shell import paging
 from salur.shell.history import names
-from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, listing, sheet
+from salur.shell.listed import Column, Days, Listed
+from salur.shell.offers import Field, Form, Sheet, button, listing, sheet
 from salur.shell.queues import QUEUES, waiting_since_before
-from salur.shell.tables import Table, money, number, said, text, when
+from salur.shell.tables import Cell, Table, money, number, said, text, when
 from salur.shell.told import Told, bad
 
 BESIDE = dict.fromkeys(("ledger.month_closed", "ledger.month_not_over", "ledger.months_in_order"), "first")
@@ -31,20 +32,30 @@ def month_name(first: date) -> str:
     return date_format(first, "F Y")
 
 
-@listing("months", gettext_lazy("Months"), 97)
-def months(ask: Ask) -> Listing:
+MONTHS = Listed(
+    queries.closed_months,
+    (
+        Column(gettext_lazy("Month"), "month", "first"), Column(gettext_lazy("Closed"), "closed_at"),
+        Column(gettext_lazy("Who")),
+    ),
+    "-month",
+    gettext_lazy("No month is closed yet."),
+    None,
+    (Days("first", gettext_lazy("Month")),),
+)  # fmt: skip
+
+
+@listing("months", gettext_lazy("Months"), 97, MONTHS)
+def months(actor: Actor, rows: list[Any]) -> list[list[Cell]]:
     """The months that are closed."""
-    found, older = paging.page(queries.closed_months(ask.actor), ask.after, "first")
-    people = names(ask.actor.organisation, [one.person for one in found])
-    cells = [
+    people = names(actor.organisation, [one.person for one in rows])
+    return [
         [
             text(month_name(one.first), f"{one.first:%Y-%m}", f"/month/{one.id}"), when(one.closed_at),
             text(people.get(one.person, "")),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Month"), _("Closed"), _("Who"))
-    return Listing(Table("", heads, cells, _("No month is closed yet.")), (), older)
 
 
 @sheet("month", "months")

@@ -13,7 +13,6 @@ from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.orders import asking, deciding, facts, promising, queries, releasing
-from salur.orders.actions.confirm import in_turn
 from salur.orders.bodies import Approve, Return
 from salur.orders.holding import reading, reviews
 from salur.orders.models import Order
@@ -33,7 +32,7 @@ def approve(*, actor: Actor, orders: Sequence[Command[Approve]]) -> Outcomes:
     """
     held = queries.hold(actor, orders)
     refused = _refused(held, orders, "approve")
-    going = in_turn(held, orders, refused)
+    going = asking.in_turn(held, orders, refused)
     notes = {c.paper: c.body.note for c in orders if c.paper is not None and c.key not in refused}
     judged = deciding.decide(actor, held, going, reading.authority(actor))
     verdicts = {verdict.order: verdict for verdict in judged.verdicts}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from salur.kernel import papers
@@ -27,7 +26,7 @@ def confirm(*, actor: Actor, orders: Sequence[Command[None]]) -> Outcomes:
     refused: dict[UUID, tuple[Refused, ...]] = {
         command.key: (reason,) for command in orders if (reason := asking.refusal(held, command, "confirm"))
     }
-    going = in_turn(held, orders, refused)
+    going = asking.in_turn(held, orders, refused)
     judged = deciding.decide(actor, held, going)
     verdicts = {verdict.order: verdict for verdict in judged.verdicts}
     deciding.write(actor, held, judged)
@@ -46,9 +45,3 @@ def confirm(*, actor: Actor, orders: Sequence[Command[None]]) -> Outcomes:
         asking.tell(command, paper, verdict)
         outcomes.append(Outcome(command.key, verdict.ending, paper.id, verdict.reasons))
     return Outcomes(outcomes)
-
-
-def in_turn(held: Mapping[int, queries.Held], orders: Sequence[Command[Any]], refused: Container[UUID]) -> list[int]:
-    """The orders of commands that go on, those captured first first."""
-    wanted = {command.paper for command in orders if command.key not in refused and command.paper is not None}
-    return sorted(wanted, key=lambda order: (held[order].captured_at, order))

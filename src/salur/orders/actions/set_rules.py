@@ -22,7 +22,7 @@ MOST_FIGURE = 10**15
 MOST_WORD = 40
 
 
-def hundredths(field: str, text: str) -> int:
+def _hundredths(field: str, text: str) -> int:
     """A percentage as a decimal string, in hundredths of a percent, 0 to 100. Refused: kernel.bad_value."""
     try:
         value = Decimal(text.replace(",", ".")) * 100
@@ -69,7 +69,7 @@ def _row(actor: Actor, body: RuleBody) -> tuple[int, str, str, int | None, str]:
         raise Refused("orders.unknown_rule", called=body.rule[:40])
     if body.answer not in ANSWERS:
         raise Refused("kernel.bad_value", field="answer", value=body.answer[:20], why="not one of hold, pass, refuse")
-    percent = None if body.percent is None else hundredths("percent", body.percent)
+    percent = None if body.percent is None else _hundredths("percent", body.percent)
     figures = {"amount": body.least, "days": body.days, "papers": body.papers, "hours": body.hours, "percent": percent}
     figure = figures.get(kind.figure)
     if figure is not None and not 0 <= figure <= MOST_FIGURE:
@@ -128,7 +128,7 @@ def set_authority(*, actor: Actor, authorities: Sequence[Command[AuthorityBody]]
 
 def _most(body: AuthorityBody) -> int | None:
     if body.about == "discount":
-        return None if body.percent is None else hundredths("percent", body.percent)
+        return None if body.percent is None else _hundredths("percent", body.percent)
     if body.about not in ABOUT:
         raise Refused(
             "kernel.bad_value", field="about", value=body.about[:20], why="not one of credit, discount, order, price"

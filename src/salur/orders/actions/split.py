@@ -17,7 +17,6 @@ from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
 from salur.orders import asking, budgets, deciding, facts, promising, queries
-from salur.orders.actions.confirm import in_turn
 from salur.orders.holding import reviews
 from salur.orders.models import Order
 from salur.orders.queries import Held
@@ -48,7 +47,7 @@ def split(*, actor: Actor, orders: Sequence[Command[None]]) -> Outcomes:
     """
     held = queries.hold(actor, orders)
     refused = asking.refusals(held, orders, "split")
-    going = in_turn(held, orders, refused)
+    going = asking.in_turn(held, orders, refused)
     whole = deciding.decide(actor, held, going)
     halves, no = _halve(held, whole)
     _take_identities(halves)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from salur.catalog.queries import ItemRow
 from salur.kernel import sql
+from salur.orders.bodies import Goods
+from salur.shell.told import bad
 
 
 def in_words(organisation: int) -> list[tuple[str, str]]:
@@ -19,3 +24,15 @@ def in_words(organisation: int) -> list[tuple[str, str]]:
     for whose, goods in rows:
         found.setdefault(whose, []).append(goods)
     return [(whose, ", ".join(goods)) for whose, goods in found.items()]
+
+
+def goods(said_so: str, items: Mapping[str, ItemRow]) -> Goods:
+    """Goods as they were typed: an SKU's code, brand:Name or category:path. Refused: kernel.bad_value."""
+    kind, colon, named = said_so.partition(":")
+    if colon and kind.strip().lower() in ("brand", "merek", "品牌"):
+        return Goods(brand=named.strip())
+    if colon and kind.strip().lower() in ("category", "kategori", "类别"):
+        return Goods(category=named.strip())
+    if said_so not in items:
+        raise bad("goods", said_so, "not a code, brand: or category:")
+    return Goods(items[said_so].sku)

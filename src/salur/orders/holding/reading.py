@@ -9,7 +9,8 @@ from salur.credit.rules import UNWATCHED, Watch
 from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
-from salur.orders.holding.rules import ABOUT, Authority, Policy, Rule, asked
+from salur.orders.holding.authority import Authority
+from salur.orders.holding.rules import ABOUT, Policy, Rule, asked
 from salur.parties.queries import Worker, staff
 
 APPROVE = "orders.approve"

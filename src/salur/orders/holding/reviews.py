@@ -12,7 +12,7 @@ from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 from salur.kernel.work import work
 from salur.orders.holding import reading
-from salur.orders.holding.rules import approvable
+from salur.orders.holding.authority import approvable
 from salur.orders.models import Known, Review
 
 COLUMNS = (

@@ -91,21 +91,6 @@ class Seen(NamedTuple):
     first: bool = False
 
 
-class Authority(NamedTuple):
-    """Up to which amount, in which currency, somebody may approve what, by ABOUT; None: any amount; absent: not at
-    all."""
-
-    most: Mapping[str, int | None]
-    currency: str = ""
-
-    def covers(self, about: str, amount: int, currency: str) -> bool:
-        """Whether an order of this amount may be approved in this respect; of another currency, only without limit."""
-        if about not in self.most:
-            return False
-        most = self.most[about]
-        return most is None or (amount <= most and currency == self.currency)
-
-
 def answer_of(policy: Policy, name: str) -> Answer:
     """What a rule answers: as the seller has set it, or as it stands by itself."""
     rule = policy.get(name)
@@ -204,19 +189,3 @@ def not_in_packs(line: LineSeen, pack: str, size: int) -> Refused:
     return Refused(
         "orders.not_in_packs", line=line.n, sku=line.sku, pieces=line.pieces, pack=pack, size=size, better=better
     )
-
-
-def approvable(reason: Refused) -> str:
-    """The authority that approving a reason needs; '' where nobody can approve it (goods that are not there)."""
-    name = RULE_OF.get(reason.code)
-    return RULES[name].about if name else ""
-
-
-def beyond(reasons: Iterable[Refused], amount: int, currency: str, authority: Authority) -> list[Refused]:
-    """Of reasons that may be approved, those that this authority does not cover at this amount."""
-    return [one for one in reasons if (about := approvable(one)) and not authority.covers(about, amount, currency)]
-
-
-def lines_named(reasons: Iterable[Refused]) -> frozenset[int]:
-    """The lines that reasons name."""
-    return frozenset(line for one in reasons if isinstance(line := one.facts.get("line"), int))

@@ -154,7 +154,9 @@ def by_order(orders: Iterable[int]) -> Mapping[int, tuple[str, list[tuple[Any, .
     classes = sql.fetch("SELECT id, price_class FROM orders_order WHERE id = ANY(%s::bigint[])", (wanted,))
     found: dict[int, tuple[str, list[tuple[Any, ...]]]] = {order: (named, []) for order, named in classes}
     for order, *line in sql.fetch(
-        "SELECT order_id, n, list, priced::text FROM orders_orderline WHERE order_id = ANY(%s::bigint[])", (wanted,)
+        "SELECT order_id, n, list, priced::text FROM orders_orderline "
+        "WHERE order_id = ANY(%s::bigint[]) AND given_by = ''",
+        (wanted,),
     ):
         found[order][1].append(tuple(line))
     return found

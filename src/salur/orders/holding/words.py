@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 RULE: Mapping[str, Promise] = {
     "credit_limit": _("Credit limit"),
@@ -37,9 +36,9 @@ MEANS: Mapping[str, Promise] = {
     "new_outlet": _("The outlet never had an order confirmed."),
 }
 ANSWER: Mapping[str, Promise] = {
-    "pass": pgettext_lazy("word", "Passes"),
-    "hold": pgettext_lazy("word", "Is held"),
-    "refuse": pgettext_lazy("word", "Is refused"),
+    "pass": _("Passes"),
+    "hold": _("Is held"),
+    "refuse": _("Is refused"),
 }
 ABOUT: Mapping[str, Promise] = {"credit": _("Credit"), "price": _("Price"), "order": _("Order")}
 DECISION: Mapping[str, Promise] = {

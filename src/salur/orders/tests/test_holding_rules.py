@@ -5,18 +5,16 @@ from __future__ import annotations
 import pytest
 
 from salur.kernel.refusal import Refused
+from salur.orders.holding.authority import Authority, approvable, beyond
 from salur.orders.holding.rules import (
     ANSWERS,
     NO_POLICY,
     RULES,
-    Authority,
     LineSeen,
     Policy,
     Rule,
     Seen,
     answered,
-    approvable,
-    beyond,
     breaks,
     percent_text,
     share_of,

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from salur.kernel.actor import Actor
 from salur.parties import queries
+from salur.parties.models import TAX_STATUSES, Relation
 from salur.parties.pages import inviting, outlets, people, places, roles, terms, territories
 from salur.parties.pages.changed import changed
-from salur.parties.pages.naming import party_cell, party_here, party_typed, place_choices, place_names, place_typed
+from salur.parties.pages.naming import (
+    party_cell,
+    party_filter,
+    party_here,
+    party_typed,
+    place_choices,
+    place_filter,
+    place_names,
+    place_typed,
+)
 from salur.parties.pages.terms import weekday
 from salur.parties.queries.alike import codes_of
-from salur.parties.queries.names import called, names
-from salur.shell import paging
-from salur.shell.offers import Ask, Listing, Sheet, calls, later, listing, sheet
-from salur.shell.tables import Table, number, on, said, text
+from salur.parties.queries.names import called, meant_by, names
+from salur.shell.listed import Column, Listed, Search, choice
+from salur.shell.offers import Sheet, calls, later, listing, sheet
+from salur.shell.tables import Cell, Table, number, on, said, text
 
 
 @calls("party", "buyer", "supplier", "same_as", "person")
@@ -30,22 +39,29 @@ def _place_called(actor: Actor, place: int) -> str:
     return place_names(actor, [place]).get(place, "")
 
 
-@listing("parties", gettext_lazy("Parties"), 90)
-def parties(ask: Ask) -> Listing:
+PARTIES = Listed(
+    queries.visible,
+    (
+        Column(gettext_lazy("Code"), "code", falls=False), Column(gettext_lazy("Name"), "name", falls=False),
+        Column(gettext_lazy("Tax")), Column(gettext_lazy("Address")), Column(gettext_lazy("Phone")),
+    ),
+    "code",
+    gettext_lazy("Nobody here yet. Record the first one, or import them."),
+    Search(gettext_lazy("Code, name, address or phone"), exact=("code", "phone"), within=("name", "address")),
+    (choice("tax_status", gettext_lazy("Tax"), "tax_status", TAX_STATUSES),),
+)  # fmt: skip
+
+
+@listing("parties", gettext_lazy("Parties"), 90, PARTIES)
+def parties(actor: Actor, rows: list[Relation]) -> list[list[Cell]]:
     """Whom the firm knows, by its own code."""
-    rows = queries.visible(ask.actor)
-    if ask.q:
-        rows = rows.filter(Q(code__iexact=ask.q) | Q(name__icontains=ask.q))
-    found, older = paging.page(rows, ask.after, "code", up=True)
-    heads = (_("Code"), _("Name"), _("Tax"), _("Address"), _("Phone"))
-    cells = [
+    return [
         [
             text(one.code, href=f"/party/{one.party}"), text(one.name), said("word", one.tax_status), text(one.address),
             text(one.phone),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    return Listing(Table("", heads, cells, _("Nobody here yet. Record the first one, or import them.")), (), older)
 
 
 @sheet("party", "parties")
@@ -104,6 +120,7 @@ def party_changes(actor: Actor, identity: int) -> list[Table]:
 
 
 __all__ = [
-    "inviting", "names", "outlets", "parties", "party", "party_cell", "party_here", "party_typed", "people",
-    "place_choices", "place_names", "place_typed", "places", "roles", "terms", "territories",
+    "inviting", "meant_by", "names", "outlets", "parties", "party", "party_cell", "party_filter", "party_here",
+    "party_typed", "people", "place_choices", "place_filter", "place_names", "place_typed", "places", "roles", "terms",
+    "territories",
 ]  # fmt: skip

@@ -8,6 +8,8 @@ from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.parties import queries
+from salur.parties.queries.names import meant_by
+from salur.shell.listed import Label, Named
 from salur.shell.tables import Cell, text
 
 
@@ -55,3 +57,18 @@ def place_names(actor: Actor, places: Iterable[int | None]) -> dict[int, str]:
     """What places are called."""
     wanted = {place for place in places if place}
     return {place: row.name for place, row in queries.places(actor.organisation, wanted).items()}
+
+
+def party_filter(name: str, label: Label, *fields: str) -> Named:
+    """A filter by party: code, or a part of the name."""
+    return Named(name, label, fields or (name,), meant_by)
+
+
+def place_filter(name: str, label: Label, *fields: str, kinds: Iterable[str] = ("site", "van", "shop")) -> Named:
+    """A filter by one of the places that somebody may choose from."""
+    wanted = tuple(kinds)
+    return Named(name, label, fields or (name,), _place_meant, lambda actor: place_choices(actor, wanted))
+
+
+def _place_meant(actor: Actor, code: str) -> list[int]:
+    return [one.id for one in queries.places_by_code(actor.organisation, [code]).values()]

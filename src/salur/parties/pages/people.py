@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,9 +12,11 @@ from salur.kernel.actor import Actor
 from salur.parties import queries
 from salur.parties.pages.changed import changed, plain
 from salur.parties.queries import Worker
+from salur.parties.queries.listed import visible_staff
 from salur.shell import users
-from salur.shell.offers import Ask, Listing, Sheet, later, listing, sheet
-from salur.shell.tables import Table, status, text, when
+from salur.shell.listed import Choice, Column, Listed, Search, Text
+from salur.shell.offers import Sheet, later, listing, sheet
+from salur.shell.tables import Cell, Table, status, text, when
 
 LANGUAGES = (("id", "Bahasa Indonesia"), ("en", "English"), ("zh-hans", "简体中文"))
 WORKS, LEFT = "working", "left"
@@ -23,27 +28,36 @@ def worker(actor: Actor, identity: int) -> Worker | None:
     return found[0] if found else None
 
 
-@listing("people", gettext_lazy("People"), 92)
-def people(ask: Ask) -> Listing:
+PEOPLE = Listed(
+    visible_staff,
+    (
+        Column(gettext_lazy("Name"), "name", falls=False),
+        Column(gettext_lazy("Role"), "role", "role__name", falls=False),
+        Column(gettext_lazy("Signs in as")), Column(gettext_lazy("Last signed in")), Column(gettext_lazy("Status")),
+    ),
+    "name",
+    gettext_lazy("Nobody works here yet. Invite the first one."),
+    Search(gettext_lazy("Code, name or role"), exact=("code",), within=("name", "role__name")),
+    (
+        Choice("status", gettext_lazy("Status"), {WORKS: Q(active=True), LEFT: Q(active=False)}, "status", True),
+        Text("role", gettext_lazy("Role"), "role__name"),
+    ),
+)  # fmt: skip
+
+
+@listing("people", gettext_lazy("People"), 92, PEOPLE)
+def people(actor: Actor, rows: list[Any]) -> list[list[Cell]]:
     """Who works here, and who did."""
-    found = queries.staff(ask.actor.organisation)
-    sign = users.sign_ins(one.person for one in found)
-    if ask.q:
-        wanted = ask.q.lower()
-        found = [one for one in found if wanted in f"{one.code} {one.name} {one.role}".lower()]
-    if ask.status in (WORKS, LEFT):
-        found = [one for one in found if one.active == (ask.status == WORKS)]
-    rows = [
+    sign = users.sign_ins(one.person for one in rows)
+    return [
         [
-            text(one.name, one.code, f"/person/{one.id}"), text(one.role),
+            text(one.name, one.code, f"/person/{one.pk}"), text(one.role.name),
             text(sign[one.person].name if one.person in sign else "–"),
             when(sign[one.person].last_login if one.person in sign else None),
             status(WORKS if one.active else LEFT),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Name"), _("Role"), _("Signs in as"), _("Last signed in"), _("Status"))
-    return Listing(Table("", heads, rows, _("Nobody works here yet. Invite the first one.")), (WORKS, LEFT), "")
 
 
 @sheet("person", "people")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,14 +12,16 @@ from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.parties import actions, queries
 from salur.parties.bodies import PlaceBody
-from salur.parties.models import PLACE_KINDS
+from salur.parties.models import PLACE_KINDS, Place
 from salur.parties.pages.changed import changed
-from salur.parties.pages.naming import party_typed
+from salur.parties.pages.naming import party_filter, party_typed, place_filter
 from salur.parties.pages.outlets import words
+from salur.parties.queries.listed import visible_places
 from salur.parties.queries.names import called
 from salur.parties.queries.places import PlaceRow, every_place
-from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, later, listing, sheet
-from salur.shell.tables import Table, on, said, status, text
+from salur.shell.listed import Choice, Column, Listed, Search, choice
+from salur.shell.offers import Field, Form, Sheet, button, later, listing, sheet
+from salur.shell.tables import Cell, Table, on, said, status, text
 from salur.shell.told import Told
 
 USED, ENDED = "working", "left"
@@ -28,27 +31,40 @@ BESIDE = {
 }  # fmt: skip
 
 
-@listing("places", gettext_lazy("Places"), 94)
-def places(ask: Ask) -> Listing:
-    """Where goods can lie, each below what it is in."""
-    found = every_place(ask.actor)
-    if ask.q:
-        found = [one for one in found if ask.q.lower() in f"{one.code} {one.name}".lower()]
-    if ask.status in (USED, ENDED):
-        found = [one for one in found if (one.ended_on is None) == (ask.status == USED)]
-    keepers = called(ask.actor.organisation, [one.keeper for one in found])
-    named = {one.id: one.code for one in found}
-    rows = [
+PLACES = Listed(
+    visible_places,
+    (
+        Column(gettext_lazy("Code"), "code", falls=False), Column(gettext_lazy("Name"), "name", falls=False),
+        Column(gettext_lazy("Kind"), "kind", falls=False), Column(gettext_lazy("In")), Column(gettext_lazy("Keeper")),
+        Column(gettext_lazy("Status")),
+    ),
+    "code",
+    gettext_lazy("No place yet. Goods need one to lie at: record the warehouse first."),
+    Search(gettext_lazy("Code or name"), exact=("code",), within=("name",)),
+    (
+        Choice("status", gettext_lazy("Status"),
+               {USED: Q(ended_on__isnull=True), ENDED: Q(ended_on__isnull=False)}, "status", True),
+        choice("kind", gettext_lazy("Kind"), "kind", PLACE_KINDS),
+        place_filter("site", gettext_lazy("In")),
+        party_filter("keeper", gettext_lazy("Keeper")),
+    ),
+)  # fmt: skip
+
+
+@listing("places", gettext_lazy("Places"), 94, PLACES)
+def places(actor: Actor, rows: list[Place]) -> list[list[Cell]]:
+    """Where goods can lie."""
+    keepers = called(actor.organisation, [one.keeper for one in rows])
+    above = queries.places(actor.organisation, [one.parent for one in rows if one.parent])
+    return [
         [
-            text(one.code, href=f"/place/{one.id}"), text(one.name), said("word", one.kind),
-            text(named.get(one.parent or 0, "")), text(keepers[one.keeper].name if one.keeper in keepers else ""),
+            text(one.code, href=f"/place/{one.pk}"), text(one.name), said("word", one.kind),
+            text(above[one.parent].code if one.parent in above else ""),
+            text(keepers[one.keeper].name if one.keeper in keepers else ""),
             status(USED if one.ended_on is None else ENDED),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Code"), _("Name"), _("Kind"), _("In"), _("Keeper"), _("Status"))
-    empty = _("No place yet. Goods need one to lie at: record the warehouse first.")
-    return Listing(Table("", heads, rows, empty), (USED, ENDED), "")
 
 
 def _row(actor: Actor, identity: int) -> PlaceRow | None:

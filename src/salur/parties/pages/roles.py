@@ -14,11 +14,14 @@ from salur.kernel.verb import VERBS
 from salur.kernel.work import reading
 from salur.parties import actions, queries
 from salur.parties.bodies import RoleBody
+from salur.parties.models import Role
 from salur.parties.pages.changed import changed
+from salur.parties.queries.listed import visible_roles
 from salur.parties.queries.members import RoleRow
 from salur.shell import offers
-from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, later, listing, sheet
-from salur.shell.tables import Table, number, text
+from salur.shell.listed import Column, Listed, Search
+from salur.shell.offers import Field, Form, Sheet, button, later, listing, sheet
+from salur.shell.tables import Cell, Table, number, text
 from salur.shell.told import Told
 from salur.shell.words import word
 
@@ -51,22 +54,30 @@ def _together(some: Iterable[str]) -> str:
     return ", ".join(said_of(one) for one in sorted(some))
 
 
-@listing("roles", gettext_lazy("Roles"), 93)
-def roles(ask: Ask) -> Listing:
+ROLES = Listed(
+    visible_roles,
+    (
+        Column(gettext_lazy("Role"), "name", falls=False), Column(gettext_lazy("May do")),
+        Column(gettext_lazy("People")),
+    ),
+    "name",
+    gettext_lazy("No roles yet. A role says what somebody in a position may do."),
+    Search(gettext_lazy("Name"), within=("name",)),
+)  # fmt: skip
+
+
+@listing("roles", gettext_lazy("Roles"), 93, ROLES)
+def roles(actor: Actor, rows: list[Role]) -> list[list[Cell]]:
     """The roles of the firm, how much each may, and how many have it."""
-    found = sorted(queries.roles(ask.actor.organisation).values(), key=lambda one: one.name)
+    known = queries.roles(actor.organisation)
     held: dict[str, int] = {}
-    for one in queries.staff(ask.actor.organisation):
+    for one in queries.staff(actor.organisation):
         held[one.role] = held.get(one.role, 0) + one.active
-    rows = [
-        [
-            text(one.name, href=f"/role/{one.id}"), text(_short(one)), number(held.get(one.name, 0)),
-        ]
-        for one in found
-        if ask.q.lower() in one.name.lower()
-    ]  # fmt: skip
-    heads = (_("Role"), _("May do"), _("People"))
-    return Listing(Table("", heads, rows, _("No roles yet. A role says what somebody in a position may do.")), (), "")
+    by_id = {one.id: one for one in known.values()}
+    return [
+        [text(one.name, href=f"/role/{one.pk}"), text(_short(by_id[one.pk])), number(held.get(one.name, 0))]
+        for one in rows
+    ]
 
 
 def _short(one: RoleRow) -> str:

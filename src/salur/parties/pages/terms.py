@@ -13,14 +13,14 @@ from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
 from salur.parties import actions, queries
 from salur.parties.bodies import SupplyBody
-from salur.parties.models import INVOICE_AT, TERMS_FROM
+from salur.parties.models import INVOICE_AT, TERMS_FROM, Supply
 from salur.parties.pages.naming import party_here, party_typed, place_choices, place_typed
 from salur.parties.pages.outlets import words
-from salur.parties.queries.names import called, found_by
-from salur.parties.queries.supplies import agreed
-from salur.shell import paging
-from salur.shell.offers import Ask, Field, Form, Listing, button, listing
-from salur.shell.tables import Table, number, said, text
+from salur.parties.queries.listed import terms_seen
+from salur.parties.queries.names import called, meant_by
+from salur.shell.listed import Amounts, Choice, Column, Listed, Search, choice
+from salur.shell.offers import Field, Form, button, listing
+from salur.shell.tables import Cell, number, said, text
 from salur.shell.told import Told
 
 MONDAY = 5  # the fifth of January 2026
@@ -35,20 +35,33 @@ def weekday(day: int | None) -> str:
     return "" if day is None else date_format(date(2026, 1, MONDAY + day), "l")
 
 
-@listing("terms", gettext_lazy("Terms"), 91)
-def terms(ask: Ask) -> Listing:
+TERMS = Listed(
+    terms_seen,
+    (
+        Column(gettext_lazy("Party"), "party", "name", falls=False), Column(gettext_lazy("Terms")),
+        Column(gettext_lazy("Days to pay"), "days", "payment_days"), Column(gettext_lazy("Counted from")),
+        Column(gettext_lazy("Exchange of invoices"), "exchange", "exchange_weekday", falls=False),
+        Column(gettext_lazy("Invoiced at")), Column(gettext_lazy("Salesman")), Column(gettext_lazy("In force")),
+    ),
+    "party",
+    gettext_lazy("No terms yet. They are set on the page of a party."),
+    Search(gettext_lazy("Code or name"), named=(("buyer", meant_by), ("seller", meant_by))),
+    (
+        Choice("status", gettext_lazy("Status"), {"working": Q(active=True), "left": Q(active=False)}, "status", True),
+        choice("terms_from", gettext_lazy("Counted from"), "terms_from", TERMS_FROM),
+        choice("invoice_at", gettext_lazy("Invoiced at"), "invoice_at", INVOICE_AT),
+        Amounts("days", gettext_lazy("Days to pay"), "payment_days", ""),
+    ),
+)  # fmt: skip
+
+
+@listing("terms", gettext_lazy("Terms"), 91, TERMS)
+def terms(actor: Actor, rows: list[Supply]) -> list[list[Cell]]:
     """Whom the firm supplies and who supplies it, on which terms."""
-    rows = agreed(ask.actor)
-    if ask.status in ("working", "left"):
-        rows = rows.filter(active=ask.status == "working")
-    if ask.q:
-        found = found_by(ask.actor.organisation, ask.q)
-        rows = rows.filter(Q(buyer__in=found) | Q(seller__in=found))
-    page, older = paging.page(rows, ask.after, "id")
-    people = called(ask.actor.organisation, [party for one in page for party in (one.buyer, one.seller, one.salesman)])
-    mine = ask.actor.party
+    people = called(actor.organisation, [party for one in rows for party in (one.buyer, one.seller, one.salesman)])
+    mine = actor.party
     cells = []
-    for one in page:
+    for one in rows:
         other = one.buyer if one.seller == mine else one.seller
         name = people[other].name if other in people else ""
         cells.append([
@@ -58,10 +71,7 @@ def terms(ask: Ask) -> Listing:
             text(people[one.salesman].name if one.salesman in people else ""),
             text(_("yes") if one.active else _("no")),
         ])  # fmt: skip
-    heads = (_("Party"), _("Terms"), _("Days to pay"), _("Counted from"), _("Exchange of invoices"), _("Invoiced at"),
-             _("Salesman"), _("In force"))  # fmt: skip
-    empty = _("No terms yet. They are set on the page of a party.")
-    return Listing(Table("", heads, cells, empty), (), older)
+    return cells
 
 
 def _form(actor: Actor, identity: int) -> Form:

@@ -11,26 +11,37 @@ from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.parties import actions, queries
 from salur.parties.bodies import TerritoryBody
+from salur.parties.models import Territory
+from salur.parties.queries.listed import visible_territories
 from salur.parties.queries.territories import TerritoryRow, every_territory
-from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, listing, sheet
-from salur.shell.tables import Table, number, text
+from salur.shell.listed import Column, Listed, Search
+from salur.shell.offers import Field, Form, Sheet, button, listing, sheet
+from salur.shell.tables import Cell, Table, number, text
 from salur.shell.told import Told
 
 BESIDE = {"parties.no_such_territory": "parent", "parties.territory_circle": "parent"}
 
 
-@listing("territories", gettext_lazy("Territories"), 92)
-def territories(ask: Ask) -> Listing:
+TERRITORIES = Listed(
+    visible_territories,
+    (
+        Column(gettext_lazy("Code"), "code", falls=False), Column(gettext_lazy("Name"), "name", falls=False),
+        Column(gettext_lazy("Belongs to")), Column(gettext_lazy("Parties")),
+    ),
+    "code",
+    gettext_lazy("The market is not divided yet."),
+    Search(gettext_lazy("Code or name"), exact=("code",), within=("name",)),
+)  # fmt: skip
+
+
+@listing("territories", gettext_lazy("Territories"), 92, TERRITORIES)
+def territories(actor: Actor, rows: list[Territory]) -> list[list[Cell]]:
     """How the market is divided, and how many parties are in each part now."""
-    found = [
-        one for one in every_territory(ask.actor.organisation) if ask.q.lower() in f"{one.code} {one.name}".lower()
-    ]
-    rows = [
+    known = {one.id: one for one in every_territory(actor.organisation)}
+    return [
         [text(one.code, href=f"/territory/{one.id}"), text(one.name), text(one.above), number(one.parties)]
-        for one in found
+        for one in (known[row.pk] for row in rows)
     ]
-    heads = (_("Code"), _("Name"), _("Belongs to"), _("Parties"))
-    return Listing(Table("", heads, rows, _("The market is not divided yet.")), (), "")
 
 
 def _area(actor: Actor, identity: int) -> TerritoryRow | None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
 
 from salur.kernel import sql
+from salur.kernel.actor import Actor
 from salur.kernel.work import once
+from salur.parties.models import Relation
 
 # what a firm calls a party p through its relation r; another's name for it is the other's own business
 NAME = "coalesce(r.name, (SELECT p.name FROM parties_member m WHERE m.party = p.id), '')"
@@ -37,6 +41,12 @@ def _called(organisation: int, numbers: set[int]) -> dict[int, Called]:
 def names(organisation: int, wanted: Iterable[int | None]) -> dict[int, str]:
     """Only the names."""
     return {party: one.name for party, one in called(organisation, wanted).items()}
+
+
+def meant_by(actor: Actor, text: str) -> QuerySet[Any, Any]:
+    """The parties that a person may mean: by the firm's code, or a part of the name; as a query within another."""
+    mine = Relation.objects.filter(organisation=actor.organisation)
+    return mine.filter(Q(code__iexact=text) | Q(name__icontains=text)).values("party")
 
 
 def found_by(organisation: int, text: str, most: int = 200) -> list[int]:

@@ -25,8 +25,7 @@ from salur.pricing.rules import Ask, Cart, Priced, PricedLine
 from salur.pricing.rules.moved import fit
 from salur.shell import offers, shown, told
 from salur.shell.doors import Request, page
-from salur.shell.faces import said, show
-from salur.shell.sheets import may_look
+from salur.shell.faces import may_look, said, show
 from salur.shell.tables import Cell, Table, money, number, on, text
 from salur.shell.words import word
 

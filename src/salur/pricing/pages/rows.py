@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from salur.catalog.pages import sku_cells
 from salur.kernel.actor import Actor
-from salur.pricing import price_rows
+from salur.pricing import price_rows, queries
+from salur.pricing.models import Price
 from salur.pricing.pages.naming import Whom, price_shown
-from salur.pricing.price_rows import STATES, PriceSeen
-from salur.shell.offers import Ask, Listing, Sheet, calls, listing, panel, sheet
-from salur.shell.paging import ROWS
+from salur.pricing.price_rows import PriceSeen
+from salur.shell.listed import Choice, Column, Days, Listed, Search
+from salur.shell.offers import Sheet, calls, listing, panel, sheet
 from salur.shell.tables import Cell, Table, on, status, text
 from salur.shell.words import word
 
@@ -53,20 +55,38 @@ HEADS = (gettext_lazy("For whom"), gettext_lazy("Price"), gettext_lazy("Quantity
          gettext_lazy("Last day"), gettext_lazy("Status"))  # fmt: skip
 
 
-@listing("prices", gettext_lazy("Prices"), 82)
-def prices(ask: Ask) -> Listing:
-    """The price list by product: what is in force and what is coming; what has ended has a tab of its own."""
-    code, _mark, number = ask.after.rpartition("\x1f")
-    after = (code, int(number)) if number.isascii() and number.isdigit() else ("", 0)
-    state = ask.status if ask.status in STATES else ""
-    found = price_rows.rows_seen(
-        ask.actor.organisation, timezone.localdate(), state=state, text=ask.q, after=after, most=ROWS
-    )
-    older = f"{found[ROWS - 1][0]}\x1f{found[ROWS - 1][1].id}" if len(found) > ROWS else ""
-    cells = _lines(ask.actor, [row for _item, row in found[:ROWS]], goods=True)
-    heads = (_("Goods"), *(str(head) for head in HEADS))
-    empty = _("No prices here. Record one, move a list by per cent, or import them.")
-    return Listing(Table("", heads, cells, empty), STATES, older)
+def _scheduled() -> Q:
+    return Q(valid_from__isnull=False, valid_from__gt=timezone.localdate())
+
+
+def _ended() -> Q:
+    return Q(valid_to__isnull=False, valid_to__lt=timezone.localdate())
+
+
+PRICES = Listed(
+    queries.prices,
+    (
+        Column(gettext_lazy("Goods"), "item", falls=False), Column(HEADS[0]), Column(HEADS[1]), Column(HEADS[2]),
+        Column(HEADS[3], "valid_from"), Column(HEADS[4], "valid_to"), Column(HEADS[5]),
+    ),
+    "item",
+    gettext_lazy("No prices here. Record one, move a list by per cent, or import them."),
+    Search(gettext_lazy("Code or name"), exact=("item", "code"), within=("called",)),
+    (
+        Choice("status", gettext_lazy("Status"),
+               {"in_force": lambda: ~_scheduled() & ~_ended(), "scheduled": _scheduled, "ended": _ended}, "status",
+               True),
+        Days("from", gettext_lazy("From"), "valid_from"),
+        Days("until", gettext_lazy("Last day"), "valid_to"),
+    ),
+)  # fmt: skip
+
+
+@listing("prices", gettext_lazy("Prices"), 82, PRICES)
+def prices(actor: Actor, rows: list[Price]) -> list[list[Cell]]:
+    """The price list by product: what is in force, what is coming, and what has ended."""
+    seen = price_rows.rows_of(actor.organisation, [one.pk for one in rows])
+    return _lines(actor, [seen[one.pk] for one in rows], goods=True)
 
 
 @panel("sku")

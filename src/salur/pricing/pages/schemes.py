@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db.models import Q
@@ -17,9 +18,10 @@ from salur.parties.pages import names, party_cell
 from salur.pricing import actions, bodies, queries
 from salur.pricing.models import Scheme
 from salur.pricing.pages import saying, typed
-from salur.shell import paging, shown
-from salur.shell.offers import Ask, Field, Form, Listing, Sheet, button, listing, sheet
-from salur.shell.tables import Table, number, on, status, text
+from salur.shell import shown
+from salur.shell.listed import Choice, Column, Days, Listed, Search
+from salur.shell.offers import Field, Form, Sheet, button, listing, sheet
+from salur.shell.tables import Cell, Table, number, on, status, text
 from salur.shell.told import Told
 
 STATUSES = ("draft", "checking", "live", "ended")
@@ -32,28 +34,46 @@ def stands(one: Scheme, today: date) -> str:
     return one.state
 
 
-@listing("schemes", gettext_lazy("Schemes"), 42)
-def schemes(ask: Ask) -> Listing:
+def _over() -> Q:
+    return Q(valid_to__isnull=False, valid_to__lt=timezone.localdate())
+
+
+def _in(state: str) -> Callable[[], Q]:
+    return lambda: Q(state=state) & ~_over()
+
+
+SCHEMES = Listed(
+    queries.schemes_standing,
+    (
+        Column(gettext_lazy("Code"), "code", falls=False), Column(gettext_lazy("Name"), "name", falls=False),
+        Column(gettext_lazy("Gives")), Column(gettext_lazy("Buyers")), Column(gettext_lazy("From"), "valid_from"),
+        Column(gettext_lazy("Until"), "valid_to"), Column(gettext_lazy("Status"), "changed", "since_version"),
+    ),
+    "-changed",
+    gettext_lazy("No schemes yet."),
+    Search(gettext_lazy("Code or name"), within=("code", "name")),
+    (
+        Choice("status", gettext_lazy("Status"),
+               {**{state: _in(state) for state in STATUSES[:-1]}, STATUSES[-1]: _over}, "status", True),
+        Days("from", gettext_lazy("From"), "valid_from"),
+        Days("until", gettext_lazy("Until"), "valid_to"),
+    ),
+)  # fmt: skip
+
+
+@listing("schemes", gettext_lazy("Schemes"), 42, SCHEMES)
+def schemes(actor: Actor, rows: list[Scheme]) -> list[list[Cell]]:
     """Schemes by their last change, the newest first; of each the row that stands."""
     today = timezone.localdate()
-    rows = queries.schemes(ask.actor).filter(until_version__isnull=True)
-    over = Q(valid_to__lt=today)
-    if ask.status in STATUSES:
-        rows = rows.filter(over) if ask.status == "ended" else rows.filter(state=ask.status).exclude(over)
-    if ask.q:
-        rows = rows.filter(Q(code__icontains=ask.q) | Q(name__icontains=ask.q))
-    found, older = paging.page(rows, ask.after, "since_version")
-    known = typed.goods(ask.actor, found)
-    cells = [
+    known = typed.goods(actor, rows)
+    return [
         [
             text(one.code, href=f"/scheme/{one.id}"), text(one.name), text(saying.gives(typed.told(one), known)),
             text(saying.pattern(one.body.get("when"), known)), on(one.valid_from), on(one.valid_to),
             status(stands(one, today)),
         ]
-        for one in found
+        for one in rows
     ]  # fmt: skip
-    heads = (_("Code"), _("Name"), _("Gives"), _("Buyers"), _("From"), _("Until"), _("Status"))
-    return Listing(Table("", heads, cells, _("No schemes yet.")), STATUSES, older)
 
 
 @sheet("scheme", "schemes")

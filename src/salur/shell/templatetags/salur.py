@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
@@ -23,3 +25,15 @@ def initials(name: object) -> str:
     if len(words) > 1:
         return (words[0][0] + words[1][0]).upper()
     return words[0][:2].upper() if words else ""
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """`"csv xlsx"|words`: what a loop of a template goes over."""
+    return text.split()
+
+
+@register.simple_tag
+def get(found: Mapping[str, str], name: str) -> str:
+    """`{% get typed name %}`: a value by a name that is not known beforehand; nothing where there is none."""
+    return found.get(name, "")

@@ -1,0 +1,67 @@
+"""Why an order costs what it does: what each scheme gave on it and who pays, and why others gave nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from salur.kernel.actor import Actor
+from salur.orders import carts
+from salur.shell import shown
+from salur.shell.offers import Sheet, panel
+from salur.shell.tables import Table, money, text
+from salur.shell.words import word
+
+REASONS = {
+    "when": gettext_lazy("not for this buyer"),
+    "group": gettext_lazy("another one of its group counts: {lost_to}"),
+    "goods": gettext_lazy("none of its goods is left for it"),
+    "need": gettext_lazy("not enough: {have} of {min}"),
+    "given": gettext_lazy("given before in its period"),
+    "budget": gettext_lazy("its budget is used up"),
+    "no_price": gettext_lazy("what it gives has no price"),
+    "zero": gettext_lazy("it comes to nothing"),
+    "no_room": gettext_lazy("the price is at its floor"),
+}
+
+
+@panel("order")
+def schemes(actor: Actor, sheet: Sheet) -> list[Table]:
+    """The schemes that touched an order."""
+    kept = carts.kept([sheet.id]).get(sheet.id)
+    if kept is None:
+        return []
+    rows = _gave(kept.result) | {one["rule"]: (0, {}, _why(one)) for one in kept.result["not_applied"]}
+    coin = kept.result["currency"]
+    cells = [
+        [
+            text(rule), money(amount or None, coin),
+            text(", ".join(f"{word('word', name)} {shown.money(part, coin)}" for name, part in sorted(paid.items()))),
+            text(why),
+        ]
+        for rule, (amount, paid, why) in sorted(rows.items())
+    ]  # fmt: skip
+    return [Table(_("Why this price"), (_("Scheme"), _("Amount"), _("Paid by"), _("Why not")), cells, "")]
+
+
+def _gave(result: Mapping[str, Any]) -> dict[str, tuple[int, dict[str, int], str]]:
+    """What each rule took off, all lines together, and who pays it."""
+    found: dict[str, tuple[int, dict[str, int], str]] = {}
+    for line in (*result["lines"], *result["free"]):
+        for step in (*line["steps"], *line.get("later", ())):
+            if step["stage"] == "rounding":
+                continue
+            amount, paid, why = found.get(step["rule"], (0, {}, ""))
+            for name, part in step["funders"].items():
+                paid[name] = paid.get(name, 0) + part
+            found[step["rule"]] = (amount + step["amount"], paid, why)
+    return found
+
+
+def _why(one: Mapping[str, Any]) -> str:
+    """Why a scheme gave nothing."""
+    said = REASONS.get(one["reason"])
+    return one["reason"] if said is None else str(said).format_map(one)
