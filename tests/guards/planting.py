@@ -27,6 +27,7 @@ from tests.api.firm import PICTURE, PREPARED, Firm, Prepared
 from tests.world import LONG_AGO, drain
 
 FREE = frozenset(("reason", "note", "receiver", "reference", "name", "address", "number"))  # what takes any text
+LATER = ("orders.set_rules", "orders.set_authority", "orders.set_range")  # after these, orders wait
 TELLING = 100_000_00  # amounts from here on, in the smallest coin, are looked for on pages of others
 TABLES = {  # of kinds that no list of the API has
     "token": "shell_token",
@@ -169,6 +170,8 @@ def plant(firm: Planted) -> None:
     """Every verb of the API once, as its example says, with the firm's word in it: so every list has rows."""
     prepared = Prepared(firm)
     for door in VERB_DOORS:
+        if door.verb in LATER or (door.paper and door.operation not in PREPARED):
+            continue  # on which paper the second is done nobody has said: tests/api/test_examples.py asks for that
         paper, more = PREPARED[door.operation](prepared) if door.operation in PREPARED else (None, {})
         more = {name: firm.picture if name == "signature" else value for name, value in more.items()}
         body = worded(examples()[door.operation] | dict(more), firm.word)
@@ -181,6 +184,13 @@ def plant(firm: Planted) -> None:
     }  # fmt: skip
     begin = Begin(json.dumps(scheme), date(2026, 1, 1), date(2026, 1, 31))
     insights.simulate(actor=firm.actor, simulations=[ask(begin)]).one()
+
+
+def decide(firm: Planted) -> None:
+    """What holds orders from now on; of an example that needs more than it says, nothing."""
+    for door in VERB_DOORS:
+        if door.verb in LATER:
+            firm.send(door.address, worded(examples()[door.operation], firm.word))
 
 
 def sell(seller: Planted, buyer: Planted, word: str) -> None:
@@ -212,5 +222,7 @@ def market() -> tuple[Planted, Planted, Planted]:
     principal = Planted("qzgamma", "6353")
     sell(principal, one, "qzedgeone")
     sell(principal, other, "qzedgeother")
+    for firm in (one, other, principal):
+        decide(firm)
     drain()
     return one, other, principal

@@ -54,11 +54,7 @@ def test_every_page_says_who_may_see_it(matrix: Matrix) -> None:
 
 
 def test_nobody_sees_or_changes_what_is_not_theirs(matrix: Matrix, capsys: pytest.CaptureFixture[str]) -> None:
-    import time
-
-    c = time.process_time()
     matrix.run()
-    print(time.process_time() - c)
     skipped = matrix.skipped()
     with capsys.disabled():
         print(
