@@ -77,9 +77,7 @@ def test_a_sight_that_looks_too_far_is_found(matrix: Matrix, monkeypatch: pytest
     finally:
         with connections["owner"].cursor() as cursor:
             cursor.execute(walls.format("ENABLE"))
-    found = "\n".join(matrix.leaks)
-    assert "(another's): shows qzbeta" in found
-    assert "(another's): is shown, though it is another's" in found
+    assert any(leak.endswith("(another's): is shown, though it is another's") for leak in matrix.leaks)
 
 
 def test_a_page_that_does_not_ask_who_looks_is_found(matrix: Matrix, monkeypatch: pytest.MonkeyPatch) -> None:
