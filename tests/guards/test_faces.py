@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -18,6 +19,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason=NONE_HERE),
 ]
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text()
+NOT_STATIC = re.compile(r"^(?!.*/static/)")
 WIDTHS = (360, 768, 1440)
 LOOK = """dark => axe.run(document, dark ? {runOnly: {type: "rule", values: ["color-contrast"]}} : {}).then(found =>
   found.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.target.join(" ")} ` +
@@ -48,6 +50,7 @@ class Eye:
         page.emulate_media(reduced_motion="reduce")
         page.goto(f"{address}/alive")
         page.evaluate(AXE)
+        page.route(NOT_STATIC, lambda route: route.abort())  # what a page fetches of itself is a page of its own
 
     def faults(self, face: Face) -> Iterator[str]:
         """What is wrong with a page."""

@@ -23,8 +23,8 @@ BY_ANY_NAME = frozenset((  # names, keys and forms of files that are called so i
 ))  # fmt: skip
 ELSEWHERE = ("/print", "/pick-list", "api/docs")  # papers speak their firm's language, programmers English
 # Still to be said in other languages: what each proof proves, fields in a refusal of the order rules, notes of schemes,
-# and two heads of columns.
-STILL = ("/proofs", "/order-rules", "/scheme", "/credit", "/sales")
+# scopes of tokens, and some heads of columns.
+STILL = ("/proofs", "/order-rules", "/scheme", "/credit", "/sales", "/stock", "/tokens")
 TEXTS = """
     SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0

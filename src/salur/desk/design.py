@@ -94,20 +94,6 @@ def _a_paper() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _a_list(rows: bool = True) -> dict[str, Any]:
-    cells = [
-        [_paper(f"00{at}418"), text("Toko Sinar"), on(DAY), status(code), money(at * 1_536_000_00, COIN)]
-        for at, code in enumerate(("held", "confirmed", "backordered", "cancelled"), 1)
-    ]
-    heads = (_("Order"), _("Outlet"), _("Day"), _("Status"), _("Amount"))
-    table = Table("", heads, cells if rows else [], _("None on this day."))
-    listed = Some(table=table, statuses=("held",), older="")
-    return {
-        "offer": Some(label=_("Orders"), name="design"), "table": table, "listed": listed, "fresh": [],
-        "ask": Some(q="", status="", after=""), "tabs": [("", _("All")), ("held", status("held").text)],
-    }  # fmt: skip
-
-
 def _a_day() -> dict[str, Any]:
     stations = [Some(label=_("Ordered"), papers=n, amount=money(n * 1_536_000_00, COIN)) for n in (21, 8)]
     line = Some(
@@ -115,16 +101,14 @@ def _a_day() -> dict[str, Any]:
         button=None, address="/design",
     )  # fmt: skip
     queues = [
-        Some(queue=Some(label=_("Orders"), book=book, urgent=book == "goods", address="/design"), many=9, lines=[line])
-        for book in ("goods", "money")
+        Some(queue=Some(label=label, book=book, urgent=book == "goods", address="/design"), many=9, lines=[line])
+        for book, label in (("goods", _("Orders")), ("money", _("Invoices")))
     ]
     return {"day": "20 Nov 2026", "greeting": "", "goods": stations, "cash": stations, "groups": queues}
 
 
 PIECES: Mapping[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "paper": ("shell/sheet.html", _a_paper),
-    "list": ("shell/list.html", _a_list),
-    "empty": ("shell/list.html", lambda: _a_list(rows=False)),
     "day": ("desk/home.html", _a_day),
     "nothing": ("desk/home.html", lambda: {"day": "20 Nov 2026", "groups": []}),
     "stop": ("shell/stop.html", lambda: {"sentence": _refused()}),
