@@ -35,7 +35,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "salesman": ("orders.capture", "field.record_sale", "insights.sales", "parties.see"),
     "guest": (),
 }  # fmt: skip
-OF_PRINCIPAL = ("owner", "salesman")
+OF_OTHERS = ("owner", "salesman")  # the firms are alike: what a role may see is tried in one, what a firm may in each
 _numbers = count(1)
 
 
@@ -53,8 +53,8 @@ class Someone(NamedTuple):
 def everybody(firms: tuple[Planted, Planted, Planted]) -> list[Someone]:
     """All who try."""
     one, other, principal = firms
-    found = [works(firm, role) for firm in (one, other) for role in ROLES]
-    found += [works(principal, role) for role in OF_PRINCIPAL]
+    found = [works(one, role) for role in ROLES]
+    found += [works(firm, role) for firm in (other, principal) for role in OF_OTHERS]
     found += [program(firm, *scopes) for firm, scopes in (
         (one, ("*",)), (one, ("orders.place", "read:orders")), (one, ("read:*",)), (other, ("*",)), (principal, ("*",)),
     )]  # fmt: skip

@@ -124,6 +124,8 @@ WITHIN: dict[str, str] = {  # pages that need more of a paper than that it is th
     "my-trip/<int:shipment>": "a stop of a trip that one drives or plans",
     "collect/receipt/<int:payment>": "money that was taken of an outlet within sight",
     f"{ROOT}/nowhere": "there is nothing",
+    f"{ROOT}/simulations/<paper>": "whoever simulates schemes",
+    f"{ROOT}/imports/<paper>": "whoever imports",
     "simulation/<int:paper>": "whoever simulates schemes",
     "reports/statement/print": "a party whose statement it is",
     "welcome/<str:secret>": "a link that was given to one person",

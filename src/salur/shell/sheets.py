@@ -132,7 +132,7 @@ def _trail(request: Request, sheet: Sheet) -> dict[str, Any]:
     events = history.events(sheet.kind, sheet.id, sheet.tracks)
     people = history.names(request.actor.organisation, [event.person for event in events])
     rows = []
-    for event, before in zip(events, [*events[1:], None], strict=True):
+    for event, before in zip(events, [*events[1:], None], strict=False):
         if before is not None and event.says_again(before):
             continue  # looked at anew, and as before
         why = " ".join(said(one, request.actor) for one in event.reasons)
