@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
                           ("screens", "pictures of the main pages"),
                           ("reports", "every report, timed and compared with the lines"),
                           ("pages", "every page, timed, its statements counted"),
-                          ("guards", "everybody on every page: leaks, what cannot be read, other languages")):  # fmt: skip
+                          ("guards", "everybody on every page: leaks, looks, languages")):  # fmt: skip
         one = trials.add_parser(name, help=meaning, description=meaning)
         one.add_argument("--json", type=Path, metavar="FILE", help="keep the figures here")
         one.add_argument("--first", type=int, default=0, help="the first seed")
