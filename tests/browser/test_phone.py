@@ -122,7 +122,7 @@ def test_the_box_finds_while_somebody_types(page: Page, address: str) -> None:
     firm = Firm()
     firm.ordered()
     sign_in(page, address, person(firm))
-    expect(page.get_by_label("Search")).to_be_visible()
+    expect(page.get_by_role("searchbox", name="Search")).to_be_visible()
     page.goto(f"{address}/")  # loaded with its scripts
     page.keyboard.press("Control+k")
     page.keyboard.type("tok")

@@ -90,6 +90,7 @@ def eye(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Eye]:
         browser.close()
 
 
+@pytest.mark.long
 def test_every_page_can_be_read_by_everybody_and_fits(
     faces: Faces, eye: Eye, capsys: pytest.CaptureFixture[str]
 ) -> None:

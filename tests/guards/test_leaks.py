@@ -51,6 +51,7 @@ def test_every_page_says_who_may_see_it(matrix: Matrix) -> None:
     assert matrix.without_rule() == []
 
 
+@pytest.mark.long
 def test_nobody_sees_or_changes_what_is_not_theirs(matrix: Matrix, capsys: pytest.CaptureFixture[str]) -> None:
     matrix.run()
     skipped = matrix.skipped()

@@ -81,6 +81,7 @@ def faces(database: str) -> Faces:
     return Faces("zh-hans")
 
 
+@pytest.mark.long
 def test_no_page_has_a_word_left_in_another_language(faces: Faces) -> None:
     typed: set[str] = set()
     found: list[str] = []

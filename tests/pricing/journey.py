@@ -1,6 +1,6 @@
 """A year of a grocery chain as rules: shelf prices, card prices and coupons, found in what was sold.
 
-What counts, and why: docs/decisions/0080. A shelf price and a card price stand for a product in a store for a week:
+What counts, and why: docs/decisions/0081. A shelf price and a card price stand for a product in a store for a week:
 the pair that most of its lines there bear out. A coupon stands for a product and a face value, the chain's match of it
 for a face value alone. Amounts are cents.
 """

@@ -29,7 +29,7 @@ def spread(amount: int, weeks: int) -> list[int]:
 
 def table() -> list[list[float]]:
     """The twelve rows of the worked example."""
-    rows = re.findall(r"^\| \d+ \| (.+) \|$", PAGE.read_text(), re.M)
+    rows = re.findall(r"^\| \d+ \| ([\d,. |−+-]+) \|$", PAGE.read_text(), re.M)
     return [[float(cell.replace(",", "").replace("−", "-")) for cell in row.split(" | ")] for row in rows]
 
 

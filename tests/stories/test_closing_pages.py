@@ -48,6 +48,6 @@ def test_what_waits_since_the_month_is_counted_before_it_is_closed() -> None:
     (outcome,) = orders.place(actor=world.actor, orders=[ask(held, at=then)])
     assert outcome.ending == "held"
     page = signed_in(person(world)).get("/month/new").content.decode()
-    assert "On hold" in page and "Nothing waits" not in page
+    assert "To decide" in page and "Nothing waits" not in page
     again = signed_in(person(world, "ledger.close_month")).get("/month/new").content.decode()
-    assert "On hold" not in again, "who sees no orders is told of none"
+    assert "To decide" not in again and "On hold" not in again, "who sees no orders is told of none"

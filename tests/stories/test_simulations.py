@@ -208,18 +208,25 @@ def test_statements_do_not_grow_with_invoices(shop: Shop) -> None:
     assert spent() <= few
 
 
+def test_it_is_broken_off_for_somebody_who_no_longer_works_here(shop: Shop) -> None:
+    paper = begin(shop, TEN).paper
+    assert paper is not None
+    jobs.reckon_later.func(shop.actor.organisation, 2**40, paper)
+    one = found(shop, paper)
+    assert one.status == "broken" and one.fault[0] == "parties.not_a_member"
+
+
 def test_the_page_shows_it(shop: Shop) -> None:
     from salur.insights.simulation_pages import show_simulation, simulations
-    from salur.shell.offers import Ask
 
     one = reckoned(shop)
     with reading(shop.actor.organisation):
         sheet = show_simulation(shop.actor, one.id)
-        listed = simulations(Ask(shop.actor))
+        (row,) = simulations(shop.actor, [one])
     assert sheet is not None and sheet.status == "ended"
     shown = [cell.text for table in sheet.tables for row in table.rows for cell in row]
     assert "+66.7%" in shown and "70.0%" in shown and "principal" in shown
-    assert listed.table.rows[0][1].text == "TEN"
+    assert row[1].text == "TEN"
 
 
 def test_a_person_asks_on_the_scheme_s_page(shop: Shop) -> None:

@@ -203,7 +203,7 @@ def deeds(actor: Actor, typed: str) -> list[Hit]:
     return [
         Hit(text(label), note, address=address)
         for label, address, note in [*fresh, *(pages if typed else [])]
-        if all(part in label.lower() for part in wanted)
+        if all(any(one.startswith(part) for one in label.lower().split()) for part in wanted)
     ][: MOST if typed else None]
 
 

@@ -13,7 +13,9 @@ from salur.insights.queries import baskets
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command, named_key
 from salur.kernel.outcome import Outcome
+from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
+from salur.parties.acting import system_actor
 from salur.parties.queries import actor_for
 from salur.pricing.effect.simulate import fresh, simulate
 
@@ -30,8 +32,15 @@ def begin(actor: Actor, command: Command[Begin]) -> Outcome:
 
 @app.task(name="insights.simulate", retry=PATIENCE)
 def reckon_later(organisation: int, person: int, paper: int) -> None:
-    """Reckon a simulation as the person who asked. Killed and called again, it goes on where it was."""
-    reckon(actor_for(person, organisation, "simulation"), paper)
+    """Reckon a simulation as the person who asked (0: as the system, where a program did). Killed and called again, it
+    goes on where it was; for somebody who no longer works here it is broken off."""
+    system = system_actor(organisation, "simulation")
+    try:
+        actor = actor_for(person, organisation, "simulation") if person else system
+    except Refused as gone:
+        _tell(system, paper, "end", End(tuple(gone.plain())))
+        return
+    reckon(actor, paper)
 
 
 def reckon(actor: Actor, paper: int) -> None:

@@ -112,7 +112,7 @@ class SegmentMonth(Sums):
 
 
 class SkuGroup(models.Model):
-    """The product group that an SKU is counted under: one number for all with the same brand, owner and category.
+    """The product group that an SKU is counted under: one number for all of one brand and category.
 
     It is given when an SKU is first counted and stays: of goods that changed their brand since, the groups no longer
     are what is asked for, and the lines are read instead.

@@ -54,13 +54,13 @@ LINES = """
 """
 """A shipment's line is invoiced with what was refused before left out; what was refused later, its note gives back."""
 
-GROUP_NOW = "hashtextextended(concat_ws(E'\\x1f', p.brand, coalesce(p.owner, 0), p.category), 0)"
+GROUP_NOW = "hashtextextended(concat_ws(E'\\x1f', p.brand, p.category), 0)"
 """Two groups with one number would only be read from the lines: `queries.sales` looks whether a group is pure."""
 GROUPED = f"""
     known AS MATERIALIZED (
         SELECT w.sku, coalesce(k.goods_group, {GROUP_NOW}) AS goods_group, k.sku IS NULL AS fresh
-        FROM (SELECT DISTINCT sku FROM raw) w JOIN catalog_sku s ON s.id = w.sku
-            JOIN catalog_product p ON p.id = s.product_id
+        FROM (SELECT DISTINCT sku FROM raw) w LEFT JOIN catalog_sku s ON s.id = w.sku
+            LEFT JOIN catalog_product p ON p.id = s.product_id
             LEFT JOIN insights_skugroup k ON k.organisation = %s AND k.sku = w.sku),
     kept AS (INSERT INTO insights_skugroup (organisation, sku, goods_group)
         SELECT %s::bigint, sku, goods_group FROM known WHERE fresh ORDER BY sku ON CONFLICT DO NOTHING RETURNING 1),

@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import re
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -54,7 +55,8 @@ def _parser() -> argparse.ArgumentParser:
                           ("twin", "random carts priced by the server and in a browser alike"),
                           ("screens", "pictures of the main pages"),
                           ("reports", "every report, timed and compared with the lines"),
-                          ("pages", "every page, timed, its statements counted")):  # fmt: skip
+                          ("pages", "every page, timed, its statements counted"),
+                          ("guards", "everybody on every page: leaks, looks, languages")):  # fmt: skip
         one = trials.add_parser(name, help=meaning, description=meaning)
         one.add_argument("--json", type=Path, metavar="FILE", help="keep the figures here")
         one.add_argument("--first", type=int, default=0, help="the first seed")
@@ -114,6 +116,13 @@ def simulate(chosen: argparse.Namespace) -> dict[str, Any]:
         return figures
     with fresh_database("simulate"):
         return _called("tests.simulation.runs", chosen.days, chosen.seeds, say, chosen.first, chosen.orders)
+
+
+def guards(chosen: argparse.Namespace) -> dict[str, Any]:
+    """The long tests of the guards, in the tests' own databases."""
+    asked = [sys.executable, "-m", "pytest", "-q", "-s", "-m", "long", "tests/guards"]
+    done = subprocess.run(asked, cwd=places.ROOT, env=os.environ | {"PYTHONPATH": "src"}, check=False)
+    return {"failures": [f"pytest ended with {done.returncode}"] if done.returncode else []}
 
 
 def kills(chosen: argparse.Namespace) -> dict[str, Any]:
@@ -207,6 +216,7 @@ TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "archive": archive,
     "reports": reports,
     "pages": pages,
+    "guards": guards,
     "schemes": schemes,
     "screens": screens,
     "effect": effect,

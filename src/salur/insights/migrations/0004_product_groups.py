@@ -5,8 +5,7 @@ from django.db import migrations, models
 FILL = """
 -- What stands in the summaries already, once more by product group; what still waits is counted with the rest.
 INSERT INTO insights_skugroup (organisation, sku, goods_group)
-SELECT DISTINCT c.organisation, c.sku, hashtextextended(concat_ws(E'\\x1f', p.brand, coalesce(p.owner, 0),
-    p.category), 0)
+SELECT DISTINCT c.organisation, c.sku, hashtextextended(concat_ws(E'\\x1f', p.brand, p.category), 0)
 FROM insights_skumonth c JOIN catalog_sku s ON s.id = c.sku JOIN catalog_product p ON p.id = s.product_id;
 WITH counted AS MATERIALIZED (SELECT (body ->> 'fact')::bigint AS fact, paper, body ->> 'kind' AS kind, organisation
         FROM kernel_fact WHERE kind = 'Counted'),
