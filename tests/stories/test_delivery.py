@@ -14,6 +14,7 @@ from salur.delivery.bodies import Deliver, Plan
 from salur.delivery.refusals import SENTENCES as DELIVERY
 from salur.kernel import clock
 from salur.kernel.command import ask
+from salur.orders.holding.rules import RULES
 from salur.orders.refusals import SENTENCES as ORDERS
 from salur.warehouse.bodies import Picked
 from salur.warehouse.refusals import SENTENCES as WAREHOUSE
@@ -342,5 +343,7 @@ def test_a_planted_fault_is_found(firm: Firm, proof: str, fault: str, what: str)
 
 def test_every_refusal_of_these_modules_is_shown_by_a_story() -> None:
     told = "\n".join(file.read_text() for file in Path(__file__).parent.glob("test_*.py"))
-    silent = [code for code in (*CREDIT, *ORDERS, *WAREHOUSE, *DELIVERY) if f'"{code}"' not in told]
+    ruled = {kind.code for kind in RULES.values()}  # test_holds breaks each of them, by name and answer
+    every = {*CREDIT, *ORDERS, *WAREHOUSE, *DELIVERY} - ruled
+    silent = sorted(code for code in every if f'"{code}"' not in told)
     assert silent == []
