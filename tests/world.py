@@ -139,8 +139,6 @@ def prove(only: Sequence[str] = ()) -> list[Result]:
 
 def drain() -> None:
     """Let the worker do what waits, here and now."""
-    from procrastinate.contrib.django import app
+    from salur.config.draining import work_off
 
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-    with app.replace_connector(connector) as worker:
-        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    work_off()

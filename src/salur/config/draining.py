@@ -11,6 +11,7 @@ import orjson
 from asgiref.sync import async_to_sync
 from django.db import connection
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.job_context import JobContext
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 
@@ -77,7 +78,11 @@ class Drain:
             self._later(job, 60)
             return
         try:
-            task.func(**_given(job))
+            if task.pass_context:
+                context = JobContext(app=app, job=job, start_timestamp=time.time(), abort_reason=lambda: None)
+                task.func(context, **_given(job))
+            else:
+                task.func(**_given(job))
         except Exception:
             if connection.connection is None or connection.connection.closed:
                 raise

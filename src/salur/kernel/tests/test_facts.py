@@ -78,6 +78,47 @@ def test_a_deaf_listener_does_not_hold_up_the_others_and_is_told_again_later() -
     assert waiting() == [(PREFIX + "deaf", "todo", 1, True)] * 2
 
 
+def test_what_waits_for_a_listener_is_told_at_once_and_what_fails_then_each_for_itself() -> None:
+    actor, other = somebody(), somebody()
+    calls: list[list[str]] = []
+
+    @hears(PREFIX + "whole", Said)
+    def whole(organisation: int, found: list[Heard]) -> None:
+        calls.append([fact.body["text"] for fact in found])
+        if any(fact.body["text"] == "bad" for fact in found):
+            raise OSError("nobody answers")
+
+    for text in ("a", "b", "c"):
+        say(actor=actor, says=[ask(Say(text))])
+    say(actor=other, says=[ask(Say("theirs"))])
+    drain()
+    assert calls == [["a", "b", "c"], ["theirs"]]
+    assert waiting() == []
+    calls.clear()
+    for text in ("d", "bad", "e"):
+        say(actor=actor, says=[ask(Say(text))])
+    drain()
+    assert calls[0] == ["d", "bad", "e"]
+    assert [call for call in calls if "bad" not in call] == [["d"], ["e"]]
+    assert waiting() == [(PREFIX + "whole", "todo", 1, True)], "only the bad one is told again, later"
+
+
+def test_facts_that_wait_are_taken_along_up_to_a_bound_and_not_from_another_worker(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told, actor = listen("ear"), somebody()
+    monkeypatch.setattr(jobs, "ALONG", 3)
+    for n in range(5):
+        say(actor=actor, says=[ask(Say(f"{n} {m}")) for m in range(2)])
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+        ((worker,),) = rows("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
+        name, mine = PREFIX + "ear", actor.organisation
+        taken = [jobs.take_along(worker, name, mine) for _ in range(6)]
+    assert [sum(map(len, some.values())) for some in taken] == [2, 2, 2, 2, 2, 0]
+    assert {status for _, status, *_ in waiting()} == {"doing"}
+    assert told == []
+
+
 def test_told_twice_a_reaction_does_once() -> None:
     actor = somebody()
 
@@ -90,7 +131,7 @@ def test_told_twice_a_reaction_does_once() -> None:
     paper = say(actor=actor, says=[ask(Say("hello"))]).one().paper
     ((fact,),) = rows("SELECT id FROM kernel_fact WHERE paper = %s AND organisation = %s", [paper, actor.organisation])
     for _ in range(3):
-        jobs.tell.func(PREFIX + "answering", actor.organisation, [fact])
+        jobs.tell_now(PREFIX + "answering", actor.organisation, [fact])
     drain()
     said = rows("SELECT body ->> 'text' FROM kernel_fact WHERE organisation = %s ORDER BY id", [actor.organisation])
     assert sorted(said) == [("hello",), ("hello yourself",)]
