@@ -6,7 +6,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 NOT_ANYBODYS = frozenset((  # whoever comes to the door leaves a trace there
-    "django_session", "axes_accessattempt", "axes_accesslog", "axes_accessfailurelog", "axes_accessattemptexpiration",
+    "shell_session", "axes_accessattempt", "axes_accesslog", "axes_accessfailurelog", "axes_accessattemptexpiration",
     "shell_user",
 ))  # fmt: skip
 WRITTEN = """

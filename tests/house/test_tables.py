@@ -18,6 +18,7 @@ SHARED = {
         for name in ("product", "productevent", "sku", "skuevent", "pack", "packevent", "lot")
     },
     "shell_user": "who signs in; belongs to a person, who may work for several members",
+    "shell_session": "a browser, in which somebody may have signed in",
     "shell_user_groups": "Django's table beside the user",
     "shell_user_user_permissions": "Django's table beside the user",
 }

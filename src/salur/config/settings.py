@@ -29,7 +29,6 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
@@ -46,7 +45,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "salur.shell.middleware.UserMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "salur.shell.middleware.ActorMiddleware",
@@ -109,9 +108,11 @@ AXES_LOCKOUT_CALLABLE = "salur.shell.pages.locked_out"
 # the shell knows no parties: these say who acts, for whom one works, and what people are called
 SALUR_ACTOR_MAKER = "salur.parties.queries.actor_for"
 SALUR_MEMBERSHIPS = "salur.parties.queries.memberships"
+SALUR_WORKS_FOR = "salur_memberships"  # the function of the database that it reads
 SALUR_NAMES = "salur.parties.queries.names.names"
 
 # --- what a browser may do ------------------------------------------------------------------------------------------
+SESSION_ENGINE = "salur.shell.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -27,9 +27,16 @@ def firms(request: HttpRequest) -> list[Any]:
     person = getattr(request.user, "person", None)
     known: tuple[Any, list[Any]] | None = getattr(request, "firms", None)
     if known is None or known[0] != person:  # signed in or out meanwhile
-        known = person, list(import_string(settings.SALUR_MEMBERSHIPS)(person)) if person else []
+        known = person, _works_for(request, person) if person else []
         request.firms = known  # type: ignore[attr-defined]
     return known[1]
+
+
+def _works_for(request: HttpRequest, person: int) -> list[Any]:
+    entered = getattr(getattr(request, "session", None), "entered", None)
+    if entered is not None and entered.user.person == person:
+        return cast("list[Any]", entered.works_for)
+    return list(import_string(settings.SALUR_MEMBERSHIPS)(person))
 
 
 def show(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

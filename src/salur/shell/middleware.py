@@ -7,14 +7,27 @@ from functools import partial
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 from salur.shell.faces import firms
+from salur.shell.sessions import user_of
 
 ORGANISATION = "organisation"  # the session's key
+
+
+class UserMiddleware(AuthenticationMiddleware):
+    """Who is signed in, as it came with the session; Django looks itself where that is not enough."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Nothing is asked of the database before somebody wants to know."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: user_of(request.session) or get_user(request))  # type: ignore[assignment]
 
 
 class ActorMiddleware:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 
@@ -29,6 +30,12 @@ class User(AbstractUser):
         """The same under the secret keys of before."""
         for one in super().get_session_auth_fallback_hash():
             yield f"{one}-{self.turn}" if self.turn else one
+
+
+class Session(AbstractBaseSession):
+    """A browser in which somebody may have signed in; the user is named, so that both are read at once."""
+
+    user = models.BigIntegerField(null=True)
 
 
 class Token(models.Model):

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
 from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
-from salur.kernel.work import reading
 
 
 class Membership(NamedTuple):
-    """A member that somebody works for, and in which role."""
+    """A member that somebody works for, and in which role; their territories are those below theirs, too."""
 
     organisation: int
     name: str
@@ -75,9 +74,10 @@ def member_names(organisations: Iterable[int]) -> dict[int, str]:
     return dict(rows)
 
 
-def memberships(person: int) -> list[Membership]:
-    """Whom a person works for, by organisation. Read past the policies, by a function that gives only this."""
-    rows = sql.fetch("SELECT * FROM salur_memberships(%s)", (person,))
+def memberships(person: int, rows: Sequence[tuple[Any, ...]] | None = None) -> list[Membership]:
+    """Whom a person works for, by organisation. Read past the policies, by a function that gives only this; `rows` are
+    what it gave, if that was asked together with something else."""
+    rows = sql.fetch("SELECT * FROM salur_memberships(%s)", (person,)) if rows is None else rows
     return [
         Membership(
             organisation, name, party, role, tuple(json.loads(permissions)),
@@ -93,8 +93,9 @@ def actor_for(
 ) -> Actor:
     """The actor that a person is for one of the members they work for (the first unless told).
 
-    Sight reaches down: into territories below theirs; a place stands for what is in it. `sender` (a device, an import)
-    separates command keys; the person alone unless told. `known` are their memberships, if they were read already.
+    Sight reaches down: into territories below theirs (`memberships` gives them); a place stands for what is in it.
+    `sender` (a device, an import) separates command keys; the person alone unless told. `known` are their memberships,
+    if they were read already.
     Refused: parties.not_a_member.
     """
     known = memberships(person) if known is None else known
@@ -102,27 +103,15 @@ def actor_for(
     if not found:
         raise Refused("parties.not_a_member", person=person)
     mine = found[0]
-    territories = None if mine.territories is None else _with_those_below(mine.organisation, mine.territories)
     return Actor(
         person=person,
         organisation=mine.organisation,
         party=mine.party,
         may=frozenset(mine.permissions),
         sender=sender or f"person:{person}",
-        territories=territories,
+        territories=None if mine.territories is None else frozenset(mine.territories),
         places=None if mine.places is None else frozenset(mine.places),
     )
-
-
-def _with_those_below(organisation: int, territories: tuple[int, ...]) -> frozenset[int]:
-    with reading(organisation):
-        rows = sql.fetch(
-            "WITH RECURSIVE down AS (SELECT id FROM parties_territory WHERE organisation = %s "
-            "AND id = ANY(%s::bigint[]) UNION SELECT t.id FROM parties_territory t JOIN down ON t.parent = down.id) "
-            "SELECT id FROM down",
-            (organisation, sql.array(territories)),
-        )
-    return frozenset(row for (row,) in rows)
 
 
 def roles(organisation: int) -> dict[str, RoleRow]:
