@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from salur.catalog.models import Item
 from salur.kernel import sql
-from salur.kernel.work import once
+from salur.kernel.work import looked_up, once, unknown
 
 PackKey = tuple[int, str]  # SKU, name of the pack
 
@@ -82,6 +82,26 @@ def items(organisation: int, wanted: Iterable[int]) -> dict[int, ItemRow]:
         return {row[0]: ItemRow(*row) for row in rows}
 
     return once(("items", organisation), wanted, find)
+
+
+def look(organisation: int, skus: Iterable[int], lots: Iterable[int]) -> None:
+    """Read what the firm calls these SKUs and the SKUs of these lots, and the lots, in one statement; `items` and
+    `lots` have them then."""
+    goods, batches = unknown(("items", organisation), skus), unknown(("lots",), lots)
+    if not batches:
+        return
+    rows = sql.fetch(
+        "SELECT NULL::bigint, i.sku_id, i.code, i.name, i.active, NULL::date, NULL::date, NULL::boolean "
+        "FROM catalog_item i WHERE i.organisation = %s AND i.sku_id IN ("
+        "SELECT unnest(%s::bigint[]) UNION SELECT sku_id FROM catalog_lot WHERE id = ANY(%s::bigint[])) "
+        "UNION ALL SELECT id, sku_id, code, '', NULL, expires_on, made_on, blocked FROM catalog_lot "
+        "WHERE id = ANY(%s::bigint[])",
+        (organisation, sql.array(goods), sql.array(batches), sql.array(batches)),
+    )
+    named = {row[1]: ItemRow(*row[1:5]) for row in rows if row[0] is None}
+    of_lots = {row[0]: LotRow(*row[:3], *row[5:]) for row in rows if row[0] is not None}
+    looked_up(("lots",), batches, of_lots)
+    looked_up(("items", organisation), goods | {lot.sku for lot in of_lots.values()}, named)
 
 
 def skus_by_code(organisation: int, codes: Iterable[str]) -> dict[str, ItemRow]:

@@ -110,6 +110,7 @@ SALUR_ACTOR_MAKER = "salur.parties.queries.actor_for"
 SALUR_MEMBERSHIPS = "salur.parties.queries.memberships"
 SALUR_WORKS_FOR = "salur_memberships"  # the function of the database that it reads
 SALUR_NAMES = "salur.parties.queries.names.names"
+SALUR_CALLED = "salur_called"  # the same for one, as a function of the database
 
 # --- what a browser may do ------------------------------------------------------------------------------------------
 SESSION_ENGINE = "salur.shell.sessions"

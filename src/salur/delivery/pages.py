@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy
 from salur.catalog.pages import sku_cells
 from salur.delivery import actions, queries
 from salur.delivery.bodies import AttachProof, Deliver, Plan, Refused, Unload
-from salur.delivery.models import Trip
+from salur.delivery.models import Drop, Trip
 from salur.kernel import attachments
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
+from salur.kernel.work import read_once
 from salur.parties.pages import (
     meant_by,
     names,
@@ -22,12 +23,14 @@ from salur.parties.pages import (
     place_typed,
 )
 from salur.parties.queries.members import workers
+from salur.parties.queries.names import look
 from salur.shell import files
 from salur.shell.listed import Column, Days, Listed, Search, statuses
 from salur.shell.offers import Field, Form, Grid, Sheet, Undo, bare, button, calls, listing, panel, sheet
 from salur.shell.tables import Cell, Table, number, on, paper, said, status, text, when
 from salur.shell.told import Told, bad, whole
 from salur.warehouse import queries as warehouse
+from salur.warehouse.models import Shipment
 
 
 @calls("trip")
@@ -74,31 +77,41 @@ def trip(actor: Actor, identity: int) -> Sheet | None:
     one = queries.visible(actor).filter(id=identity).first()
     if one is None:
         return None
-    places = place_names(actor, [one.van, one.site])
+    shipments = _on_board(actor, identity)
+    people, places = look(
+        actor.organisation, [one.driver, *(known.ship_to for known in shipments.values())], [one.van, one.site]
+    )
     facts = [
         (_("Day"), on(one.on)),
         (_("Vehicle"), text(places.get(one.van, ""))),
-        (_("Driver"), text(names(actor.organisation, [one.driver]).get(one.driver or 0, ""))),
+        (_("Driver"), text(people.get(one.driver or 0, ""))),
         (_("From"), text(places.get(one.site, ""))),
         (_("Loaded"), when(one.loaded_at)),
     ]
-    return Sheet("trip", identity, one.number or f"#{identity}", one.status, "", facts, [_stops(actor, identity)])
+    return Sheet(
+        "trip", identity, one.number or f"#{identity}", one.status, "", facts, [_stops(identity, shipments, people)]
+    )
 
 
-def _stops(actor: Actor, identity: int) -> Table:
-    stops = queries.shipments_on([identity])
-    wanted = [stop[2] for stop in stops]
-    known = {one.id: one for one in warehouse.visible_shipments(actor).filter(id__in=wanted)}
-    drops = queries.drops(wanted)
-    people = names(actor.organisation, [one.ship_to for one in known.values()])
+def _on_board(actor: Actor, trip: int) -> dict[int, Shipment]:
+    """The shipments of a trip that are in sight, by number; read once for a page."""
+
+    def find() -> dict[int, Shipment]:
+        wanted = [drop.shipment for drop in queries.round_of(trip)]
+        return {one.id: one for one in warehouse.visible_shipments(actor).filter(id__in=wanted)}
+
+    return read_once(("on board", actor.organisation, trip), find) or {}
+
+
+def _stops(identity: int, known: dict[int, Shipment], people: dict[int, str]) -> Table:
     rows = [
         [
-            text(stop), paper("shipment", shipment, known[shipment].number),
-            text(people.get(known[shipment].ship_to, "")), number(known[shipment].cartons),
-            status(known[shipment].status), when(drops[shipment].at),
+            text(drop.stop), paper("shipment", drop.shipment, known[drop.shipment].number),
+            text(people.get(known[drop.shipment].ship_to, "")), number(known[drop.shipment].cartons),
+            status(known[drop.shipment].status), when(drop.at),
         ]
-        for trip_, stop, shipment in stops
-        if shipment in known and shipment in drops
+        for drop in queries.round_of(identity)
+        if drop.shipment in known
     ]  # fmt: skip
     heads = (_("Stop"), _("Shipment"), _("To"), _("Cartons"), _("Status"), _("At the door"))
     return Table(_("Stops"), heads, rows, _("No shipments on this trip."))
@@ -108,29 +121,24 @@ def _stops(actor: Actor, identity: int) -> Table:
 def of_shipment(actor: Actor, shown: Sheet) -> list[Table]:
     """The trip a shipment is on, who took it, what was refused of it, and the files that prove it."""
     tables = []
-    proof = queries.proof(shown.id)
-    drop = queries.drops([shown.id]).get(shown.id)
-    if drop is not None and proof is not None:
-        number_of = None
-        if drop.trip:
-            found = queries.visible(actor).filter(id=drop.trip).first()
-            number_of = found.number if found else None
-        row = [paper("trip", drop.trip, number_of), text(drop.stop), said("status", drop.result), when(drop.at),
-               text(proof.receiver), text(_position(proof))]  # fmt: skip
+    door = queries.door(actor, shown.id)
+    drop = door.drop if door else None
+    if door and drop:
+        row = [paper("trip", drop.trip, door.trip_number), text(drop.stop), said("status", drop.result), when(drop.at),
+               text(drop.receiver), text(_position(drop))]  # fmt: skip
         heads = (_("Trip"), _("Stop"), _("Result"), _("At the door"), _("Received by"), _("Position"))
         tables.append(Table(_("Delivery"), heads, [row]))
-    refused = queries.refusals([shown.id])
-    if refused:
-        rows = [[text(one.n), number(one.pieces), said("word", one.reason)] for one in refused.values()]
+    if door and door.refused:
+        rows = [[text(n), number(pieces), said("word", reason)] for n, pieces, reason in door.refused]
         tables.append(Table(_("Refused at the door"), ("#", _("Pieces"), _("Reason")), rows))
     kept = attachments.of_paper(actor.organisation, "shipment", shown.id)
     if kept:
-        called = {proof.signature: _("Signature")} if proof else {}
+        called = {drop.signature: _("Signature")} if drop else {}
         tables.append(files.table("shipment", shown.id, kept, called))
     return tables
 
 
-def _position(proof: queries.Proof) -> str:
+def _position(proof: Drop | queries.Proof) -> str:
     """Degrees of latitude and longitude as maps take them: five decimals are a metre."""
     degrees = [one for one in (proof.latitude, proof.longitude) if one is not None]
     return ", ".join(f"{one:.5f}" for one in degrees) if len(degrees) == 2 else ""
@@ -264,9 +272,8 @@ def _kept(sent: Told, name: str) -> str:
 
 
 def _back(actor: Actor, identity: int) -> Form:
-    stops = [stop[2] for stop in queries.shipments_on([identity])]
-    refused = queries.refusals(stops)
-    known = {one.id: one.number or f"#{one.id}" for one in warehouse.visible_shipments(actor).filter(id__in=stops)}
+    refused = queries.refusals(drop.shipment for drop in queries.round_of(identity))
+    known = {one.id: one.number or f"#{one.id}" for one in _on_board(actor, identity).values()}
     rows = [
         {"lead": f"{known.get(shipment, shipment)} · {n}", "note": str(one.pieces), "line": f"{shipment}.{n}"}
         for (shipment, n), one in sorted(refused.items())

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, JSONField, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from salur.delivery.models import Drop, Trip
 from salur.kernel import sql
 from salur.kernel.actor import Actor
+from salur.kernel.work import read_once
 from salur.warehouse import queries as warehouse
 
 
@@ -44,6 +46,22 @@ class RefusalSeen(NamedTuple):
     untaxed: int
     tax: int
     reason: str
+
+
+class Door(NamedTuple):
+    """A shipment's stop; the number of its trip, if that is in sight, and how many stops it has; what was refused
+    (line, pieces, reason)."""
+
+    drop: Drop
+    trip_number: str | None
+    stops: int
+    refused: list[tuple[int, int, str]]
+
+
+REFUSED = (
+    "coalesce((SELECT jsonb_agg(jsonb_build_array(r.n, r.pieces, r.reason) ORDER BY r.n) FROM delivery_refusal r "
+    "WHERE r.shipment = delivery_drop.shipment), '[]'::jsonb)"
+)
 
 
 class HeldTrip(NamedTuple):
@@ -97,6 +115,37 @@ def drops(shipments: Iterable[int]) -> dict[int, DropSeen]:
             (sql.array(sorted(set(shipments))),),
         )
     }
+
+
+def door(actor: Actor, shipment: int) -> Door | None:
+    """The stop of a shipment and what was told there; one statement, read once for a page."""
+    trips = visible(actor).filter(id=OuterRef("trip")).values("number")[:1]
+    stops = Drop.objects.filter(trip=OuterRef("trip")).order_by().values("trip").annotate(n=Count("*")).values("n")
+    seen = Drop.objects.filter(shipment=shipment).annotate(
+        trip_number=Subquery(trips), stops=Subquery(stops), refused=RawSQL(REFUSED, (), JSONField())
+    )
+
+    def find() -> Door | None:
+        one = seen.first()
+        if one is None:
+            return None
+        return Door(one, one.trip_number, one.stops or 0, [(n, many, why) for n, many, why in one.refused])
+
+    return read_once(("door", actor.organisation, shipment), find)
+
+
+def round_of(trip: int) -> list[DropSeen]:
+    """The stops of a trip in the order of the round; read once for a page."""
+    found = read_once(("round", trip), lambda: _round(trip))
+    return found or []
+
+
+def _round(trip: int) -> list[DropSeen]:
+    rows = sql.fetch(
+        "SELECT shipment, trip, stop, invoiced, result, at FROM delivery_drop WHERE trip = %s ORDER BY stop, shipment",
+        (trip,),
+    )
+    return [DropSeen(*row) for row in rows]
 
 
 def proof(shipment: int) -> Proof | None:

@@ -46,7 +46,7 @@ def legs(order: int) -> list[Leg]:
 
 def order_life(actor: Actor, sheet: Sheet) -> list[Station]:
     """Ordered, set aside, picked, on the way, delivered; credit asked, set aside, invoiced, paid. A hold is a gate."""
-    one = orders.visible(actor).filter(id=sheet.id).only("captured_at", "currency", "untaxed", "tax").first()
+    one = orders.seen(actor, sheet.id)
     if one is None or sheet.status == "cancelled":
         return []
     held, agreed = sheet.status == "held", sheet.status in ("confirmed", "backordered", "finished")

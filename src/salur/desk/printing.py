@@ -28,7 +28,7 @@ from salur.kernel.papers import missing
 from salur.orders import queries as orders
 from salur.orders.rules import share
 from salur.parties.pages import place_names
-from salur.parties.queries.names import names
+from salur.parties.queries.names import look, names
 from salur.parties.queries.parties import Known, relations
 from salur.pricing.defaults import RUPIAH
 from salur.shell import shown
@@ -100,18 +100,21 @@ def delivery_note(request: Request, shipment: int) -> HttpResponse:
 def _delivery_note(request: Request, shipment: int) -> tuple[str, dict[str, Any]]:
     may_look(request, "warehouse")
     actor = request.actor
-    seen = warehouse.visible_shipments(actor).filter(id=shipment) if shipment <= things.BIGGEST else None
+    seen = None
+    if shipment <= things.BIGGEST:
+        known = warehouse.visible_shipments(actor).annotate(ordered_as=orders.order_number(actor))
+        seen = known.filter(id=shipment)
     one = seen.first() if seen is not None else None
     if one is None:
         raise missing("shipment", shipment)
     lines = list(one.lines.order_by("n"))
+    catalog.look(actor.organisation, {line.sku for line in lines}, {line.lot for line in lines})
     goods, lots = things.things(actor, {line.sku for line in lines}), catalog.lots({line.lot for line in lines})
-    drop = delivery.drops([shipment]).get(shipment)
-    trip = delivery.visible(actor).filter(id=drop.trip).first() if drop and drop.trip else None
-    source = orders.visible(actor).filter(id=one.order).first()
-    people = names(actor.organisation, [trip.driver if trip else None])
-    places = place_names(actor, [one.site, trip.van if trip else None])
-    stops = len(delivery.shipments_on([trip.id])) if trip else 0
+    door = delivery.door(actor, shipment)
+    trip = delivery.visible(actor).filter(id=door.drop.trip).first() if door and door.drop.trip else None
+    people, places = look(
+        actor.organisation, [trip.driver if trip else None, actor.party], [one.site, trip.van if trip else None]
+    )
     context = {
         "title": _("Delivery note"), "number": one.number or f"#{shipment}", "site": places.get(one.site, ""),
         "rows": [
@@ -120,7 +123,7 @@ def _delivery_note(request: Request, shipment: int) -> tuple[str, dict[str, Any]
         ],
         "to": _address(actor, one.ship_to), "day": shown.day(timezone.localdate(one.picked_at)),
         "vehicle": places.get(trip.van, "") if trip else "", "driver": people.get(trip.driver or 0, "") if trip else "",
-        "stop": f"{drop.stop}/{stops}" if drop and trip else "", "order": (source.number or "") if source else "",
+        "stop": f"{door.drop.stop}/{door.stops}" if door and trip else "", "order": one.ordered_as or "",
         "cartons": one.cartons, "ticks": range(1, min(one.cartons or 0, LONGEST) + 1),
         "pieces": shown.whole(sum(line.pieces for line in lines)),
         "reasons": [f"{n} {word('word', code)}" for n, code in enumerate(REASONS, 1)], "back": f"/shipment/{shipment}",
@@ -146,11 +149,7 @@ def _invoice(request: Request, identity: int) -> tuple[str, dict[str, Any]]:
     seen = billing.invoice(actor, identity)
     one, coin = seen.invoice, seen.invoice.currency
     goods = things.things(actor, {line.sku for line in seen.lines})
-    sold = {
-        (line.order_id, line.n): line
-        for order in orders.visible(actor).filter(id__in={line.order for line in seen.lines if line.order})
-        for line in order.lines.all()
-    }
+    sold = orders.lines_seen(actor, {line.order for line in seen.lines if line.order})
     shipped = {line.shipment for line in seen.lines if line.shipment}
     numbers = dict(warehouse.visible_shipments(actor).filter(id__in=shipped).values_list("id", "number"))
     rows, gross_sum, codes = [], 0, set()

@@ -101,6 +101,29 @@ def reading(organisation: int) -> Iterator[None]:
             _local.looked_up = before
 
 
+def unknown(what: tuple[Hashable, ...], wanted: Iterable[K]) -> set[K]:
+    """Of these keys, those that nobody has looked up yet."""
+    known: dict[tuple[Hashable, ...], dict[Any, Any]] = getattr(_local, "looked_up", None) or {}
+    return set(wanted) - known.get(what, {}).keys()
+
+
+def looked_up(what: tuple[Hashable, ...], wanted: Iterable[K], found: Mapping[K, V]) -> None:
+    """Remember what was found for these keys beside something else, so that `once` need not ask for it."""
+    known: dict[tuple[Hashable, ...], dict[Any, Any]] | None = getattr(_local, "looked_up", None)
+    if known is not None and current() is None:
+        known.setdefault(what, {}).update((key, found.get(key)) for key in wanted)
+
+
+def read_once(what: tuple[Hashable, ...], find: Callable[[], V | None]) -> V | None:
+    """One thing that several parts of a page want: read by the first of them; always anew within a verb."""
+
+    def alone(keys: set[int]) -> dict[int, V]:
+        found = find()
+        return {} if found is None else {0: found}
+
+    return once(what, (0,), alone).get(0)
+
+
 def once(what: tuple[Hashable, ...], wanted: Iterable[K], find: Callable[[set[K]], Mapping[K, V]]) -> dict[K, V]:
     """What there is of these keys, each looked up once while a page is read; always anew within a verb.
 

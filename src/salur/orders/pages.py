@@ -17,7 +17,8 @@ from salur.orders.bodies import Approve, Because, Return
 from salur.orders.entry import doors
 from salur.orders.entry import sent as sent_form
 from salur.orders.models import Order
-from salur.parties.pages import meant_by, names, party_cell, party_filter, place_filter, place_names
+from salur.parties.pages import meant_by, names, party_cell, party_filter, place_filter
+from salur.parties.queries.names import look
 from salur.shell import shown
 from salur.shell.listed import Amounts, Column, Days, Listed, Search, statuses
 from salur.shell.offers import MAINS, PERMISSIONS, Field, Form, Sheet, Undo, bare, button, calls, listing, sheet
@@ -75,11 +76,11 @@ def orders(actor: Actor, rows: list[Order]) -> list[list[Cell]]:
 @sheet("order", "orders")
 def order(actor: Actor, identity: int) -> Sheet | None:
     """An order with its lines and the steps of each price."""
-    one = queries.visible(actor).filter(id=identity).first()
+    one = queries.seen(actor, identity)
     if one is None:
         return None
-    people = names(actor.organisation, [one.buyer, one.bill_to, one.ship_to, one.seller, one.salesman, one.taken_by])
-    places = place_names(actor, [one.ship_from])
+    named = [one.buyer, one.bill_to, one.ship_to, one.seller, one.salesman, one.taken_by]
+    people, places = look(actor.organisation, named, [one.ship_from])
     facts = [
         (_("Buyer"), party_cell(people, one.buyer)),
         (_("Seller"), text("" if one.seller == actor.party else people.get(one.seller, ""))),
@@ -103,8 +104,7 @@ def order(actor: Actor, identity: int) -> Sheet | None:
 def _lines(actor: Actor, one: Order) -> Table:
     lines = list(one.lines.order_by("n"))
     goods = sku_cells(actor, {line.sku for line in lines})
-    promised = stock.promised_to("order", [one.id])
-    waiting = stock.waiting("order", [one.id])
+    promised, waiting = stock.set_aside("order", one.id)
     coin = one.currency
     rows = [
         [

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
+from salur.kernel.work import read_once
 from salur.orders.models import Order, OrderLine
 
 
@@ -83,6 +84,25 @@ def visible(actor: Actor) -> QuerySet[Order]:
     if actor.places is not None:
         orders = orders.filter(ship_from__in=actor.places)
     return orders
+
+
+def seen(actor: Actor, identity: int) -> Order | None:
+    """An order within sight, read once for all parts of a page."""
+    return read_once(
+        ("order", actor.organisation, identity),
+        lambda: visible(actor).filter(id=identity).select_related("cart").first(),
+    )
+
+
+def lines_seen(actor: Actor, orders: Iterable[int]) -> dict[tuple[int, int], OrderLine]:
+    """The lines of those of these orders that are in sight, by (order, line); one statement."""
+    lines = OrderLine.objects.filter(order__in=visible(actor).filter(id__in=set(orders)).values("id"))
+    return {(line.order_id, line.n): line for line in lines}
+
+
+def order_number(actor: Actor) -> Subquery:
+    """The number of the order in a paper's column `order`, if it is in sight: to be read along with the paper."""
+    return Subquery(visible(actor).filter(id=OuterRef("order")).values("number")[:1])
 
 
 def _sight(actor: Actor) -> tuple[str, list[Any]]:

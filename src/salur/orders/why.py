@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from salur.kernel.actor import Actor
-from salur.orders import carts
+from salur.orders import queries
 from salur.shell import shown
 from salur.shell.offers import Sheet, panel
 from salur.shell.tables import Table, money, text
@@ -31,11 +31,12 @@ REASONS = {
 @panel("order")
 def schemes(actor: Actor, sheet: Sheet) -> list[Table]:
     """The schemes that touched an order."""
-    kept = carts.kept([sheet.id]).get(sheet.id)
-    if kept is None:
+    order = queries.seen(actor, sheet.id)
+    result = order.cart.result if order is not None and hasattr(order, "cart") else None
+    if result is None:
         return []
-    rows = _gave(kept.result) | {one["rule"]: (0, {}, _why(one)) for one in kept.result["not_applied"]}
-    coin = kept.result["currency"]
+    rows = _gave(result) | {one["rule"]: (0, {}, _why(one)) for one in result["not_applied"]}
+    coin = result["currency"]
     cells = [
         [
             text(rule), money(amount or None, coin),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.utils.module_loading import import_string
 
 from salur.kernel.models import Fact
@@ -26,6 +26,7 @@ class Event(NamedTuple):
     person: int
     happened_at: Any
     recorded_at: Any
+    who: str = ""  # what that person is called here
 
     def says_again(self, before: Event) -> bool:
         """Whether it says the same as the one before it, and no person is behind it."""
@@ -41,7 +42,7 @@ class Event(NamedTuple):
         return " · ".join(value for value in said if isinstance(value, str) and value)
 
 
-def events(kind: str, paper: int, beside: Sequence[tuple[str, int]] = ()) -> list[Event]:
+def events(organisation: int, kind: str, paper: int, beside: Sequence[tuple[str, int]] = ()) -> list[Event]:
     """The facts of a paper that the policies show, and of papers `beside` it, latest first; at most 200."""
     about = Q(paper=paper, paper_kind=kind)
     for other, number in beside:
@@ -49,11 +50,12 @@ def events(kind: str, paper: int, beside: Sequence[tuple[str, int]] = ()) -> lis
     rows = (
         Fact.objects.filter(about)
         .order_by("-recorded_at", "-id")
-        .values_list("kind", "ending", "reasons", "body", "person", "happened_at", "recorded_at")[:200]
+        .annotate(who=Func(Value(organisation), F("person"), function=settings.SALUR_CALLED, output_field=TextField()))
+        .values_list("kind", "ending", "reasons", "body", "person", "happened_at", "recorded_at", "who")[:200]
     )
     return [
-        Event(name, ending, tuple(Refused.restored(one) for one in reasons or ()), body, person, happened, recorded)
-        for name, ending, reasons, body, person, happened, recorded in rows
+        Event(name, ending, tuple(map(Refused.restored, reasons or ())), body, person, happened, recorded, who)
+        for name, ending, reasons, body, person, happened, recorded, who in rows
     ]
 
 

@@ -6,7 +6,7 @@ floor shows the verbs and the papers of higher floors without knowing them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
+from salur.kernel.refusal import Refused
 from salur.shell.listed import Listed
 from salur.shell.tables import LINKED, Cell, Table
 from salur.shell.told import Told
@@ -194,6 +195,7 @@ SHEETS: dict[str, SheetOffer] = {}
 BUTTONS: dict[tuple[str, str], ButtonOffer] = {}
 PANELS: list[PanelOffer] = []
 CALLED: dict[str, Callable[[Actor, int], str]] = {}  # what people call the thing behind a fact's number
+FORESEEN: list[tuple[tuple[str, ...], Callable[[Actor, set[int]], object]]] = []  # reads many of these at once
 PRINTS: dict[str, tuple[Label, str, frozenset[str] | None]] = {}  # by kind: label, address ({paper}), in which statuses
 MAINS: list[tuple[str, Label, str]] = []  # permission, label, address: the button of the top bar is the first allowed
 LINKS: list[tuple[int, Label, str, str]] = []  # order, label, address, permission: menu entries of other pages
@@ -299,14 +301,27 @@ def later(kind: str) -> Callable[[Callable[[Actor, int], list[Table]]], Callable
     return register
 
 
-def calls(*facts: str) -> Callable[[Callable[[Actor, int], str]], Callable[[Actor, int], str]]:
-    """Say what a number among the facts of a refusal is called: a SKU's code, an order's number."""
+def calls(
+    *facts: str, many: Callable[[Actor, set[int]], object] | None = None
+) -> Callable[[Callable[[Actor, int], str]], Callable[[Actor, int], str]]:
+    """Say what a number among the facts of a refusal is called: a SKU's code, an order's number. `many` reads them
+    together, where a page has several."""
+    if many is not None:
+        FORESEEN.append((facts, many))
 
     def register(call: Callable[[Actor, int], str]) -> Callable[[Actor, int], str]:
         CALLED.update(dict.fromkeys(facts, call))
         return call
 
     return register
+
+
+def foresee(actor: Actor, reasons: Iterable[Refused]) -> None:
+    """Read what the things are called that these reasons name, one statement for each kind of thing."""
+    facts = [(name, value) for one in reasons for name, value in one.facts.items() if isinstance(value, int)]
+    for names, read in FORESEEN:
+        if wanted := {value for name, value in facts if name in names and value > 0}:
+            read(actor, wanted)
 
 
 def buttons_of(kind: str, actor: Actor, status: str) -> list[ButtonOffer]:

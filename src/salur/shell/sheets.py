@@ -129,15 +129,15 @@ def _prints(sheet: Sheet) -> list[tuple[offers.Label, str]]:
 
 def _trail(request: Request, sheet: Sheet) -> dict[str, Any]:
     """What has happened to a paper, and why it waits if it does."""
-    events = history.events(sheet.kind, sheet.id, sheet.tracks)
-    people = history.names(request.actor.organisation, [event.person for event in events])
+    events = history.events(request.actor.organisation, sheet.kind, sheet.id, sheet.tracks)
+    offers.foresee(request.actor, [one for event in events for one in event.reasons])
     rows = []
     for event, before in zip(events, [*events[1:], None], strict=False):
         if before is not None and event.says_again(before):
             continue  # looked at anew, and as before
         why = " ".join(said(one, request.actor) for one in event.reasons)
         note = " · ".join(part for part in (event.telling, why) if part)
-        who = people.get(event.person) or (gettext("The system") if not event.person else "–")
+        who = event.who or (gettext("The system") if not event.person else "–")
         rows.append([when(event.happened_at), text(word("fact", event.kind), note), text(who)])
     latest = next((event for event in events if event.reasons), None)
     waits = sheet.status in ("held", "backordered") and latest is not None

@@ -59,6 +59,19 @@ def waiting(paper_kind: str, papers: Iterable[int]) -> dict[tuple[int, int], Pro
     return {(row[0], row[1]): Promised(*row) for row in rows}
 
 
+def set_aside(paper_kind: str, paper: int) -> tuple[dict[tuple[int, int], Promised], dict[tuple[int, int], Promised]]:
+    """What is promised to a paper and what it waits for, each by (paper, line); one statement, to be shown only."""
+    rows = sql.fetch(
+        "SELECT false, paper, line, shelf, pieces FROM stock_promise WHERE paper = %s AND paper_kind = %s "
+        "UNION ALL SELECT true, paper, line, shelf, pieces FROM stock_backorder WHERE paper = %s AND paper_kind = %s",
+        (paper, paper_kind, paper, paper_kind),
+    )
+    found: tuple[dict[tuple[int, int], Promised], dict[tuple[int, int], Promised]] = ({}, {})
+    for waits, *row in rows:
+        found[waits][row[0], row[1]] = Promised(*row)
+    return found
+
+
 def who_waits(paper_kind: str, shelf_ids: Iterable[int]) -> list[int]:
     """The papers that wait for shelves, those waiting longest first."""
     rows = sql.fetch(

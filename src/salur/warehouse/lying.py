@@ -73,8 +73,8 @@ def route(actor: Actor, order: int) -> tuple[list[Step], list[Lying]]:
 
     The same rule that picking decides by; nothing is locked, so somebody may be faster.
     """
-    seen = orders.visible(actor).filter(id=order, organisation=actor.organisation).first()
-    if seen is None:
+    seen = orders.seen(actor, order)
+    if seen is None or seen.organisation != actor.organisation:
         return [], []
     promised = {wish.line: wish.pieces for wish in promises.promised_to("order", [order]).values()}
     skus = {line.n: line.sku for line in seen.lines.all() if line.n in promised}

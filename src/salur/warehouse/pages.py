@@ -6,14 +6,13 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from salur.catalog import queries as catalog
-from salur.catalog.pages import lots_typed, pieces_typed, sku_cells, skus_typed
+from salur.catalog.pages import goods_cells, lots_typed, pieces_typed, sku_cells, skus_typed
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
 from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
-from salur.orders import queries as orders
+from salur.orders.queries import order_number
 from salur.parties.pages import (
     meant_by,
     names,
@@ -25,6 +24,7 @@ from salur.parties.pages import (
     place_names,
     place_typed,
 )
+from salur.parties.queries.names import look
 from salur.parties.queries.supplies import suppliers
 from salur.shell.listed import Amounts, Column, Days, Listed, Search, statuses
 from salur.shell.offers import Field, Form, Grid, Sheet, Undo, bare, button, calls, listing, panel, sheet
@@ -86,24 +86,21 @@ def shipments(actor: Actor, rows: list[Shipment]) -> list[list[Cell]]:
 @sheet("shipment", "shipments")
 def shipment(actor: Actor, identity: int) -> Sheet | None:
     """A shipment with what was picked for it."""
-    one = queries.visible_shipments(actor).filter(id=identity).first()
+    one = queries.visible_shipments(actor).annotate(ordered_as=order_number(actor)).filter(id=identity).first()
     if one is None:
         return None
-    people = names(actor.organisation, [one.buyer, one.ship_to])
-    places = place_names(actor, [one.site])
-    source = orders.visible(actor).filter(id=one.order).first()
+    people, places = look(actor.organisation, [one.buyer, one.ship_to], [one.site])
     facts = [
         (_("Buyer"), party_cell(people, one.buyer)),
         (_("Ship to"), text("" if one.ship_to == one.buyer else people.get(one.ship_to, ""))),
-        (_("Order"), paper("order", one.order, source.number if source else None)),
+        (_("Order"), paper("order", one.order, one.ordered_as)),
         (_("From"), text(places.get(one.site, ""))),
         (_("Picked"), when(one.picked_at)),
         (_("Cartons"), number(one.cartons)),
         (_("Total"), money(one.untaxed + one.tax, one.currency)),
     ]
     lines = list(one.lines.order_by("n"))
-    goods = sku_cells(actor, {line.sku for line in lines})
-    lots = catalog.lots({line.lot for line in lines})
+    goods, lots = goods_cells(actor, {line.sku for line in lines}, {line.lot for line in lines})
     rows = [
         [
             text(line.n), goods.get(line.sku, text(line.sku)), text(lots[line.lot].code if line.lot in lots else ""),
@@ -207,18 +204,17 @@ def receipt(actor: Actor, identity: int) -> Sheet | None:
     one = queries.visible_receipts(actor).filter(id=identity).first()
     if one is None:
         return None
-    people = names(actor.organisation, [one.supplier])
+    people, places = look(actor.organisation, [one.supplier], [one.place])
     facts = [
         (_("Supplier"), party_cell(people, one.supplier)),
-        (_("To"), text(place_names(actor, [one.place]).get(one.place, ""))),
+        (_("To"), text(places.get(one.place, ""))),
         (_("When"), when(one.at)),
         (_("Reference"), text(one.reference)),
         (_("Opening books"), text(_("yes") if one.opening else "")),
         (_("Cost"), money(one.cost, one.currency)),
     ]
     lines = list(one.lines.order_by("n"))
-    goods = sku_cells(actor, {line.sku for line in lines})
-    lots = catalog.lots({line.lot for line in lines})
+    goods, lots = goods_cells(actor, {line.sku for line in lines}, {line.lot for line in lines})
     rows = [
         [
             text(line.n), goods.get(line.sku, text(line.sku)), text(lots[line.lot].code if line.lot in lots else ""),

@@ -28,6 +28,16 @@ def sku_cells(actor: Actor, skus: Iterable[int]) -> dict[int, Cell]:
     return {sku: text(row.name, row.code, f"/sku/{sku}") for sku, row in known.items()}
 
 
+def goods_cells(
+    actor: Actor, skus: Iterable[int | None], lots: Iterable[int | None]
+) -> tuple[dict[int, Cell], dict[int, queries.LotRow]]:
+    """Cells of SKUs (and of those that the lots are of), and the lots; one statement for both."""
+    wanted = {lot for lot in lots if lot}
+    queries.look(actor.organisation, (sku for sku in skus if sku), wanted)
+    known = queries.lots(wanted)
+    return sku_cells(actor, {*(sku for sku in skus if sku), *(lot.sku for lot in known.values())}), known
+
+
 def skus_typed(actor: Actor, codes: Iterable[str]) -> dict[str, int]:
     """The SKUs behind codes or barcodes that were typed or scanned.
 
@@ -66,13 +76,13 @@ def lots_typed(actor: Actor, rows: Sequence[tuple[int, str]]) -> list[int | None
     return [known[sku, code].id if code else None for sku, code in rows]
 
 
-@calls("sku")
+@calls("sku", many=lambda actor, some: queries.items(actor.organisation, some))
 def _sku_called(actor: Actor, sku: int) -> str:
     known = queries.items(actor.organisation, [sku]).get(sku)
     return f"{known.name} ({known.code})" if known else ""
 
 
-@calls("lot")
+@calls("lot", many=lambda actor, some: queries.lots(some))
 def _lot_called(actor: Actor, lot: int) -> str:
     known = queries.lots([lot]).get(lot)
     return (known.code or "–") if known else ""

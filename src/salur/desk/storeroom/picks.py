@@ -21,7 +21,7 @@ from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.orders import queries as orders
 from salur.orders.models import Order
-from salur.parties.queries.names import names
+from salur.parties.queries.names import look
 from salur.shell import shown
 from salur.shell.doors import Request, again, page, told
 from salur.shell.faces import may_look, said, show
@@ -50,12 +50,12 @@ class Walk:
 
 def find(actor: Actor, identity: int) -> Walk | None:
     """The walk for an order within sight; None for what is no order of ours."""
-    seen = orders.visible(actor).filter(id=identity, organisation=actor.organisation).first()
-    if seen is None:
+    seen = orders.seen(actor, identity)
+    if seen is None or seen.organisation != actor.organisation:
         return None
     steps, there = lying.route(actor, identity)
-    buyer = names(actor.organisation, [seen.ship_to]).get(seen.ship_to, "")
-    return Walk(seen, buyer, steps, there, things.things(actor, {step.sku for step in steps}))
+    people, _places = look(actor.organisation, [seen.ship_to, actor.party], [seen.ship_from])
+    return Walk(seen, people.get(seen.ship_to, ""), steps, there, things.things(actor, {step.sku for step in steps}))
 
 
 class Asked(NamedTuple):

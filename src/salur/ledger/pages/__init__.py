@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from salur.catalog import queries as catalog
-from salur.catalog.pages import sku_cells
+from salur.catalog.pages import goods_cells, sku_cells
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
 from salur.kernel.outcome import Outcome
@@ -69,8 +69,7 @@ def books(actor: Actor, shown: Sheet) -> list[Table]:
     coins = [line for line in lines if not line.what.isdigit()]
     tables = []
     if goods:
-        lots = catalog.lots({int(line.what) for line in goods})
-        cells = sku_cells(actor, {lot.sku for lot in lots.values()})
+        cells, lots = goods_cells(actor, (), {int(line.what) for line in goods})
         coin = house(actor.organisation).currency
         rows = []
         for line in goods:

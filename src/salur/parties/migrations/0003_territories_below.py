@@ -18,6 +18,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     JOIN kernel_organisation o ON o.id = m.organisation JOIN parties_member n ON n.organisation = m.organisation
     WHERE m.person = who AND m.active ORDER BY m.organisation
 $$;
+
+-- What a firm calls somebody, for statements of those who know no parties; the policies hold.
+CREATE FUNCTION salur_called(firm bigint, who bigint) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT coalesce(
+        (SELECT r.name::text FROM parties_relation r WHERE r.party = who AND r.organisation = firm),
+        (SELECT p.name::text FROM parties_party p JOIN parties_member m ON m.party = p.id WHERE p.id = who), '')
+$$;
 """
 
 

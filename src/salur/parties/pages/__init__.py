@@ -28,13 +28,13 @@ from salur.shell.offers import Sheet, calls, later, listing, sheet
 from salur.shell.tables import Cell, Table, number, on, said, text
 
 
-@calls("party", "buyer", "supplier", "same_as", "person")
+@calls("party", "buyer", "supplier", "same_as", "person", many=lambda actor, some: called(actor.organisation, some))
 def _party_called(actor: Actor, party: int) -> str:
     known = called(actor.organisation, [party]).get(party)
     return f"{known.name} ({known.code})" if known and known.code else known.name if known else ""
 
 
-@calls("place", "van", "site")
+@calls("place", "van", "site", many=place_names)
 def _place_called(actor: Actor, place: int) -> str:
     return place_names(actor, [place]).get(place, "")
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import UpdateError
 from django.http import HttpRequest
 from django.test import Client
@@ -49,14 +50,14 @@ def test_a_session_over_or_of_somebody_gone_brings_nobody() -> None:
     users.switch([user.pk], on=False)  # nobody of that number among the people
     User.objects.filter(pk=user.pk).update(is_active=False)
     assert user_of(SessionStore(key)) is None
-    assert not _djangos(key).is_authenticated
+    assert _djangos(key) == AnonymousUser()
 
 
 def test_another_password_ends_a_session() -> None:
     user, key = signed_in()
     users.choose_password(user, "another long word")
     assert user_of(SessionStore(key)) is None
-    assert not _djangos(key).is_authenticated
+    assert _djangos(key) == AnonymousUser()
 
 
 def test_a_session_of_before_goes_on_and_learns_its_user() -> None:
