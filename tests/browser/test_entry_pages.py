@@ -295,5 +295,5 @@ def test_what_stands_beside_the_form_takes_at_most_twelve_statements_for_any_num
             fields = form(client, *rows, outlet=code(world))
             client.post("/order/entry", fields)  # what the process remembers of SKUs and rules
             counts.append(statements(lambda c=client, f=fields: c.post("/order/entry", f)))
-        # besides begin and commit; to know a sight of territories takes four more, two of them begin and commit
-        assert len(set(counts)) == 1 and counts[0] <= (18 if territories else 14), (territories, counts)
+        # besides begin and commit; a sight of territories takes no more
+        assert len(set(counts)) == 1 and counts[0] <= 14, (territories, counts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -17,6 +18,8 @@ from tests.guards.asking import Forms, Quick
 from tests.guards.people import EVERYTHING, person, signed_in
 from tests.guards.planting import Planted
 from tests.world import LONG_AGO
+
+PART = re.compile(r'hx-get="(/[^"#]+)"')
 
 
 class Face(NamedTuple):
@@ -52,6 +55,20 @@ class Faces:
         """The addresses of all pages with something in them."""
         client = self.client(self.full)
         return [path for path in self.paths(addresses()) if _html(client, path)]
+
+    @cached_property
+    def looked_at(self) -> list[str]:
+        """Every address that can be looked at: pages with something in them, prints, files, and the parts of pages that
+        are asked for by themselves."""
+        client = self.client(self.full)
+        found: dict[str, str] = {}
+        for path in self.paths(addresses()):
+            answer = client.get(path)
+            if answer.status_code == 200:
+                found[path] = path
+                for part in PART.findall("" if answer.streaming else answer.content.decode(errors="replace")):
+                    found.setdefault(re.sub(r"\d+", "N", part), part.replace("&amp;", "&"))
+        return sorted(set(found.values()))
 
     def outside(self) -> Iterator[Face]:
         """What is seen before anybody has signed in, and what says that something is not there."""

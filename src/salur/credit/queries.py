@@ -179,10 +179,17 @@ def _stand(held: Held, oldest: date | None, papers: int, overdue: int, amount: i
     held.overdue_papers, held.overdue_amount, held.collect_amount = overdue, amount, collect
 
 
-def look(organisation: int, key: Key, today: date, watch: rules.Watch = rules.UNWATCHED) -> Held:
+def look(
+    organisation: int,
+    key: Key,
+    today: date,
+    watch: rules.Watch = rules.UNWATCHED,
+    without: tuple[str, int] | None = None,
+) -> Held:
     """A credit account as it stands now, without a lock: for what is only said, never for a decision that is written.
 
-    One that is not there yet stands as it would be made, with a limit of nothing. One statement.
+    One that is not there yet stands as it would be made, with a limit of nothing. What is set aside for the paper
+    `without` (kind, number) is left out. One statement.
     """
     buckets = ", ".join(
         "coalesce((SELECT b.amount FROM ledger_moneyaccount m JOIN ledger_moneybalance b ON b.account = m.id "
@@ -193,12 +200,14 @@ def look(organisation: int, key: Key, today: date, watch: rules.Watch = rules.UN
     days = watch.overdue_days or 0
     rows = sql.fetch(
         'SELECT a.id, a.party, a.currency, a."limit", a.promised, a.block, a.overdue_days_allowed, '
-        f"a.open_papers_allowed, {buckets}, (SELECT count(*) FROM credit_promise p WHERE p.account = a.id), d.* "
+        f"a.open_papers_allowed, {buckets}, (SELECT count(*) FROM credit_promise p WHERE p.account = a.id), "
+        "coalesce((SELECT sum(p.amount) FROM credit_promise p WHERE p.account = a.id AND p.paper = %s "
+        "AND p.paper_kind = %s), 0)::bigint, d.* "
         "FROM credit_account a CROSS JOIN LATERAL (SELECT "
         f"{OVERDUE.format(allowed='coalesce(a.overdue_days_allowed, %s::int)')} "
         "FROM credit_debt WHERE account = a.id AND open > 0) d "
         "WHERE a.organisation = %s AND a.party = %s AND a.currency = %s",
-        (today, today, today, days, organisation, *key),
+        (*reversed(without or ("", 0)), today, today, today, days, organisation, *key),
     )
     if not rows:
         return Held(0, *key, 0, 0, "", None, None)
@@ -209,7 +218,10 @@ def look(organisation: int, key: Key, today: date, watch: rules.Watch = rules.UN
         -row[11],
         row[12],
     )
-    _stand(found, *row[13:])
+    if mine := row[13]:
+        found.promised -= mine
+        found.open_papers -= 1
+    _stand(found, *row[14:])
     found.watched(watch)
     return found
 

@@ -138,7 +138,7 @@ def of_shipment(actor: Actor, shown: Sheet) -> list[Table]:
     return tables
 
 
-def _position(proof: Drop | queries.Proof) -> str:
+def _position(proof: Drop) -> str:
     """Degrees of latitude and longitude as maps take them: five decimals are a metre."""
     degrees = [one for one in (proof.latitude, proof.longitude) if one is not None]
     return ", ".join(f"{one:.5f}" for one in degrees) if len(degrees) == 2 else ""

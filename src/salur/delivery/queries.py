@@ -27,15 +27,6 @@ class DropSeen(NamedTuple):
     at: datetime | None
 
 
-class Proof(NamedTuple):
-    """Who took a shipment, where, and the hash of the signature."""
-
-    receiver: str
-    latitude: float | None
-    longitude: float | None
-    signature: str
-
-
 class RefusalSeen(NamedTuple):
     """Pieces of a shipment's line that were not taken, what they cost and were sold for."""
 
@@ -146,14 +137,6 @@ def _round(trip: int) -> list[DropSeen]:
         (trip,),
     )
     return [DropSeen(*row) for row in rows]
-
-
-def proof(shipment: int) -> Proof | None:
-    """The proof of a shipment's delivery, if it has a stop."""
-    found = sql.fetch(
-        "SELECT receiver, latitude, longitude, signature FROM delivery_drop WHERE shipment = %s", (shipment,)
-    )
-    return Proof(*found[0]) if found else None
 
 
 def stops(trip: int) -> QuerySet[Drop]:

@@ -97,8 +97,9 @@ def _page(request: Request, shipment: int, faults: Faults | None = None) -> Http
     if one.told:
         return _past(request, one, context, faults)
     sentences = {name: said(refused, request.actor) for name, refused in (faults or {}).items()}
+    door = queries.door(request.actor, shipment)
     context |= {
-        "many": len(queries.shipments_on([one.trip.id])), "key": fields.get("key") or new_key(), "faults": sentences,
+        "many": door.stops if door else 0, "key": fields.get("key") or new_key(), "faults": sentences,
         "refused": sentences.get("", ""),
         "lines": [_row(line, lines, fields, sentences) for line in one.lines],
         "typed": {name: fields.get(name, "") for name in ("receiver", "cash", "latitude", "longitude")},
@@ -121,15 +122,15 @@ def _row(line: stops.Line, lines: stops.Typed, fields: Any, sentences: dict[str,
 
 def _past(request: Request, one: Stop, context: dict[str, Any], faults: Faults | None) -> HttpResponse:
     """A stop of which it is told: what was taken, what goes back, and who took it."""
-    back = queries.refusals([one.shipment.id])
-    proof = queries.proof(one.shipment.id)
+    door = queries.door(request.actor, one.shipment.id)
+    back = {n: (pieces, why) for n, pieces, why in door.refused} if door else {}
     context |= {
-        "status": status(one.shipment.status), "receiver": proof.receiver if proof else "",
+        "status": status(one.shipment.status), "receiver": door.drop.receiver if door else "",
         "rows": [
-            (line, shown.whole(line.pieces - (refusal.pieces if refusal else 0)),
-             shown.whole(refusal.pieces) if refusal else "", word("word", refusal.reason) if refusal else "")
+            (line, shown.whole(line.pieces - pieces), shown.whole(pieces) if pieces else "",
+             word("word", why) if why else "")
             for line in one.lines
-            for refusal in [back.get((one.shipment.id, line.n))]
+            for pieces, why in [back.get(line.n, (0, ""))]
         ],
         "may_cash": request.actor.allows("billing.receive_payment"),
         "refused": " ".join(said(refused, request.actor) for refused in (faults or {}).values()),

@@ -83,7 +83,8 @@ class Typed:
 def find(actor: Actor, identity: int) -> Stop | None:
     """A stop of one of the actor's trips; None for what is no stop or somebody else's."""
     shipment = warehouse.visible_shipments(actor).filter(id=identity).first()
-    drop = delivery.drops([identity]).get(identity) if shipment else None
+    door = delivery.door(actor, identity) if shipment else None
+    drop = door.drop if door else None
     trip = rounds.driven(actor).filter(id=drop.trip).first() if drop and drop.trip else None
     if shipment is None or drop is None or trip is None:
         return None

@@ -102,7 +102,7 @@ def order(actor: Actor, identity: int) -> Sheet | None:
 
 
 def _lines(actor: Actor, one: Order) -> Table:
-    lines = list(one.lines.order_by("n"))
+    lines = queries.lines_of(one)
     goods = sku_cells(actor, {line.sku for line in lines})
     promised, waiting = stock.set_aside("order", one.id)
     coin = one.currency

@@ -94,6 +94,11 @@ def seen(actor: Actor, identity: int) -> Order | None:
     )
 
 
+def lines_of(order: Order) -> list[OrderLine]:
+    """The lines of an order that was seen, read once for all parts of a page."""
+    return read_once(("order lines", order.id), lambda: list(order.lines.order_by("n"))) or []
+
+
 def lines_seen(actor: Actor, orders: Iterable[int]) -> dict[tuple[int, int], OrderLine]:
     """The lines of those of these orders that are in sight, by (order, line); one statement."""
     lines = OrderLine.objects.filter(order__in=visible(actor).filter(id__in=set(orders)).values("id"))

@@ -6,8 +6,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from salur.catalog import queries as catalog
-from salur.catalog.pages import lots_typed, pieces_typed, sku_cells, skus_typed
+from salur.catalog.pages import goods_cells, lots_typed, pieces_typed, sku_cells, skus_typed
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
 from salur.kernel.outcome import Outcome
@@ -22,6 +21,7 @@ from salur.parties.pages import (
     place_names,
     place_typed,
 )
+from salur.parties.queries.names import look
 from salur.returns import actions, queries
 from salur.returns.bodies import Back, Found, Inspect, Receive, Sent, ToSupplier
 from salur.returns.models import DISPOSITIONS, Return, SendBack
@@ -70,16 +70,16 @@ def return_(actor: Actor, identity: int) -> Sheet | None:
     one = queries.visible(actor).filter(id=identity).first()
     if one is None:
         return None
+    people, places = look(actor.organisation, [one.buyer], [one.place])
     facts = [
-        (_("Buyer"), party_cell(names(actor.organisation, [one.buyer]), one.buyer)),
-        (_("To"), text(place_names(actor, [one.place]).get(one.place, ""))),
+        (_("Buyer"), party_cell(people, one.buyer)),
+        (_("To"), text(places.get(one.place, ""))),
         (_("When"), when(one.at)),
         (_("Inspected"), when(one.inspected_at)),
         (_("Reference"), text(one.reference)),
     ]
     lines = list(one.lines.order_by("n"))
-    goods = sku_cells(actor, {line.sku for line in lines})
-    lots = catalog.lots({line.lot for line in lines})
+    goods, lots = goods_cells(actor, {line.sku for line in lines}, {line.lot for line in lines})
     rows = [
         [
             text(line.n), goods.get(line.sku, text(line.sku)), text(lots[line.lot].code if line.lot in lots else ""),

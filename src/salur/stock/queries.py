@@ -94,17 +94,26 @@ def freed_by(organisation: int, postings: Iterable[int]) -> list[int]:
     return [row[0] for row in rows]
 
 
-def on_shelves(organisation: int, skus: Sequence[int] | None = None) -> list[OnShelf]:
-    """What is sellable and promised, by owner, site and SKU."""
-    narrowed = "" if skus is None else " AND sku = ANY(%s::bigint[])"
-    return [
-        OnShelf(*row)
-        for row in sql.fetch(
-            f"SELECT owner, site, sku, sellable, promised FROM ledger_shelf WHERE organisation = %s{narrowed} "
-            "ORDER BY owner, site, sku",
-            (organisation,) if skus is None else (organisation, sql.array(skus)),
+def on_shelves(
+    organisation: int, skus: Sequence[int] | None = None, without: tuple[str, int] | None = None
+) -> list[OnShelf]:
+    """What is sellable and promised, by owner, site and SKU, `without` what a paper (kind, number) has."""
+    params: list[object] = [*(reversed(without) if without else ()), organisation]
+    promised, narrowed = "promised", ""
+    if without:
+        promised += (
+            " - coalesce((SELECT sum(p.pieces) FROM stock_promise p WHERE p.paper = %s AND p.paper_kind = %s "
+            "AND p.shelf = s.id), 0)::bigint"
         )
-    ]
+    if skus is not None:
+        narrowed = " AND sku = ANY(%s::bigint[])"
+        params.append(sql.array(skus))
+    rows = sql.fetch(
+        f"SELECT owner, site, sku, sellable, {promised} FROM ledger_shelf s WHERE organisation = %s{narrowed} "
+        "ORDER BY owner, site, sku",
+        params,
+    )
+    return [OnShelf(*row) for row in rows]
 
 
 class ShelfSeen(NamedTuple):

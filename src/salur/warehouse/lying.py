@@ -77,7 +77,7 @@ def route(actor: Actor, order: int) -> tuple[list[Step], list[Lying]]:
     if seen is None or seen.organisation != actor.organisation:
         return [], []
     promised = {wish.line: wish.pieces for wish in promises.promised_to("order", [order]).values()}
-    skus = {line.n: line.sku for line in seen.lines.all() if line.n in promised}
+    skus = {line.n: line.sku for line in orders.lines_of(seen) if line.n in promised}
     there = lying(actor, seen.owner, seen.ship_from, skus.values())
     by_key = {(one.account, one.lot): one for one in there}
     piles: dict[int, list[Pile]] = {}

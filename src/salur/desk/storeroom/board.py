@@ -115,7 +115,8 @@ def board(request: Request) -> HttpResponse:
     waits = queues.waiting(actor, MOST_WAITING, STATIONS)
     shown = tiles(actor, waits)
     trips = rounds.rounds(actor, rounds.today(actor), {}) if actor.allows("delivery.load") else []
-    people = names(actor.organisation, [one.trip.driver for one in trips])
+    named = [*(one.trip.driver for one in trips), *(row.party for rows in waits.values() for row in rows)]
+    people = names(actor.organisation, named)
     context: dict[str, Any] = {
         "tiles": shown, "progress": progress(actor, waits["to_pick"][0].of if "to_pick" in waits else 0),
         "papers": waiting_papers(actor, waits), "steps": range(1, 5),

@@ -6,9 +6,8 @@ Nothing is written and nothing is locked, so it is a forecast: the verb decides 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 
 from salur.credit import queries as credit
 from salur.kernel import clock
@@ -92,43 +91,35 @@ def forecast_change(actor: Actor, order: Order, lines: tuple[Line, ...]) -> Fore
         one.terms = one.terms._replace(bill_to=order.bill_to, member=order.counterpart)
     if not one.reasons:
         drafts.price(actor, [one])
-    sku_of = dict(order.lines.values_list("n", "sku"))
-    mine: dict[int, int] = defaultdict(int)
-    for (_, n), promise in stock.promised_to("order", [order.id]).items():
-        mine[sku_of[n]] += promise.pieces
-    _, credited = credit.promised_to("order", [order.id]).get(order.id, (0, 0))
-    return _decided(actor, one, mine, credited, {order.id: order.captured_at})
+    return _decided(actor, one, order)
 
 
 def _decided(
     actor: Actor,
     one: Draft,
-    mine: Mapping[int, int] | None = None,
-    credited: int = 0,
-    since: Mapping[int, datetime] | None = None,
+    order: Order | None = None,
 ) -> Forecast:
-    """The forecast of a draft; `mine` (pieces by SKU) and `credited` are set aside for this order already, which is
-    there `since` then."""
+    """The forecast of a draft; what is set aside for `order`, which it stands for, is free for it."""
     found = Forecast(one)
     if one.terms is None or found.site is None:
         return found
     owner, site = one.body.owner or actor.party, found.site
     skus = sorted({line.sku for line in one.body.lines})
-    for row in stock.on_shelves(actor.organisation, skus) if skus else ():
+    without = ("order", order.id) if order else None
+    for row in stock.on_shelves(actor.organisation, skus, without) if skus else ():
         if row.owner == owner and row.site == site:
-            found.shelves[row.sku] = row._replace(promised=row.promised - (mine or {}).get(row.sku, 0))
+            found.shelves[row.sku] = row
     policy, now = judging.policy_for(actor), clock.now()
     account = found.account = credit.look(
-        actor.organisation, (one.terms.bill_to, one.currency), today(actor), reading.watch(policy)
+        actor.organisation, (one.terms.bill_to, one.currency), today(actor), reading.watch(policy), without
     )
-    account.promised -= credited
-    account.open_papers -= credited > 0
     if one.reasons or one.priced is None:
         return found
     ask = drafts.ask_of(actor, one)
     free: dict[Key, int] = {line.shelf: 0 for line in ask.lines}
     free |= {(owner, site, sku): row.sellable - row.promised for sku, row in found.shelves.items()}
     _, found.short = allot(ask, free)
+    since = {order.id: order.captured_at} if order else None
     judge = judging.of_drafts(actor, policy, [one], now, since)
     verdicts = promising.decide_by([ask], free, {ask.account: account.standing(today(actor))}, judge)
     (found.verdict,) = promising.name_approvers(actor.organisation, [ask], verdicts)

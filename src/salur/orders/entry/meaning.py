@@ -11,7 +11,7 @@ from salur.kernel.refusal import Refused
 from salur.orders.entry import spoken
 from salur.orders.entry.form import Entry, Row
 from salur.orders.models import Order
-from salur.orders.queries import Wanted
+from salur.orders.queries import Wanted, lines_of
 from salur.parties import queries as parties
 from salur.parties.queries.buyers import buyers_like
 from salur.pricing import queries as pricing
@@ -20,7 +20,7 @@ from salur.pricing import queries as pricing
 def of_order(actor: Actor, order: Order) -> Entry:
     """The form of an order that is to be changed, with its lines as they are."""
     entry = Entry(order=order, on_short=order.on_short, reference=order.reference)
-    told = order.lines.filter(given_by="").order_by("n")
+    told = [line for line in lines_of(order) if not line.given_by]
     fill(actor, entry, [Wanted(line.sku, line.pieces - line.cancelled, line.pack) for line in told])
     return entry
 
@@ -30,12 +30,15 @@ def fill(actor: Actor, entry: Entry, wanted: Sequence[Wanted]) -> None:
     items = catalog.items(actor.organisation, {one.sku for one in wanted})
     packs = pricing.pack_sizes({one.sku for one in wanted})
     there = {row.code for row in entry.rows}
-    rows = []
+    rows, meant = [], {}
     for one in wanted:
         item = items.get(one.sku)
         if item is not None and item.active and one.pieces > 0 and item.code not in there:
             rows.append((item.name, item.code, spoken.shown(one.pieces, one.pack, packs.get(one.sku, {}))))
+            meant[item.code] = Meant(item.sku, item.code, item.name)
     entry.add(rows)
+    for row in entry.rows:
+        row.item = row.item or meant.get(row.code)
 
 
 def make_out(actor: Actor, entry: Entry) -> None:
@@ -73,8 +76,9 @@ def _make_out_buyer(actor: Actor, entry: Entry) -> None:
 def make_out_goods(actor: Actor, entry: Entry) -> None:
     """Find out which goods and how many of them the rows mean, and number the lines that they make."""
     filled = [row for row in entry.rows if row.goods or row.code]
-    named = catalog.items_named(actor.organisation, {text for row in filled for text in (row.code, row.goods)})
-    open_rows = [row for row in filled if not _exactly(row, named)]
+    asked = [row for row in filled if row.item is None]  # of the others it is known what was chosen
+    named = catalog.items_named(actor.organisation, {text for row in asked for text in (row.code, row.goods)})
+    open_rows = [row for row in asked if not _exactly(row, named)]
     like = catalog.items_like(actor.organisation, {row.goods for row in open_rows}) if open_rows else {}
     for row in open_rows:
         row.code = ""

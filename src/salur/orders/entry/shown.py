@@ -14,7 +14,7 @@ from salur.orders.entry.dry import Forecast
 from salur.orders.entry.form import Entry, Row
 from salur.orders.entry.prices import in_packs, percents, price_text, taxes, waterfall
 from salur.pricing.rules import PricedLine
-from salur.shell import shown
+from salur.shell import offers, shown
 from salur.shell.faces import said
 from salur.shell.words import word
 from salur.stock.queries import OnShelf
@@ -89,6 +89,7 @@ def context(actor: Actor, entry: Entry, found: Forecast | None, *, busy: bool = 
         if row.at == entry.at and row.fault and row.fault.code == "orders.no_quantity":
             row.fault = None
     priced = found.draft.priced if found else None
+    offers.foresee(actor, [*found.draft.reasons, *(found.verdict.reasons if found.verdict else ())] if found else ())
     lines = {line.no: line for line in priced.lines} if priced else {}
     coin = found.draft.currency if found else house(actor.organisation).currency
     current = next((row for row in entry.rows if row.at == entry.at and row.item), None)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from salur.credit.rules import UNWATCHED, Watch
 from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
+from salur.kernel.work import read_once
 from salur.orders.holding.authority import Authority
 from salur.orders.holding.rules import ABOUT, Policy, Rule, asked
 from salur.parties.queries import Worker, staff
@@ -22,8 +23,23 @@ NAMED = 3  # people named in a sentence
 
 def policy(organisation: int) -> Policy:
     """What a seller has set for its rules; nothing where it has set none. One statement."""
-    rows = sql.fetch("SELECT rule, answer, figure, pack FROM orders_orderrule WHERE organisation = %s", (organisation,))
-    return {name: Rule(answer, figure, pack) for name, answer, figure, pack in rows}
+    return {row[1]: Rule(*row[2:]) for row in _set(organisation) if row[0] == "rule"}
+
+
+def _set(organisation: int) -> list[tuple[Any, ...]]:
+    """Rules, and what roles were granted: few rows, which nearly every decision wants together."""
+    return (
+        read_once(
+            ("order rules", organisation),
+            lambda: sql.fetch(
+                "SELECT 'rule', rule, answer, figure, pack FROM orders_orderrule WHERE organisation = %s "
+                "UNION ALL (SELECT 'grant', role, about, most, NULL FROM orders_authority WHERE organisation = %s "
+                "ORDER BY role, about)",
+                (organisation, organisation),
+            ),
+        )
+        or []
+    )
 
 
 def policy_for(actor: Actor) -> Policy:
@@ -33,7 +49,7 @@ def policy_for(actor: Actor) -> Policy:
     if rule is None or not actor.person:
         return found
     most = [
-        one for role, about, one in _granted(actor.organisation, _roles(actor)) if about == DISCOUNT and one is not None
+        one for _, about, one in _granted(actor.organisation, _roles(actor)) if about == DISCOUNT and one is not None
     ]
     figure = max([*most, rule.figure or 0])
     return {**found, DISCOUNT: rule._replace(figure=figure)}
@@ -58,17 +74,18 @@ def authority(actor: Actor) -> Authority:
 
 
 def _roles(actor: Actor) -> list[str]:
-    return [one.role for one in staff(actor.organisation, (), people=[actor.person]) if one.active]
+    return [one.role for one in _staff(actor.organisation) if one.active and one.person == actor.person]
 
 
-def _granted(organisation: int, roles: Iterable[str] | None = None) -> list[tuple[str, str, int | None]]:
-    narrowed = "" if roles is None else " AND role = ANY(%s::text[])"
+def _staff(organisation: int) -> list[Worker]:
+    return read_once(("staff", organisation), lambda: staff(organisation)) or []
+
+
+def _granted(organisation: int, roles: Collection[str] | None = None) -> list[tuple[str, str, int | None]]:
     return [
         (role, about, most)
-        for role, about, most in sql.fetch(
-            f"SELECT role, about, most FROM orders_authority WHERE organisation = %s{narrowed} ORDER BY role, about",
-            (organisation,) if roles is None else (organisation, sql.array(sorted(set(roles)))),
-        )
+        for kind, role, about, most, _ in _set(organisation)
+        if kind == "grant" and (roles is None or role in roles)
     ]
 
 
@@ -90,7 +107,7 @@ class Approver(NamedTuple):
 
 def approvers(organisation: int) -> list[Approver]:
     """Who may approve held orders, whoever may approve everything last. Two statements."""
-    people = sorted((one for one in staff(organisation) if _may(one)), key=lambda one: (one.name, one.person))
+    people = sorted((one for one in _staff(organisation) if _may(one)), key=lambda one: (one.name, one.person))
     roles = granted(organisation) if people else {}
     coin = house(organisation).currency
     found = [

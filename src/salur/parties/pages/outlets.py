@@ -46,8 +46,8 @@ def _fields(actor: Actor, one: Known | None) -> list[Field]:
     """What is known of a party, to be told or corrected."""
     areas = queries.territories_named(actor.organisation)
     now = queries.assigned(actor.organisation, [one.party])[one.party] if one else queries.Assigned()
-    classes = [(name, name) for name in words_in_use(actor.organisation, "class")]
-    channels = [(name, name) for name in words_in_use(actor.organisation, "channel")]
+    in_use = words_in_use(actor.organisation, "class", "channel")
+    classes, channels = ([(name, name) for name in in_use[kind]] for kind in ("class", "channel"))
     salesmen = queries.workers(actor.organisation, "orders.capture")[:200]
     known: dict[str, Any] = one._asdict() if one else {}
 

@@ -48,14 +48,15 @@ def alike(
     return [Alike(*row) for row in rows]
 
 
-def words_in_use(organisation: int, kind: str) -> list[str]:
-    """The classes or channels that parties are in now, for suggesting them."""
+def words_in_use(organisation: int, *kinds: str) -> dict[str, list[str]]:
+    """The classes or channels that parties are in now, by kind, for suggesting them: a hundred of each."""
     rows = sql.fetch(
-        "SELECT DISTINCT word FROM parties_assignment WHERE organisation = %s AND kind = %s AND word IS NOT NULL "
-        "AND valid_to IS NULL ORDER BY word LIMIT 100",
-        (organisation, kind),
+        "SELECT k.kind, w.word FROM unnest(%s::text[]) k(kind) CROSS JOIN LATERAL ("
+        "SELECT DISTINCT word FROM parties_assignment WHERE organisation = %s AND kind = k.kind AND word IS NOT NULL "
+        "AND valid_to IS NULL ORDER BY word LIMIT 100) w ORDER BY 1, 2",
+        (sql.array(kinds), organisation),
     )
-    return [word for (word,) in rows]
+    return {kind: [word for known, word in rows if known == kind] for kind in kinds}
 
 
 class CodeRow(NamedTuple):

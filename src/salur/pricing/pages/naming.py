@@ -87,8 +87,8 @@ class Whom:
 def whom_fields(actor: Actor) -> list[Field]:
     """For whom a price is: any of them, all that are told must fit."""
     areas = list(parties.territories_named(actor.organisation).values())
-    classes = [(one, one) for one in parties.words_in_use(actor.organisation, "class")]
-    channels = [(one, one) for one in parties.words_in_use(actor.organisation, "channel")]
+    in_use = parties.words_in_use(actor.organisation, "class", "channel")
+    classes, channels = ([(one, one) for one in in_use[kind]] for kind in ("class", "channel"))
     return [
         Field("whom", _("For whom"), "head", hint=_("Empty: everybody. What is told must fit all together.")),
         Field("class", _("Class"), needed=False, choices=classes),
