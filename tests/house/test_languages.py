@@ -22,9 +22,12 @@ from salur.kernel.money import MODES
 from salur.kernel.papers import Paper
 from salur.kernel.verb import VERBS
 from salur.ledger.chart import GOODS, MONEY
+from salur.ledger.prove import proofs
+from salur.orders.holding.rules import RULES
 from salur.pricing.rules.lists import RANKED
 from salur.pricing.rules.moved import Fit
 from salur.shell import offers
+from salur.shell.listed import Choice
 from salur.shell.sentences import CODES, sentences, templated
 from salur.shell.words import humanised
 from tests.house import sources
@@ -100,6 +103,13 @@ def by_code() -> Iterator[Message]:
         yield "occasion", humanised(occasion)
     for context, code in WORDS:
         yield context, humanised(code)
+    for rule in RULES:
+        yield "word", humanised(rule)  # fields of the form of order rules
+    for one in offers.LISTS.values():
+        for asked in one.listed.filters:
+            if isinstance(asked, Choice):
+                yield from ((asked.context, humanised(value)) for value in asked.options)
+    yield from (("proof", proof.sentence) for proof in proofs())
 
 
 def facts(kind: type[Fact]) -> Iterator[type[Fact]]:
@@ -300,6 +310,23 @@ def test_everything_is_translated(locale: str) -> None:
 def test_no_translation_is_left_over(locale: str) -> None:
     left = {(message.context, message.id) for message in catalogue(locale) if message.id} - wanted()
     sources.nothing(f"{english!r} ({context}) is said nowhere any more" for context, english in sorted(left, key=str))
+
+
+def hidden(source: str) -> list[str]:
+    """What is translated within an f-string: there it is not gathered for the catalogues."""
+    return [
+        ast.unparse(call)
+        for text in ast.walk(ast.parse(source))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and name_of(call) in KEYWORDS and call.args and _is_text(call.args[0])
+    ]
+
+
+def test_nothing_is_translated_within_an_f_string() -> None:
+    found = {file.name: there for file in sources.files() if (there := hidden(file.read_text()))}
+    assert found == {}
+    assert hidden("f'{stage}, {_(\"adds\")}'") == ["_('adds')"]
 
 
 def test_every_refusal_has_its_sentence() -> None:

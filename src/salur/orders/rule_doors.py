@@ -147,7 +147,10 @@ def _set_rules(sent: Told) -> None:
             "percent": lambda field=field: {"percent": sent.text(field) or None},
             "pack": lambda field=field: {"pack": sent.text(field)},
         }  # fmt: skip
-        figure = said_so[kind.figure]() if kind.figure else {}
+        try:
+            figure = said_so[kind.figure]() if kind.figure else {}
+        except Refused as refused:  # said by the name of the rule, which is what stands on the page
+            raise Refused(refused.code, **{**refused.facts, "field": name}) from None
         commands.append(Command(_key(sent, name), RuleBody(name, answer, **figure)))
     if commands:
         _all(actions.set_rules(actor=sent.actor, rules=commands))

@@ -23,9 +23,10 @@ Label = str | Promise  # text, or text that is translated when it is read
 
 
 class Field(NamedTuple):
-    """Something to type into: text, number, date, select, check, checks, long, file, table, head or sure.
+    """Something to type into: text, number, date, select, check, checks, long, code, file, table, head or sure.
 
-    `choices` are (value, shown): of a select, of the boxes of `checks`, or what a text suggests. `head` is a heading
+    `choices` are (value, shown): of a select, of the boxes of `checks`, or what a text suggests. `code` is
+    of no language. `head` is a heading
     between fields; `sure` a box that only appears beside a refusal that it may overrule.
     """
 

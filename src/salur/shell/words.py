@@ -21,5 +21,6 @@ def word(context: Context, code: str) -> str:
     if not code:
         return ""
     if code.startswith("-"):  # an occasion reversed
-        return f"{pgettext('word', 'Reversal')}: {word(context, code[1:])}"
+        reversal = pgettext("word", "Reversal")
+        return f"{reversal}: {word(context, code[1:])}"
     return pgettext(context, humanised(code))

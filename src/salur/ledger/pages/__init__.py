@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from salur.catalog import queries as catalog
 from salur.catalog.pages import goods_cells, sku_cells
@@ -186,18 +186,32 @@ def _shown(request: Request, results: list[proof.Result]) -> HttpResponse:
         own = [fault for fault in one.faults if fault.organisation == mine]
         elsewhere = len(one.faults) - len(own)
         state = status("holds") if not one.faults else status("broken")
-        rows.append([text(one.name, one.sentence), number(one.looked_at), number(len(own)), number(elsewhere), state])
-        faults += [[text(one.name), text(fault.what), number(fault.should), number(fault.found)] for fault in own]
-    heads = (_("Proof"), _("Rows looked at"), _("Faults here"), _("Faults elsewhere"), _("Status"))
+        rows.append([_holding(one), number(one.looked_at), number(len(own)), number(elsewhere), state])
+        faults += [
+            [Cell(one.name, "code"), text(fault.what), number(fault.should), number(fault.found)] for fault in own
+        ]
+    heads: tuple[str, ...] = (
+        _("What must hold"),
+        _("Rows looked at"),
+        _("Faults here"),
+        _("Faults elsewhere"),
+        _("Status"),
+    )
     if not results:
-        rows = [[text(one.name), text(one.sentence)] for one in proofs()]
-    tables = [Table(_("Proofs"), heads if results else (_("Proof"), _("What must hold")), rows)]
+        heads, rows = (_("What must hold"), _("Proof")), [[_holding(one), Cell(one.name, "code")] for one in proofs()]
+    tables = [Table(_("Proofs"), heads, rows)]
     if faults:
         heads_of_faults = (_("Proof"), _("Where"), _("Should be"), _("Is"))
         tables.append(Table(_("Faults"), heads_of_faults, faults))
     broken = any(one.faults for one in results)
     context = {"tables": tables, "ran": bool(results), "broken": broken, "here": "/proofs"}
     return show(request, "ledger/proofs.html", context)
+
+
+def _holding(one: proof.Proof | proof.Result) -> Cell:
+    """What a proof proves, as a sentence in the language in use; the proofs room has it in English."""
+    said_ = pgettext("proof", one.sentence)
+    return text(said_[:1].upper() + said_[1:])
 
 
 @page

@@ -112,8 +112,10 @@ def company(told: Json) -> str:
     group = told.get("group")
     if group:
         pick = _("the best counts") if group["pick"] == "best" else _("the first counts")
-        return f"{stage}, {_('group')} {group['name']}: {pick}"
-    return f"{stage}, {_('adds to others of its level')}" if told.get("add") else stage
+        together = _("group")  # not within the text: what stands in there is not gathered for the catalogues
+        return f"{stage}, {together} {group['name']}: {pick}"
+    beside = _("adds to others of its level") if told.get("add") else ""
+    return f"{stage}, {beside}" if beside else stage
 
 
 def limits(told: Json) -> str:

@@ -78,8 +78,8 @@ def form(actor: Actor, identity: int) -> Form:
         Field("valid_from", _("From"), "date", False, value=shown_day(one.valid_from) if one else ""),
         Field("valid_to", _("Until"), "date", False, value=shown_day(one.valid_to) if one else ""),
         Field("principal", _("Principal (code)"), needed=False),
-        Field("rule", _("Rule (JSON)"), "long", value=rule,
-              hint=_("Amounts in the smallest coin, goods by their code; see docs/arithmetic/schemes.md.")),
+        Field("rule", _("Rule (JSON)"), "code", value=rule,
+              hint=_("Amounts in the smallest coin, goods by their code.")),
     ])  # fmt: skip
 
 
