@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.test import override_settings
 from playwright.sync_api import Page, expect, sync_playwright
 
@@ -33,19 +36,36 @@ class Quiet(WSGIRequestHandler):
         """Say nothing: a test is no access log."""
 
 
-@pytest.fixture
-def address(database: str) -> Iterator[str]:
+class Files(StaticFilesHandler):
+    """The files of pages, good for a minute as the served program has them."""
+
+    def serve(self, request: HttpRequest) -> HttpResponseBase:
+        """A file."""
+        response = super().serve(request)
+        response.headers["Cache-Control"] = "max-age=60"
+        return response
+
+
+@contextmanager
+def served() -> Iterator[str]:
     """The program behind a port of its own, with the files of its pages."""
     from django.core.wsgi import get_wsgi_application
 
     server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet, allow_reuse_address=True)
-    server.set_app(StaticFilesHandler(get_wsgi_application()))
+    server.set_app(Files(get_wsgi_application()))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://localhost:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def address(database: str) -> Iterator[str]:
+    """Where the program is served for one test."""
+    with served() as found:
+        yield found
 
 
 @pytest.fixture

@@ -5,24 +5,27 @@ half, brought back, invoiced, and paid in cash and by transfer; stock, statement
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
 
 import pytest
 from django.db import connections
 from django.test import override_settings
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from examples.network import make
 from examples.network.goods import TEAS, barcode
 from salur.kernel import sql
+from salur.kernel.command import ask
 from salur.kernel.work import reading
+from salur.warehouse import actions as warehouse
+from salur.warehouse.bodies import Receive, Received
 from tests.browser.chromium import CHROMIUM, FLAGS, NONE_HERE
-from tests.browser.test_door import SHOTS
-from tests.browser.test_door import address as address
+from tests.browser.test_door import SHOTS, served
 from tests.world import drain, prove
 
 pytestmark = [
@@ -30,7 +33,8 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason=NONE_HERE),
 ]
 PASSWORD = "kopi lereng 165"
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 OUTLET = "Toko Makmur Jaya"
 
 
@@ -48,31 +52,63 @@ def settle() -> None:
 
 
 class Story:
-    """The network, a browser, and everybody's own window."""
+    """The network, a browser, and everybody's own window; made once, told in each language at each size."""
 
-    def __init__(self, browser: Browser, address: str, language: str) -> None:
+    def __init__(self, browser: Browser, address: str) -> None:
         self.network = make.begin(f"-{uuid4().hex[:6]}")
         make.make(self.network, settle)
         make.users(self.network, lambda: PASSWORD)
-        self.browser, self.address, self.language = browser, address, language
+        self.browser, self.address = browser, address
+        self.language, self.size = "", DESK
+        self.windows: dict[str, Page] = {}
+        self.speaks: dict[str, str] = {}  # the language that each is signed in with
         self.broken: list[str] = []
-        self.clicks = 0
+        self.told = True  # to its end: what was broken off leaves things lying about
 
-    def signs_in(self, user: str, size: Any) -> Page:
-        """A window of his own, in his own language, chosen on the page that asks for his name."""
-        page = self.browser.new_context(viewport=size, locale="en-GB").new_page()
-        page.on("pageerror", lambda error: self.broken.append(str(error)))
-        page.on("console", lambda said: self.broken.append(said.text) if "Content Security" in said.text else None)
-        page.goto(self.address)
-        page.locator(
-            f'button[name=language][value="{self.language}"]:visible, button[lang="{self.language}"]:visible'
-        ).first.click()
-        page.locator("input[name=username]").fill(f"{user}{self.network.mark.lower()}")
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("main .btn.act").click()
+    def begins(self, language: str, size: ViewportSize) -> None:
+        """Once more, in a language; the warehouse and the driver on windows of this size."""
+        if self.language:
+            self._goods_come_in()
+        self.language, self.size, self.told = language, size, False
+
+    def _goods_come_in(self) -> None:
+        """As much again of the lots that the story before sold of, so that each finds them where the first did."""
+        for tea, cartons in ((TEAS[0], 2), (TEAS[4], 1)):
+            sku = self.network.skus[tea.code]
+            lot = self.value("SELECT id FROM catalog_lot WHERE sku_id = %s ORDER BY expires_on, id LIMIT 1", sku)
+            came = Received(sku, cartons * tea.carton, cartons * tea.price * 100, lot)
+            receipt = Receive(self.network.brand.party, self.network.places[tea.bin], (came,))
+            warehouse.receive(actor=self.network.distributor, receipts=[ask(receipt)]).one()
+
+    def window(self, who: str, size: ViewportSize = DESK) -> Page:
+        """Somebody's window at home: signed in, in the language of the story, which the page that asks offers."""
+        if who not in self.windows:
+            page = self.browser.new_context(viewport=DESK, locale="en-GB").new_page()
+            page.on("pageerror", lambda error: self.broken.append(str(error)))
+            page.on("console", lambda said: self.broken.append(said.text) if "Content Security" in said.text else None)
+            page.goto(self.address)
+            self.windows[who] = page
+        page = self.windows[who]
+        page.set_viewport_size(DESK)
+        if self.speaks.get(who) != self.language:
+            if who in self.speaks:
+                page.locator(".side form.who button").click()
+            self._sign_in(page, who)
+            self.speaks[who] = self.language
+        else:
+            page.locator('.side a.brand[href="/"]').click()
+        page.set_viewport_size(size)
         expect(page.locator("html")).to_have_attribute("lang", self.language)
         expect(page.locator("h1")).to_be_visible()
         return page
+
+    def _sign_in(self, page: Page, who: str) -> None:
+        page.locator(
+            f'button[name=language][value="{self.language}"]:visible, button[lang="{self.language}"]:visible'
+        ).first.click()
+        page.locator("input[name=username]").fill(f"{who}{self.network.mark.lower()}")
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("main .btn.act").click()
 
     def value(self, statement: str, *params: object) -> Any:
         """What the distributor's rows say."""
@@ -87,12 +123,49 @@ class Story:
         return int(self.value("SELECT sellable FROM ledger_shelf WHERE sku = %s AND site = %s", sku, site))
 
 
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Browser]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright, override_settings(ATTACHMENTS=tmp_path / "attachments"):
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def step(who: str) -> Callable[[Callable[Concatenate[Story, P], R]], Callable[Concatenate[Story, P], R]]:
+    """A step of the story that somebody takes; where it fails, it is said who, in which language, and on which page."""
+
+    def taken(take: Callable[Concatenate[Story, P], R]) -> Callable[Concatenate[Story, P], R]:
+        @wraps(take)
+        def told(story: Story, *args: P.args, **kwargs: P.kwargs) -> R:
+            try:
+                return take(story, *args, **kwargs)
+            except BaseException as error:
+                page = story.windows.get(who)
+                there = f"{page.viewport_size} on {page.url}" if page else "before there was a window"
+                error.add_note(f"{who}, in {story.language}: {take.__name__}, {there}")
+                raise
+
+        return told
+
+    return taken
+
+
+@pytest.fixture(scope="module")
+def stories(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Story]]:
+    """One browser and one network for all; another network after a story that was broken off."""
+    kept: list[Story] = []
+    files = tmp_path_factory.mktemp("five") / "attachments"
+    with (
+        pytest.MonkeyPatch.context() as patched,
+        served() as address,
+        sync_playwright() as playwright,
+        override_settings(ATTACHMENTS=files),
+    ):
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
+
+        def whole() -> Story:
+            if not kept or not kept[-1].told:
+                kept.append(Story(opened, address))
+            return kept[-1]
+
+        yield whole
         opened.close()
 
 
@@ -122,9 +195,10 @@ def scan(page: Page, code: str) -> None:
     page.keyboard.press("Enter")
 
 
-def the_office_takes_an_order(story: Story) -> Page:
-    """By telephone, on the keyboard: two cartons of one tea, four of another; confirmed at once."""
-    page = story.signs_in("rina", DESK)
+@step("rina")
+def the_office_takes_an_order(story: Story) -> str:
+    """By telephone, on the keyboard: two cartons of one tea, four of another; confirmed at once. Gives its number."""
+    page = story.window("rina")
     expect(page.locator(".q-row")).not_to_have_count(0)
     shoot(page, "office-home")
     page.locator(".bar .btn.act").click()
@@ -147,12 +221,13 @@ def the_office_takes_an_order(story: Story) -> Page:
     page.wait_for_url(re.compile(r"/order/\d+$"))
     expect(page.locator(".head .chip.done")).to_be_visible()
     shoot(page, "office-confirmed")
-    return page
+    return page.url.rsplit("/", 1)[1]
 
 
-def the_warehouse_picks_and_loads(story: Story, order: str, size: Any) -> Page:
+@step("budi")
+def the_warehouse_picks_and_loads(story: Story, order: str) -> None:
     """Along the places with a scanner; a wrong barcode says what it is; packed, then loaded for Joko."""
-    page = story.signs_in("budi", size)
+    page = story.window("budi", story.size)
     shoot(page, "warehouse-home")
     to(page, "/warehouse")
     shoot(page, "warehouse-board")
@@ -187,12 +262,12 @@ def the_warehouse_picks_and_loads(story: Story, order: str, size: Any) -> Page:
     shoot(page, "load")
     page.locator(".ph-foot .btn.act").click()
     page.wait_for_url(re.compile(r"/trip/\d+$"))
-    return page
 
 
-def the_driver_delivers_half(story: Story, size: Any) -> None:
+@step("joko")
+def the_driver_delivers_half(story: Story) -> None:
     """Two of four cartons of the first, one of two of the second."""
-    page = story.signs_in("joko", size)
+    page = story.window("joko", story.size)
     shoot(page, "driver-home")
     to(page, "/my-trip")
     shoot(page, "driver-trip")
@@ -211,8 +286,10 @@ def the_driver_delivers_half(story: Story, size: Any) -> None:
     expect(page.locator(".note.success")).to_contain_text(OUTLET)
 
 
-def the_warehouse_takes_the_rest_back(page: Page, story: Story) -> None:
+@step("budi")
+def the_warehouse_takes_the_rest_back(story: Story) -> None:
     """The vehicle is back: its refused goods go to the shelf."""
+    page = story.windows["budi"]
     to(page, "/")
     to(page, "/warehouse")
     page.locator('.tiles a[href="/warehouse/back"]').click()
@@ -224,9 +301,10 @@ def the_warehouse_takes_the_rest_back(page: Page, story: Story) -> None:
     expect(page.locator(".note.success")).to_be_visible()
 
 
+@step("mei")
 def the_collector_collects(story: Story) -> None:
     """A part in cash, the rest by transfer; what is still open stands on the receipt."""
-    page = story.signs_in("mei", DESK)
+    page = story.window("mei")
     shoot(page, "collector-home")
     to(page, "/collect")
     shoot(page, "collect")
@@ -244,8 +322,10 @@ def the_collector_collects(story: Story) -> None:
         page.locator('main a[href="/collect"]').last.click()
 
 
-def the_office_invoices(page: Page) -> int:
+@step("rina")
+def the_office_invoices(story: Story) -> int:
     """The order's page leads to its shipment, and that to the invoice; what it comes to."""
+    page = story.windows["rina"]
     page.reload()
     page.locator('main a[href^="/shipment/"]').first.click()
     page.locator('main a[href^="/invoice/"]').first.click()
@@ -254,8 +334,10 @@ def the_office_invoices(page: Page) -> int:
     return int(page.url.rsplit("/", 1)[1])
 
 
-def the_statement(page: Page) -> str:
+@step("rina")
+def the_statement(story: Story) -> str:
     """What the outlet owes, as the office reads it."""
+    page = story.windows["rina"]
     to(page, "/reports")
     page.locator('main a[href^="/reports/statement"]').first.click()
     page.locator("main [name=party]").fill("T-101")
@@ -265,8 +347,10 @@ def the_statement(page: Page) -> str:
     return page.locator("main .ages").first.inner_text()
 
 
-def the_months_sales(page: Page) -> str:
+@step("claire")
+def the_months_sales(story: Story) -> str:
     """What the distributor sold of the brand's goods, as its sales manager reads it."""
+    page = story.window("claire")
     to(page, "/reports")
     page.locator('main a[href^="/reports/tiers"]').first.click()
     expect(page.locator("main h1")).to_be_visible()
@@ -274,40 +358,49 @@ def the_months_sales(page: Page) -> str:
     return page.locator("main").inner_text()
 
 
-@pytest.mark.parametrize(
-    ("language", "size"),
-    [("id", PHONE), ("en", DESK), ("zh-hans", PHONE), ("id", DESK)],
-    ids=["id-phone", "en-desk", "zh-phone", "id-desk"],
-)
-def test_five_people_bring_an_order_to_cash(browser: Browser, address: str, language: str, size: Any) -> None:
-    story = Story(browser, address, language)
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("language", ["id", "en", "zh-hans"])
+def test_five_people_bring_an_order_to_cash(stories: Callable[[], Story], language: str, size: ViewportSize) -> None:
+    story = stories()
+    story.begins(language, size)
     before = {code: story.shelf(code) for code in ("LH-B350", "LH-C25")}
-    claire = story.signs_in("claire", DESK)
-    month = the_months_sales(claire)
-    office = the_office_takes_an_order(story)
-    order = office.url.rsplit("/", 1)[1]
+    month = the_months_sales(story)
+    order = the_office_takes_an_order(story)
     settle()
-    floor = the_warehouse_picks_and_loads(story, order, size)
+    the_warehouse_picks_and_loads(story, order)
     settle()
     assert story.shelf("LH-B350") == before["LH-B350"] - 4 * 24
-    the_driver_delivers_half(story, size)
+    the_driver_delivers_half(story)
     settle()
-    the_warehouse_takes_the_rest_back(floor, story)
+    the_warehouse_takes_the_rest_back(story)
     settle()
     assert {code: story.shelf(code) for code in before} == {
         "LH-B350": before["LH-B350"] - 2 * 24, "LH-C25": before["LH-C25"] - 48,
     }  # fmt: skip
-    invoice = the_office_invoices(office)
+    invoice = the_office_invoices(story)
     owed = story.value("SELECT open FROM credit_debt WHERE paper_kind = 'invoice' AND paper = %s", invoice)
     assert owed > 100_000_00
-    assert digits(owed) in digits(the_statement(office))
+    assert digits(owed) in digits(the_statement(story))
     the_collector_collects(story)
     settle()
     assert story.value("SELECT open FROM credit_debt WHERE paper_kind = 'invoice' AND paper = %s", invoice) == 0
-    assert digits(owed) not in digits(the_statement(office))
-    assert the_months_sales(claire) != month
+    assert digits(owed) not in digits(the_statement(story))
+    assert the_months_sales(story) != month
     assert story.broken == []
     everybody_proves()
+    story.told = True
+
+
+def test_a_step_that_fails_says_whose_it_was_and_where() -> None:
+    @step("rina")
+    def the_office_stumbles(story: Story) -> None:
+        raise AssertionError("stumbled")
+
+    story = Story.__new__(Story)
+    story.language, story.windows = "zh-hans", {}
+    with pytest.raises(AssertionError, match="stumbled") as caught:
+        the_office_stumbles(story)
+    assert caught.value.__notes__ == ["rina, in zh-hans: the_office_stumbles, before there was a window"]
 
 
 def digits(value: object) -> str:

@@ -91,7 +91,10 @@ NEEDED = {
         "money_moves_out_of": "a party's statement of account: its payments",
     },
     "ledger_month": {"one_month": "a month is closed once; the first open day"},
-    "ledger_posting": {"one_posting": "a paper posts once on an occasion; what a paper wrote; what reverses it"},
+    "ledger_posting": {
+        "one_posting": "a paper posts once on an occasion; what a paper wrote; what reverses it",
+        "postings_by_time": "what was recorded since the buckets were added up: the trial balance",
+    },
     "ledger_shelf": {"one_shelf": "the lock on an owner's SKU at a site"},
     "orders_authorised": {"authorised_for": "what a buyer may have: every order where the rule about it is on"},
     "orders_authority": {"one_authority": "a role is granted something once"},
@@ -151,6 +154,10 @@ NEEDED = {
     "returns_returnline": {"returns_of_invoice": "how much of an invoice's line has come back before"},
     "returns_sendback": {"one_send_back_number": NUMBER, "send_backs_by_time": LIST},
     "shell_token": {"one_token": "a token that comes in, by its visible part"},
+    "shell_session": {
+        "shell_session_expire_date": "clearing away the sessions that are over",
+        "shell_session_session_key_like": DJANGO,
+    },
     "shell_user": {"shell_user_username_key": "signing in", "shell_user_username_like": DJANGO},
     "shell_user_groups": {
         "shell_user_groups_group_id": DJANGO,

@@ -13,11 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from psycopg import errors
 
+from salur.kernel import clock, sql
 from salur.kernel.command import ask
-from salur.kernel.work import work
+from salur.kernel.work import reading, work
 from salur.ledger import actions as ledger
-from salur.ledger import chart, rules, shelves
+from salur.ledger import chart, rules, shelves, standing
 from salur.ledger.entry import GoodsMove
+from salur.ledger.jobs import sum_up
 from salur.ledger.post import post
 from tests.races.crowd import together
 from tests.stories.bookkeeping import Books
@@ -184,6 +186,51 @@ def test_a_posting_keeps_balances_the_shelf_and_the_last_known_cost() -> None:
     assert books.money_standing() == {"revenue": -70, "tax_payable": -7, "drawer": 27, "bank": 50}
     assert books.goods_standing()["sold"] == (1, 100)
     prove()
+
+
+def test_what_is_added_up_and_what_came_since_are_what_all_moves_come_to() -> None:
+    books = Books()
+    whose = books.actor.organisation
+
+    def summed(until: datetime | None = None) -> list[tuple[str, int, int]]:
+        with reading(whose):
+            standing.sum_up(whose, until)
+            return sql.fetch("SELECT bucket, pieces, amount FROM ledger_standing ORDER BY 1")
+
+    assert summed() == []
+    books.goods(("bought", "free", 10, 1_001))
+    books.money(("revenue", "drawer", 70))
+    now = (books.goods_standing(), books.money_standing())
+    assert now == ({"bought": (-10, -1_001), "free": (10, 1_001)}, {"drawer": 70, "revenue": -70})
+    assert summed() == [], "what was recorded within the hour may not be complete"
+    moment = clock.now()
+    assert summed(moment) == [
+        ("bought", -10, -1_001), ("drawer", 0, 70), ("free", 10, 1_001), ("revenue", 0, -70),
+    ]  # fmt: skip
+    assert (books.goods_standing(), books.money_standing()) == now
+    books.goods(("free", "picked", 3, 300))
+    books.money(("revenue", "drawer", 5), ("tax_payable", "drawer", 1))
+    assert books.goods_standing() == {"bought": (-10, -1_001), "free": (7, 701), "picked": (3, 300)}
+    assert books.money_standing() == {"drawer": 76, "revenue": -75, "tax_payable": -1}
+    assert summed(moment) == summed(), "told again, nothing is added"
+    assert {bucket: amount for bucket, _, amount in summed(clock.now())}["revenue"] == -75
+    assert books.money_standing() == {"drawer": 76, "revenue": -75, "tax_payable": -1}
+    prove()
+
+
+def test_the_clock_adds_up_for_everybody() -> None:
+    books = Books()
+    books.money(("revenue", "drawer", 70))
+    with connections["owner"].cursor() as cursor:  # as if it had been yesterday
+        cursor.execute("BEGIN")
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(
+            "UPDATE ledger_posting SET recorded_at = recorded_at - interval '1 day' WHERE organisation = %s",
+            [books.actor.organisation],
+        )
+        cursor.execute("COMMIT")
+    sum_up(0)
+    assert books.one("SELECT amount FROM ledger_standing WHERE bucket = 'revenue'") == (-70,)
 
 
 def test_two_entries_of_one_call_on_the_same_lot_add_up() -> None:

@@ -15,9 +15,11 @@ import pytest
 from django.db import connections, transaction
 
 from salur.config import places
+from salur.kernel import clock
 from salur.kernel.command import ask
+from salur.kernel.work import reading
 from salur.ledger import actions as ledger
-from salur.ledger import proof
+from salur.ledger import proof, standing
 from salur.ledger.actions import CloseMonth
 from salur.ledger.proof import Fault
 from salur.ledger.prove import proofs
@@ -49,6 +51,8 @@ def shop(database: str) -> Shop:
     warehouse.pick(actor=shop.actor, picks=[ask(Pick((short,), cartons=1), order)]).one()
     shop.place(shop.order((shop.skus[0], 7))).one()
     drain()
+    with reading(shop.actor.organisation):
+        standing.sum_up(shop.actor.organisation, clock.now())
     prove()
     return shop
 
@@ -95,6 +99,26 @@ def test_a_changed_money_balance_is_named(shop: Shop) -> None:
     change = f"UPDATE ledger_moneybalance SET amount = amount - 1 WHERE account = {owed}"
     name = f"money account {owed}: receivable of party {shop.outlets[0]}"
     assert mine(shop, "ledger.money_balances", change) == [Fault(shop.actor.organisation, name, amount, amount - 1)]
+
+
+def test_a_bucket_added_up_wrongly_is_named_and_so_is_what_came_in_late(shop: Shop) -> None:
+    ((pieces,),) = owner(
+        "SELECT pieces FROM ledger_standing WHERE organisation = %s AND bucket = 'free'", [shop.actor.organisation]
+    )
+    change = "UPDATE ledger_standing SET pieces = pieces - 1 WHERE organisation = {org} AND bucket = 'free'"
+    fault = Fault(shop.actor.organisation, "bucket free ", pieces, pieces - 1)
+    assert mine(shop, "ledger.standing", change) == [fault]
+    books = Books()
+    whose = books.actor.organisation
+    books.goods(("bought", "free", 10, 1_000))
+    with reading(whose):
+        standing.sum_up(whose, clock.now())
+    books.goods(("bought", "free", 1, 100))  # recorded after the sums, and no part of them yet
+    assert planted("ledger.standing") == []
+    late = f"UPDATE ledger_posting SET recorded_at = recorded_at - interval '1 day' WHERE organisation = {whose}"
+    assert sorted(planted("ledger.standing", late)) == [
+        Fault(whose, "bucket bought ", -11, -10), Fault(whose, "bucket free ", 11, 10),
+    ]  # fmt: skip
 
 
 def test_a_changed_shelf_is_named_and_so_is_a_promise_beyond_it(shop: Shop) -> None:

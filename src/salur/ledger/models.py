@@ -200,6 +200,19 @@ class Month(models.Model):
         constraints = [models.UniqueConstraint(fields=["organisation", "first"], name="one_month")]
 
 
+class Standing(models.Model):
+    """What a bucket of an organisation stood at: all that was recorded before an instant, the same for all its buckets.
+    Money by currency; goods ('') in pieces and value."""
+
+    pk = models.CompositePrimaryKey("organisation", "bucket", "currency")
+    organisation = models.BigIntegerField()
+    bucket = models.CharField(max_length=30)
+    currency = models.CharField(max_length=3)
+    pieces = models.BigIntegerField()
+    amount = models.BigIntegerField()
+    until = models.DateTimeField()
+
+
 class MoneyClosing(models.Model):
     """What a money account stood at when a month was closed; later readings add the moves since."""
 

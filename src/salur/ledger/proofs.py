@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from salur.ledger import chart
 from salur.ledger.proof import Proof
+from salur.ledger.standing import BOTH
 
 KEPT_GOODS = ", ".join(f"'{name}'" for name, bucket in chart.GOODS.items() if bucket.kept)
 KEPT_MONEY = ", ".join(f"'{name}'" for name, bucket in chart.MONEY.items() if bucket.kept)
@@ -50,6 +51,25 @@ PROOFS = [
         FROM moved FULL JOIN kept ON kept.account = moved.account
             JOIN ledger_moneyaccount a ON a.id = coalesce(moved.account, kept.account) AND a.bucket IN ({KEPT_MONEY})
         WHERE coalesce(moved.amount, 0) <> coalesce(kept.amount, 0)""",
+    ),
+    Proof(
+        "ledger.standing",
+        "what is added up of a bucket is the sum of the moves recorded until then",
+        "SELECT count(*) FROM ledger_standing",
+        f"""
+        WITH upto AS (SELECT organisation, max(until) AS until FROM ledger_standing GROUP BY 1),
+            should AS ({
+            BOTH.format(also="JOIN upto ON upto.organisation = p.organisation", where="p.recorded_at < upto.until")
+        })
+        SELECT coalesce(s.organisation, k.organisation),
+            format('bucket %s %s', coalesce(s.bucket, k.bucket), coalesce(s.currency, k.currency)),
+            CASE WHEN coalesce(s.pieces, 0) <> coalesce(k.pieces, 0)
+                THEN coalesce(s.pieces, 0) ELSE coalesce(s.amount, 0) END,
+            CASE WHEN coalesce(s.pieces, 0) <> coalesce(k.pieces, 0)
+                THEN coalesce(k.pieces, 0) ELSE coalesce(k.amount, 0) END
+        FROM should s FULL JOIN ledger_standing k
+            ON k.organisation = s.organisation AND k.bucket = s.bucket AND k.currency = s.currency
+        WHERE coalesce(s.pieces, 0) <> coalesce(k.pieces, 0) OR coalesce(s.amount, 0) <> coalesce(k.amount, 0)""",
     ),
     Proof(
         "ledger.shelves",

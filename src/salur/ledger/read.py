@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from salur.kernel import sql
-from salur.ledger.months import after
+from salur.ledger.standing import stands
 
 
 class Line(NamedTuple):
@@ -53,39 +53,13 @@ def money_of(organisation: int, parties: Iterable[int], currency: str) -> dict[t
 
 
 def money_standing(organisation: int) -> dict[tuple[str, str], int]:
-    """Every money bucket of the organisation by (bucket, currency): the last closing and the moves since."""
-    closed, since = _last_closing(organisation)
-    return {
-        (row[0], row[1]): int(row[2])
-        for row in sql.fetch(
-            """
-            SELECT a.bucket, a.currency, sum(moved.amount) FROM (
-                SELECT target AS account, amount FROM ledger_moneymove WHERE organisation = %s AND "on" >= %s
-                UNION ALL SELECT source, -amount FROM ledger_moneymove WHERE organisation = %s AND "on" >= %s
-                UNION ALL SELECT account, amount FROM ledger_moneyclosing WHERE organisation = %s AND first = %s
-            ) moved JOIN ledger_moneyaccount a ON a.id = moved.account GROUP BY 1, 2 ORDER BY 1, 2
-            """,
-            (organisation, since, organisation, since, organisation, closed),
-        )
-    }
+    """Every money bucket of the organisation by (bucket, currency), as target less source."""
+    return {(one.bucket, one.currency): one.amount for one in stands(organisation) if one.currency}
 
 
 def goods_standing(organisation: int) -> dict[str, tuple[int, int]]:
-    """Every goods bucket of the organisation: pieces and value, the last closing and the moves since."""
-    closed, since = _last_closing(organisation)
-    return {
-        row[0]: (int(row[1]), int(row[2]))
-        for row in sql.fetch(
-            """
-            SELECT a.bucket, sum(moved.pieces), sum(moved.value) FROM (
-                SELECT target AS account, pieces, value FROM ledger_goodsmove WHERE organisation = %s AND "on" >= %s
-                UNION ALL SELECT source, -pieces, -value FROM ledger_goodsmove WHERE organisation = %s AND "on" >= %s
-                UNION ALL SELECT account, pieces, value FROM ledger_goodsclosing WHERE organisation = %s AND first = %s
-            ) moved JOIN ledger_goodsaccount a ON a.id = moved.account GROUP BY 1 ORDER BY 1
-            """,
-            (organisation, since, organisation, since, organisation, closed),
-        )
-    }
+    """Every goods bucket of the organisation: pieces and value, as target less source."""
+    return {one.bucket: (one.pieces, one.amount) for one in stands(organisation) if not one.currency}
 
 
 def money_kept(organisation: int) -> dict[tuple[str, str], int]:
@@ -106,12 +80,6 @@ def goods_kept(organisation: int) -> dict[str, tuple[int, int]]:
         (organisation,),
     )
     return {bucket: (int(pieces), int(value)) for bucket, pieces, value in rows}
-
-
-def _last_closing(organisation: int) -> tuple[date, date]:
-    """The first day of the last month that is closed, and the day after it; the moves since are read by their day."""
-    ((closed,),) = sql.fetch("SELECT max(first) FROM ledger_month WHERE organisation = %s", (organisation,))
-    return (closed, after(closed)) if closed else (date.min, date.min)
 
 
 def written_by(organisation: int, paper_kind: str, paper: int) -> list[Line]:

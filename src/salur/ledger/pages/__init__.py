@@ -54,7 +54,7 @@ def standing(actor: Actor, *, kept: bool) -> list[Table]:
 
 @page
 def trial_balance(request: Request) -> HttpResponse:
-    """Every bucket of both books: the last closing and the moves since. Refused: kernel.not_allowed."""
+    """Every bucket of both books: what was added up of it, and the moves since. Refused: kernel.not_allowed."""
     _may_prove(request.actor)
     return show(request, "ledger/balance.html", {"tables": standing(request.actor, kept=False)})
 
