@@ -15,16 +15,19 @@ from django.utils.translation import gettext as _
 
 from salur.kernel.command import new_key
 from salur.kernel.refusal import Refused
+from salur.shell.charts import Chart, Series
 from salur.shell.doors import Request, page
 from salur.shell.faces import missing, show
 from salur.shell.icons import ICONS
+from salur.shell.lists import bulk
+from salur.shell.lists.showing import Head
 from salur.shell.offers import Field, Station
 from salur.shell.sentences import sentence
 from salur.shell.tables import TONES, Cell, Table, money, number, on, status, text
 
 COIN = "IDR"
 DAY = date(2026, 11, 20)
-KINDS = ("text", "number", "date", "select", "check", "long")
+KINDS = ("text", "number", "date", "select", "check", "long", "code", "checks", "file")
 
 
 def _held() -> str:
@@ -69,16 +72,17 @@ def _fields(fault: str = "") -> list[dict[str, Any]]:
     for kind in KINDS:
         choices = (("a", "Toko Sinar"), ("b", "Toko Jaya"))
         one = Field(
-            kind, kind, kind, kind != "text", choices if kind == "select" else (), hint=_("Number, code or name")
-        )
-        found.append({"field": one, "name": kind, "id": f"sample-{kind}", "value": "", "fault": ""})
+            kind, kind, kind, kind != "text", choices if kind in ("select", "checks") else (),
+            hint=_("Number, code or name"),
+        )  # fmt: skip
+        found.append({"field": one, "name": kind, "id": f"sample-{kind}", "value": "", "fault": "", "some": ["a"]})
     return [found[0] | {"value": "TOKO-9", "fault": fault}, *found[1:]]
 
 
 def _form(fault: str = "") -> dict[str, Any]:
     offer = Some(label=_("Confirm"), danger=False, kind="design", word="form", verb="")
     return {"offer": offer, "address": "/design/form", "fields": _fields(fault), "grid": None, "rows": [],
-            "simple": False, "kept": True, "files": False, "lists": [], "main": True}  # fmt: skip
+            "simple": False, "kept": True, "files": True, "lists": [], "main": True}  # fmt: skip
 
 
 def _a_paper() -> dict[str, Any]:
@@ -107,8 +111,57 @@ def _a_day() -> dict[str, Any]:
     return {"day": "20 Nov 2026", "greeting": "", "goods": stations, "cash": stations, "groups": queues}
 
 
+def _a_list() -> dict[str, Any]:
+    """A list that was narrowed, with two rows chosen, and what became of a verb on three."""
+    offer = Some(name="design/list", label=_("Orders"))
+    search = Some(label=_("Number, reference or buyer"))
+    asked = Some(listed=Some(search=search, choices=[]), q="sinar", given={}, faults={}, narrowed=True)
+    heads = [
+        Head(_("Number"), False, "number", "?sort=number"), Head(_("Buyer"), False),
+        Head(_("Captured"), False, "captured", "?sort=captured", "descending"), Head(_("Status"), False),
+        Head(_("Total"), True),
+    ]  # fmt: skip
+    some = ((418, "held", 153_600_00), (417, "confirmed", 1_536_000_00), (409, "backordered", 38_400_00))
+    rows = [
+        {"id": n, "cells": list(zip([head.text for head in heads], [
+            _paper(f"{n:06}"), text("Toko Sinar"), on(DAY), status(state), money(amount, COIN),
+        ], strict=True))}
+        for n, state, amount in some
+    ]  # fmt: skip
+    tabs = [(_("All"), True), *((status(state).text, False) for _n, state, _amount in some)]
+    verbs = [("confirm", _("Confirm"), False), ("cancel", _("Cancel"), True)]
+    return bulk.NOTHING_TOLD | {
+        "offer": offer, "asked": asked, "heads": heads, "rows": rows, "picked": frozenset((418, 417)), "query": "",
+        "tabs": [{"text": label, "address": "", "here": here} for label, here in tabs], "older": "?after=409",
+        "chips": [{"label": _("Search"), "how": "", "value": "sinar", "address": ""}], "after": "", "empty": "",
+        "filters": [{"label": _("Captured"), "kind": "date", "two": True, "choices": (), "parts": [
+            {"name": "since", "how": _("from"), "value": DAY.isoformat(), "fault": ""},
+            {"name": "until", "how": _("until"), "value": "", "fault": ""},
+        ]}],
+        "orders": [("", _("Captured"), True), ("number", _("Number"), False)],
+        "verbs": [
+            {"offer": Some(label=label, danger=danger), "asks": danger, "kept": False, "fields": [], "value": word_}
+            for word_, label, danger in verbs
+        ],
+        "fresh": [Some(kind="design", word="form", label=_("New order"))], "key": new_key(),
+        "summary": [(_("Confirm") + ": 2", "done"), (_("On hold") + ": 1", "waits")],
+        "results": [{"paper": _paper("000418"), "sentence": _held()}],
+    }  # fmt: skip
+
+
+def _chart() -> Chart:
+    labels = ["2026-09", "2026-10", "2026-11"]
+    values = [96_000_000_00, 153_600_000_00, 121_000_000_00]
+    texts = [money(value, COIN).text for value in values]
+    sold = Series(_("Net sales"), "c1", values, texts)
+    before = Series(_("Goods"), "then", [value // 2 for value in values], texts, dashed=True)
+    finding = f"{labels[1]}: {texts[1]}"
+    return Chart("sample", "columns", _("Net sales"), labels, [sold, before], finding, "money", COIN, ["/design"] * 3)
+
+
 PIECES: Mapping[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "paper": ("shell/sheet.html", _a_paper),
+    "list": ("shell/list.html", _a_list),
     "day": ("desk/home.html", _a_day),
     "nothing": ("desk/home.html", lambda: {"day": "20 Nov 2026", "groups": []}),
     "stop": ("shell/stop.html", lambda: {"sentence": _refused()}),
@@ -121,7 +174,9 @@ def parts(request: Request) -> HttpResponse:
     context = {
         "icons": sorted(ICONS), "pieces": list(PIECES), "table": _goods(),
         "chips": [status(codes[0]) for codes in TONES.values()],
-        "form": _form(_refused()), "key": new_key(),
+        "form": _form(_refused()), "key": new_key(), "chart": _chart(),
+        "cells": [_paper("000418"), text("Teh 350 ml", "TEH-350"), number(48), money(192_000_00, COIN),
+                  Cell("ledger.value", "code"), status("confirmed")],
     }  # fmt: skip
     return show(request, "desk/design.html", context)
 
