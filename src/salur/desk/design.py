@@ -154,9 +154,8 @@ def _chart() -> Chart:
     values = [96_000_000_00, 153_600_000_00, 121_000_000_00]
     texts = [money(value, COIN).text for value in values]
     sold = Series(_("Net sales"), "c1", values, texts)
-    before = Series(_("Goods"), "then", [value // 2 for value in values], texts, dashed=True)
     finding = f"{labels[1]}: {texts[1]}"
-    return Chart("sample", "columns", _("Net sales"), labels, [sold, before], finding, "money", COIN, ["/design"] * 3)
+    return Chart("sample", "columns", _("Net sales"), labels, [sold], finding, "money", COIN, ["/design"] * 3)
 
 
 PIECES: Mapping[str, tuple[str, Callable[[], dict[str, Any]]]] = {

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, CharField, Count, DateTimeField, F, QuerySet, Value, Window
+from django.db.models import BigIntegerField, CharField, Count, DateTimeField, F, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 
 from salur.kernel.actor import Actor
@@ -94,7 +94,9 @@ def waiting(actor: Actor, most: int = 6, only: Sequence[str] = ()) -> dict[str, 
     for queue in QUEUES.values():
         if not actor.allows(queue.verb) or (only and queue.name not in only):
             continue
-        found = queue.make(actor).annotate(q_queue=Value(queue.name, CharField()), q_of=Window(Count("*")))
+        # how many there are is counted by itself: what is shown of a row is only worked out for those that are shown
+        many = queue.make(actor).order_by().annotate(q_all=Value(1)).values("q_all").annotate(n=Count("*")).values("n")
+        found = queue.make(actor).annotate(q_queue=Value(queue.name, CharField()), q_of=Subquery(many))
         columns = ("q_queue", "q_of", "q_paper", "q_number", "q_party", "q_amount", "q_currency", "q_since")
         parts.append(found.order_by("q_since", "q_paper").values_list(*columns)[:most])
     if not parts:

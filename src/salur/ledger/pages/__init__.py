@@ -30,6 +30,7 @@ from salur.shell.told import Told
 from salur.shell.words import word
 
 PROOF_SECONDS = 120
+MOST_LINES = 100  # of a paper in the books; with more, what is alike is shown together
 offers.PERMISSIONS["ledger.prove"] = gettext_lazy("Trial balance and proofs")
 offers.LINKS.append((96, gettext_lazy("Trial balance"), "/trial-balance", "ledger.prove"))
 offers.LINKS.append((98, gettext_lazy("Proofs"), "/proofs", "ledger.prove"))
@@ -64,7 +65,7 @@ def books(actor: Actor, shown: Sheet) -> list[Table]:
     """The open book: what the paper wrote, goods on one page, money on the other."""
     if not shown.books:
         return []
-    lines = read.written_by(actor.organisation, shown.kind, shown.id)
+    lines = together(read.written_by(actor.organisation, shown.kind, shown.id))
     goods = [line for line in lines if line.what.isdigit()]
     coins = [line for line in lines if not line.what.isdigit()]
     tables = []
@@ -88,6 +89,20 @@ def books(actor: Actor, shown: Sheet) -> list[Table]:
         of_money = (_("Occasion"), _("From, to"), _("Amount"))
         tables.append(Table(_("Money book"), of_money, rows, book="money"))
     return tables
+
+
+def together(lines: list[read.Line]) -> list[read.Line]:
+    """What a paper wrote; of one that wrote very much (a trip with its shipments) what is alike as one line."""
+    if len(lines) <= MOST_LINES:
+        return lines
+    found: dict[tuple[str, str, str, str], read.Line] = {}
+    for line in lines:
+        key = (line.occasion, line.source, line.target, line.what)
+        one = found.get(key)
+        found[key] = line if one is None else one._replace(
+            pieces=one.pieces + line.pieces, amount=one.amount + line.amount
+        )  # fmt: skip
+    return list(found.values())
 
 
 def _arrow(line: read.Line) -> str:
