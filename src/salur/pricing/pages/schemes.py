@@ -146,7 +146,10 @@ def save_new(sent: Told, none: int) -> Outcome:
     return actions.save_scheme(actor=sent.actor, schemes=[sent.command(body)]).one()
 
 
-@button("scheme", "pricing.save_scheme", gettext_lazy("Change"), form=typed.form, statuses=("draft", "live"))
+@button("scheme", "pricing.save_scheme", gettext_lazy("Change"), form=typed.form, statuses=("draft", "live"),
+        apart=True, word="edit")  # fmt: skip
+@button("scheme", "pricing.save_scheme", gettext_lazy("Change as JSON"), form=typed.form, statuses=("draft", "live"),
+        apart=True, word="json", quiet=True)  # fmt: skip
 def save(sent: Told, identity: int) -> Outcome:
     """A scheme as it is from now on."""
     one = _one(sent.actor, identity)
