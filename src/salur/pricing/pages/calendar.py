@@ -125,11 +125,24 @@ def _bar(
     share, limit = max(shares, default=(-1, ""))
     x = seen.place(first)
     width = max(seen.place(last + timedelta(days=1)) - x, 4)
-    days = f"{shown.day(one.valid_from) or '…'} – {shown.day(one.valid_to) or '…'}"
     return Bar(
-        one.id, one.code, one.name, status(state), state, days, saying.gives(typed.told(one), known), x, width,
+        one.id, one.code, one.name, status(state), state, _days(one), saying.gives(typed.told(one), known), x, width,
         width * min(max(share, 0), 100) // 100, f"{share}%" if share >= 0 else "", limit, first, last,
     )  # fmt: skip
+
+
+def _days(one: Scheme) -> str:
+    """From when until when."""
+    if one.valid_from and one.valid_to:
+        return f"{shown.day(one.valid_from)} – {shown.day(one.valid_to)}"
+    if one.valid_from:
+        return _("from {day} on").format(day=shown.day(one.valid_from))
+    return _("until {day}").format(day=shown.day(one.valid_to)) if one.valid_to else _("always")
+
+
+def _month(first: date) -> str:
+    """A month as it is read."""
+    return date_format(first, "Y年n月" if shown.language() == "zh" else "F Y")
 
 
 def _coins(budget: Mapping[str, Any], coin: str) -> str:
@@ -156,7 +169,7 @@ def _grouped(
 def _months(seen: Window, bars: Sequence[Bar]) -> list[tuple[str, list[Bar]]]:
     """What runs in each month, for a narrow screen."""
     return [
-        (date_format(first, "F Y"), [bar for bar in bars if bar.first < after and bar.last >= first])
+        (_month(first), [bar for bar in bars if bar.first < after and bar.last >= first])
         for first, after in pairwise(seen.months)
     ]
 
@@ -217,9 +230,9 @@ def calendar(request: Request) -> HttpResponse:
         "channel": given.get("channel", ""), "status": given.get("status", ""),
         "statuses": [(one, word("status", one)) for one in STATUSES], "from": f"{seen.months[0]:%Y-%m}",
         "before": f"{_moved(seen.months[0], -MONTHS):%Y-%m}", "after": f"{seen.months[-1]:%Y-%m}",
-        "span": f"{date_format(seen.months[0], 'F Y')} – {date_format(seen.months[-2], 'F Y')}",
+        "span": f"{_month(seen.months[0])} – {_month(seen.months[-2])}",
         "table": _table(drawn[:MOST], used), "many": len(bars), "more": len(drawn) > MOST,
-        "may_add": actor.allows("pricing.save_scheme"),
+        "main": None, "may_add": actor.allows("pricing.save_scheme"),
         "query": {key: given.get(key, "") for key in ("by", "brand", "channel", "status")},
     }  # fmt: skip
     return show(request, "pricing/calendar.html", context)
