@@ -62,8 +62,10 @@ def _sold(found: Given, weeks: Sequence[str], coin: str, *, pieces: bool) -> Cha
         series.append(Series(_("without it"), "then", rest, said(rest), dashed=True))
     whole = sum(with_it)
     every = sum(values(found.all_sold)) if found.all_sold is not None else 0
-    finding = _("{whole} were sold with the scheme").format(whole=said([whole])[0])
-    finding += _(", {share} of what these goods sold.").format(share=f"{whole / every:.0%}") if every else "."
+    text = _("{whole} were sold with the scheme, {share} of what these goods sold.") if every else _(
+        "{whole} were sold with the scheme."
+    )  # fmt: skip
+    finding = text.format(whole=said([whole])[0], share=f"{whole / every:.0%}" if every else "")
     return Chart(
         "scheme-pieces" if pieces else "scheme-sales", "lines", _("Pieces of its goods") if pieces else
         _("Sales of its goods"), labels, series, finding, "number" if pieces else "money", coin,

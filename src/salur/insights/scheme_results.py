@@ -73,7 +73,8 @@ def results(request: Request, paper: int) -> HttpResponse:
         "scheme": one, "status": status(stands(one, timezone.localdate())), "nothing": not found.orders,
         "span": f"{shown.day(first)} – {shown.day(last)}", "tiles": _tiles(found, coin, budget),
         "charts": scheme_charts.charts(found, one, first, last), "tables": _tables(found, coin, people, goods),
-        "simulated": simulated, "would": _would(actor, simulated), "may_simulate": actor.allows("insights.simulate"), "starts": first > last,
+        "simulated": simulated, "would": _would(actor, simulated), "starts": first > last,
+        "may_simulate": actor.allows("insights.simulate"),
         "launched": shown.day(one.valid_from) if one.valid_from else "",
     }  # fmt: skip
     return show(request, "insights/scheme_results.html", context)

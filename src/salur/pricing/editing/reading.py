@@ -307,7 +307,8 @@ class Reader:
                 self.fault(f"fund-name-{row['at']}", _("This is said above already."))
             found[row["name"]] = share
         if sum(map(Decimal, found.values())) != 100 and "fund-share-0" not in self.faults:
-            self.fault("fund-share-0", _(WHYS["shares_not_100"]))
+            whole = WHYS["shares_not_100"]
+            self.fault("fund-share-0", _(whole))
         return found
 
     def _cannot(self, told: Json) -> list[str]:

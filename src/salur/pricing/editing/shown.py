@@ -119,7 +119,7 @@ def bars_of(list_: int, steps: Sequence[Json], net: int, coin: str, names: Mappi
         shares = ", ".join(
             f"{word('word', who)} {shown.amount(amount, coin)}" for who, amount in sorted(step["funders"].items())
         )
-        cut = _(" · wanted {amount}").format(amount=shown.amount(step["wanted"], coin)) if "wanted" in step else ""
+        cut = " · " + _("wanted {amount}").format(amount=shown.amount(step["wanted"], coin)) if "wanted" in step else ""
         found.append(Bar(
             _called(step, names), shares + cut, shown.amount(-step["amount"], coin), "cut", _hundredths(left, list_),
             _hundredths(step["amount"], list_), step["rule"] == code,
