@@ -17,10 +17,10 @@ from salur.parties import queries as parties
 from salur.parties.queries.names import called
 from salur.parties.trade import trade, who_asks
 from salur.pricing import checking, goods
-from salur.pricing.editing.fields import MONEY_MEASURES, Fields, rows_of
-from salur.pricing.editing.reading import Reader, listed
 from salur.pricing.engine.match import Facts, failing, pattern
 from salur.pricing.engine.numbers import Json
+from salur.pricing.pages.editing.fields import MONEY_MEASURES, Fields, rows_of
+from salur.pricing.pages.editing.reading import Reader, listed
 from salur.shell.told import whole
 
 TOLD = ("class", "channel", "payment", "first_order", "tax_status")  # what an example says of its buyer in one word

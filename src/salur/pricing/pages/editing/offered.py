@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from salur.kernel.actor import Actor
-from salur.pricing.editing.fields import codes, of_told
-from salur.pricing.editing.reading import Known, Reader
 from salur.pricing.engine.numbers import Json
 from salur.pricing.models import Scheme
+from salur.pricing.pages.editing.fields import Codes, of_told
+from salur.pricing.pages.editing.reading import Known, Reader
 
 PLAIN: dict[str, Any] = {
     "when": {}, "goods": {}, "need": [], "times": "once", "base": "net", "priority": 100, "add": False, "settle": "now",
@@ -18,10 +17,9 @@ PLAIN: dict[str, Any] = {
 NUMBERS = ("percent", "price")
 
 
-def fits(actor: Actor, one: Scheme) -> bool:
-    """Whether the form, read back, says what the scheme says."""
-    stood = of_told(one.body, codes(actor, one.body))
-    reader = Reader(stood, Known(actor, stood))
+def fits(one: Scheme, known: Codes) -> bool:
+    """Whether the form, read back, says what the scheme says; `known` has the codes of all that it names."""
+    reader = Reader(of_told(one.body, known), Known.of(known))
     found = reader.scheme()
     return not reader.faults and bare(found) == bare(one.body)
 

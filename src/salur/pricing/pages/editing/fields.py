@@ -92,9 +92,11 @@ def named(told: Any, wanted: str) -> Iterable[str]:
             yield from named(one, wanted)
 
 
-def codes(actor: Actor, told: Any) -> Codes:
-    """The codes of all that a scheme (or several) names. At most three statements, none for what it does not name."""
+def codes(actor: Actor, told: Any, principal: int | None = None) -> Codes:
+    """The codes of all that a scheme names, and of its principal (among the buyers). At most three statements, none for
+    what it does not name."""
     skus, buyers = ({int(one) for one in named(told, key) if one.isdigit()} for key in ("sku", "buyer"))
+    buyers |= {principal} if principal else set()
     areas = set(named(told, "territory"))
     items = catalog.items(actor.organisation, skus) if skus else {}
     known = called(actor.organisation, buyers) if buyers else {}

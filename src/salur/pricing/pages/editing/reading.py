@@ -15,10 +15,10 @@ from salur.kernel.actor import Actor
 from salur.kernel.money import CURRENCIES
 from salur.kernel.refusal import Refused
 from salur.parties import queries as parties
-from salur.pricing.editing.fields import IN_COINS, MONEY_MEASURES, Fields, row_of, rows_of
 from salur.pricing.engine.conflicts.invalid import faults as faults_of
 from salur.pricing.engine.numbers import Json
 from salur.pricing.engine.scheme import VALUES
+from salur.pricing.pages.editing.fields import IN_COINS, MONEY_MEASURES, Codes, Fields, row_of, rows_of
 from salur.pricing.pages.naming import price_typed
 from salur.pricing.schemes import WHYS
 from salur.shell import told as typing
@@ -65,9 +65,28 @@ class Known:
             "buyer": {code: str(one.party) for code, one in relations.items() if one.party not in hidden},
         }
 
+    @classmethod
+    def of(cls, codes: Codes) -> Known:
+        """The numbers behind codes that were asked for before; what has none is its own."""
+        found = cls.__new__(cls)
+        found.items = {}
+        found.numbers = {key: _Turned(getattr(codes, key)) for key in Codes._fields}
+        return found
+
     def number(self, key: str, code: str) -> str | None:
         """What a value of a pattern is kept as; None where nobody has such a code."""
         return self.numbers[key].get(code) if key in self.numbers else code
+
+
+class _Turned(dict[str, str]):
+    """Numbers by code."""
+
+    def __init__(self, codes: Mapping[str, str]) -> None:
+        super().__init__({code: number for number, code in codes.items()})
+
+    def get(self, code: str, other: Any = None) -> Any:
+        """The number, or the code itself: it was kept like that."""
+        return super().get(code, code)
 
 
 def listed(text: str) -> list[str]:
@@ -142,6 +161,8 @@ class Reader:
         if self.coin not in CURRENCIES:
             self.fault("currency", _("The three letters of a currency are needed."))
             self.coin = "IDR"
+        self.day("valid_from")
+        self.day("valid_to")
         kind = self.fields.get("gives", "percent")
         told: Json = {"currency": self.coin, "scope": self.fields.get("scope") or "line"}
         told["level"] = self.whole("level") or 1

@@ -18,14 +18,14 @@ from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.parties import queries as parties
 from salur.pricing import actions, bodies, checking, drafting, queries, snapshots
-from salur.pricing.editing import carting, conflicts, fields, filling, offered, shown
-from salur.pricing.editing.conflicts import Conflict
-from salur.pricing.editing.fields import Fields
-from salur.pricing.editing.reading import BESIDE, Known, Reader, typed
 from salur.pricing.engine.conflicts import TooManyCarts
 from salur.pricing.engine.numbers import Json
 from salur.pricing.models import Scheme
 from salur.pricing.pages import saying
+from salur.pricing.pages.editing import carting, conflicts, fields, filling, shown
+from salur.pricing.pages.editing.conflicts import Conflict
+from salur.pricing.pages.editing.fields import Fields
+from salur.pricing.pages.editing.reading import BESIDE, Known, Reader, typed
 from salur.pricing.pages.schemes import stands
 from salur.pricing.schemes import WHYS
 from salur.shell.doors import Request, again, page, told
@@ -66,8 +66,8 @@ def _opened(request: Request, paper: int) -> HttpResponse:
     one = queries.schemes(request.actor).filter(id=identity).first() if identity else None
     if paper and one is None:
         return missing(request)
-    stood, scheme = filling.of_scheme(request.actor, one, copy=not paper)
-    return _form(request, paper, one, stood | carting.to_begin_with(request.actor, scheme))
+    stood, scheme, whole = filling.of_scheme(request.actor, one, copy=not paper)
+    return _form(request, paper, one, stood | carting.to_begin_with(request.actor, scheme), lost=not whole)
 
 
 def _may(actor: Actor) -> None:
@@ -207,14 +207,15 @@ def _free_level(actor: Actor, stood: Fields, one: Scheme | None) -> int:
 def _form(
     request: Request, paper: int, one: Scheme | None, stood: Fields, *, faults: dict[str, str] | None = None,
     refused: str = "", conflict: Conflict | None = None, note: str = "", more: str = "", reader: Reader | None = None,
+    lost: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    """The whole page; `more` names the part that gets another row."""
-    reader = reader or Reader(stood, Known(request.actor, stood))
-    context = _tried(request.actor, reader, one)
+    """The whole page; `more` names the part that gets another row. Opened, it asks for what stands beside it by itself:
+    without a `reader` nothing was sent yet."""
+    context = _tried(request.actor, reader, one) if reader else {"waits": True}
     context |= filling.form(request.actor, stood, faults or {}, more) | {
         "scheme": one, "status": stands_of(one), "address": f"/scheme/{paper}/edit" if paper else "/scheme/new",
         "refused": refused, "conflict": conflict, "note": note, "key": new_key(), "main": None,
-        "lost": one is not None and not offered.fits(request.actor, one),
+        "lost": lost,
     }  # fmt: skip
     return show(request, "pricing/editor.html", context, 409 if refused or conflict or faults else 200)
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
 from salur.parties import queries as parties
-from salur.parties.queries.names import called
 from salur.pricing.as_json import shown
-from salur.pricing.editing import fields
-from salur.pricing.editing.fields import Fields, codes, of_told, rows_of
 from salur.pricing.engine.numbers import Json
 from salur.pricing.models import Scheme
+from salur.pricing.pages.editing import fields
+from salur.pricing.pages.editing.fields import Fields, codes, of_told, rows_of
+from salur.pricing.pages.editing.offered import fits
 from salur.pricing.pages.saying import KEYS
 from salur.shell.words import word
 
@@ -43,20 +43,20 @@ class Cell(NamedTuple):
     fault: str
 
 
-def of_scheme(actor: Actor, one: Scheme | None, *, copy: bool) -> tuple[Fields, Json]:
-    """First values of the form: those of a scheme, of its copy, or of none; and the scheme they say. Four statements at
-    most."""
+def of_scheme(actor: Actor, one: Scheme | None, *, copy: bool) -> tuple[Fields, Json, bool]:
+    """First values of the form: those of a scheme, of its copy, or of none; the scheme they say; and whether the form
+    can hold all of it. Three statements at most."""
     if one is None:
         told: Json = {"currency": house(actor.organisation).currency, **FIRST}
-        return of_told(told, codes(actor, {})), told | {"from": "", "to": "9999-12-31"}
+        return of_told(told, codes(actor, {})), told | {"from": "", "to": "9999-12-31"}, True
     scheme = shown(one.code, 1, (one.valid_from, one.valid_to, one.name, one.body, one.principal, one.state))
-    principal = called(actor.organisation, [one.principal]) if one.principal else {}
-    stood = of_told(one.body, codes(actor, one.body)) | {
+    known = codes(actor, one.body, one.principal)
+    stood = of_told(one.body, known) | {
         "name": one.name, "valid_from": one.valid_from.isoformat() if one.valid_from else "",
         "valid_to": one.valid_to.isoformat() if one.valid_to else "",
-        "principal": principal[one.principal].code if one.principal in principal else "",
+        "principal": known.buyer.get(str(one.principal), ""),
     }  # fmt: skip
-    return stood | {"code": "" if copy else one.code}, scheme
+    return stood | {"code": "" if copy else one.code}, scheme, fits(one, known)
 
 
 def form(actor: Actor, stood: Fields, faults: dict[str, str], more: str = "") -> dict[str, Any]:

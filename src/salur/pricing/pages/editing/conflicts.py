@@ -14,9 +14,9 @@ from salur.kernel.refusal import Refused
 from salur.parties import queries as parties
 from salur.pricing import checking, drafting
 from salur.pricing.drafting import Tried
-from salur.pricing.editing.shown import Bar, bars_of
 from salur.pricing.engine.numbers import Json
 from salur.pricing.pages import saying
+from salur.pricing.pages.editing.shown import Bar, bars_of
 from salur.shell import shown
 
 AT_FLOOR = ("under_floor", "nothing_left")
