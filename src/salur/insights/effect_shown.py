@@ -26,6 +26,12 @@ def percent(share: float) -> str:
     return value.replace(".", ",") if shown.language() == "id" else value
 
 
+def share(part: int, whole: int) -> str:
+    """A part of a whole: 12.3%."""
+    value = f"{part / whole:.1%}"
+    return value.replace(".", ",") if shown.language() == "id" else value
+
+
 def span(one: Span) -> str:
     """The ends of an interval."""
     return _("{low} to {high}").format(low=percent(one.low), high=percent(one.high))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from salur.insights.queries.given import Given, Sum
@@ -41,7 +42,12 @@ def charts(found: Given, one: Scheme, first: date, last: date) -> list[Chart]:
 
 def _labels(weeks: Sequence[str]) -> tuple[list[str], list[str]]:
     said = [_("week from {day}").format(day=shown.day(date.fromisoformat(week))) for week in weeks]
-    return said, [shown.day(date.fromisoformat(week)).rsplit(" ", 1)[0] for week in weeks]
+    return said, [_short(date.fromisoformat(week)) for week in weeks]
+
+
+def _short(day: date) -> str:
+    """A day as an axis says it."""
+    return date_format(day, "n月j日" if shown.language() == "zh" else "j M")
 
 
 def _sold(found: Given, weeks: Sequence[str], coin: str, *, pieces: bool) -> Chart | None:
@@ -110,7 +116,7 @@ def _funders(found: Given, coin: str) -> Chart | None:
         return None
     values = [one.amount for _name, one in rows]
     labels = [word("word", name) for name, _one in rows]
-    series = Series(_("Cost"), "c2", values, [shown.money(value, coin) for value in values])
+    series = Series(_("Amount"), "c2", values, [shown.money(value, coin) for value in values])
     finding = _("{who} pays most: {amount}.").format(who=labels[0], amount=series.texts[0])
     return Chart("scheme-funders", "bars", _("What it cost, by who pays"), labels, [series], finding, "money", coin,
                  note=symbol(coin), goods=False)  # fmt: skip

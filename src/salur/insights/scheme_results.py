@@ -108,7 +108,7 @@ def _tiles(found: Given, coin: str, budget: dict[str, Any]) -> list[dict[str, st
     whole, counted = shown.short(sold, coin)
     tiles = [
         {"label": _("Given away"), "value": value, "unit": unit, "full": shown.money(found.amount, coin),
-         "note": _("{share} of what was sold with it").format(share=f"{found.amount / sold:.1%}") if sold else ""},
+         "note": _("{share} of what was sold with it").format(share=_share(found.amount, sold)) if sold else ""},
         {"label": _("Sold with it"), "value": whole, "unit": counted, "full": shown.money(sold, coin),
          "note": _("{pieces} pieces").format(pieces=shown.whole(sum(one.many for one in found.sold.values())))},
         {"label": _("Orders"), "value": shown.whole(found.orders), "unit": "", "full": "",
@@ -147,7 +147,7 @@ def _tables(found: Given, coin: str, people: dict[int, str], goods: dict[int, st
         for sku, pieces in sorted(found.free.items(), key=lambda row: -row[1])
     ]
     made = [
-        Table(_("What it cost, by who pays"), (_("Who"), _("Cost"), _("Share")), funders, "", [
+        Table(_("What it cost, by who pays"), (_("Who"), _("Amount"), _("Share")), funders, "", [
             text(_("Together")), money(found.amount, coin), text("")] if funders else []),
         Table(_("Week by week"), (_("Week from"), _("Orders"), _("Given"), _("Sold with it"), _("Sold without it")),
               _weeks(found, coin)),
@@ -172,7 +172,7 @@ def _weeks(found: Given, coin: str) -> list[list[Any]]:
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.1%}" if whole else "–"
+    return effect_shown.share(part, whole) if whole else "–"
 
 
 @page
