@@ -175,7 +175,9 @@ def test_it_is_saved_as_a_draft_and_reads_as_it_was_typed(firm: Firm, client: Cl
         assert f'value="{value}"' in page
     changed = client.post(f"/scheme/{one.id}/edit", {**told, "do": "save", "name": "Tea", "key": str(uuid4())})
     assert changed.status_code == 302 and stands(firm, "TEA").name == "Tea"
-    assert client.get(f"/scheme/new?from={one.id}").status_code == 200
+    assert f'href="/scheme/new?from={one.id}"' in client.get(f"/scheme/{one.id}").content.decode()
+    copy = client.get(f"/scheme/new?from={one.id}").content.decode()
+    assert 'value="2,000,000"' in copy and 'name="code" value=""' in copy, "a copy has a code of its own"
 
 
 def test_a_conflict_shows_the_cart_that_breaks_and_ways_out(firm: Firm, client: Client) -> None:
@@ -258,6 +260,10 @@ def test_what_the_form_cannot_hold_is_said_and_changed_as_json(firm: Firm, clien
     page = client.get(f"/scheme/{one.id}/edit")
     assert page.status_code == 200 and f'href="/scheme/{one.id}/json"' in page.content.decode()
     assert client.get(f"/scheme/{one.id}/json").status_code == 200
+    told = {"currency": "IDR", "scope": "line", "level": 7, "benefit": {"type": "percent", "percent": "1"},
+            "funders": {"seller": "100"}}  # fmt: skip
+    sent = {"code": "RAW", "name": "Raw", "rule": json.dumps(told), "key": str(uuid4())}
+    assert client.post("/scheme/new", sent).status_code == 302 and stands(firm, "RAW").body == told
 
 
 def test_every_scheme_of_the_vectors_reads_back_as_it_was() -> None:

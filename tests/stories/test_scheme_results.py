@@ -220,6 +220,8 @@ def test_only_who_sees_sales_and_prices_sees_results(shop: Shop) -> None:
         client = client_of(shop, *permissions)
         assert client.get(f"/scheme/{row}/results").status_code == 403
         assert client.get(f"/scheme/{row}/effect").status_code == 403
+    assert f'href="/scheme/{row}/results"' in client_of(shop, "*").get(f"/scheme/{row}").content.decode()
+    assert "/results" not in client_of(shop, "pricing.see").get(f"/scheme/{row}").content.decode()
     assert client_of(Shop(), "*").get(f"/scheme/{row}/results").status_code == 404
     assert client_of(shop, "pricing.see", "insights.sales").get(f"/scheme/{row}/results").status_code == 200
 

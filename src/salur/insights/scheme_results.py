@@ -34,7 +34,7 @@ from salur.shell.words import word
 PERMISSION = "insights.sales"
 LONGEST = timedelta(days=2 * 366)  # of a scheme without end: what is looked back
 SHOWN = 15
-offers.LEADS["scheme"] = [(gettext_lazy("Results"), "/scheme/{paper}/results", PERMISSION)]
+offers.LEADS.setdefault("scheme", []).append((gettext_lazy("Results"), "/scheme/{paper}/results", PERMISSION))
 
 
 def _scheme(request: Request, paper: int) -> Scheme | None:

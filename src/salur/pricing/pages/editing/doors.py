@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from salur.catalog import queries as catalog
 from salur.kernel.actor import Actor
@@ -30,11 +31,12 @@ from salur.pricing.pages.schemes import stands
 from salur.pricing.schemes import WHYS
 from salur.shell.doors import Request, again, page, told
 from salur.shell.faces import missing, said, show
-from salur.shell.offers import BUTTONS
+from salur.shell.offers import BUTTONS, LEADS
 from salur.shell.sheets import went
 from salur.shell.told import Told
 
 VERB = "pricing.save_scheme"
+LEADS.setdefault("scheme", []).append((gettext_lazy("Copy"), "/scheme/new?from={paper}", VERB))
 FIELD_OF = {  # the field that a refusal of the verb is about
     "pricing.days_backwards": "valid_to", "pricing.unknown_currency": "currency", "pricing.bad_number": "step-value-0",
     "parties.no_such_relation": "principal",
