@@ -69,7 +69,8 @@ def _opened(request: Request, paper: int) -> HttpResponse:
     if paper and one is None:
         return missing(request)
     stood, scheme, whole = filling.of_scheme(request.actor, one, copy=not paper)
-    return _form(request, paper, one, stood | carting.to_begin_with(request.actor, scheme), lost=not whole)
+    first = stood | carting.to_begin_with(request.actor, scheme)
+    return _form(request, paper, one if paper else None, first, lost=not whole and bool(paper))
 
 
 def _may(actor: Actor) -> None:
