@@ -14,15 +14,18 @@ _NONE: Mapping[str, Any] = {}
 
 
 def stand(run: Run) -> None:
-    """Find the schemes that touch the cart; those whose `when` fails are put aside with the key that failed."""
+    """Find the schemes that touch the cart; those whose `when` fails are put aside."""
     found: dict[int, Standing] = {}
-    failing, patterns, known = run.who.failing, run.rules.patterns, run.rules.schemes
+    rules, date, currency = run.rules, run.date, run.currency
+    if not rules.schemes:
+        return
+    known, met, period = rules.schemes, rules.met(run.told, run.who), rules.period(date)
+    touched: set[int] = set()
     for line in run.lines:
-        for when, ranks, touches in run.rules.touches(line.good, run.date, run.currency):
-            if failing(when, patterns) is not None:
-                run.failed.update(ranks)
-                continue
-            for rank, target, needs in touches:
+        by_when, ranks = rules.touches(line.good, period, date, currency)
+        touched |= ranks
+        for when in by_when.keys() & met:
+            for rank, target, needs in by_when[when]:
                 standing = found.get(rank)
                 if standing is None:
                     scheme = known[rank]
@@ -33,6 +36,7 @@ def stand(run: Run) -> None:
                     standing.targets.append(line)
                 for need in needs:
                     standing.lines[need].append(line)  # type: ignore[union-attr]  # own goods: there is a list
+    run.failed = touched - found.keys()
     run.standings = [found[rank] for rank in sorted(found)]
 
 

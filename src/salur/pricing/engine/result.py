@@ -83,13 +83,9 @@ def _counters(run: Run) -> list[Json]:
 
 
 def _not_applied(run: Run) -> list[Json]:
-    failing, patterns = run.who.failing, run.rules.patterns
-    rows: dict[int, Json] = {}
-    for rank in run.failed:
-        one = run.rules.schemes[rank]
-        rows[rank] = {"rule": one.id, "version": one.version, "reason": "when", "key": failing(one.when, patterns)}
+    missed, who = run.rules.missed, run.who
+    rows = {rank: missed(rank, who) for rank in run.failed}
     for standing in run.standings:
         if standing.reason is not None:
-            one = standing.scheme
-            rows[one.rank] = {"rule": one.id, "version": one.version, **standing.reason}
+            rows[standing.scheme.rank] = standing.reason
     return [rows[rank] for rank in sorted(rows)]  # ranks are in the order of the ids
