@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from typing import Any
 
@@ -63,7 +63,10 @@ class Compiled:
         self._whens = WhenIndex(self.patterns, [scheme.when for scheme in self.schemes])
         self._begins = sorted(scheme.starts_on for scheme in self.schemes)
         self._ends = sorted(scheme.ends_on for scheme in self.schemes)
-        self._misses = [_only_miss(self.patterns.list[scheme.when]) for scheme in self.schemes]
+        self._misses = [
+            None if (key := _only_miss(self.patterns.list[scheme.when])) is None else _told_missed(scheme, key)
+            for scheme in self.schemes
+        ]
         self._missing: dict[tuple[int, str | None], Json] = {}
 
     def _read_rules(self, snapshot: Mapping[str, Any]) -> None:
@@ -134,15 +137,19 @@ class Compiled:
         """The numbers of the conditions of schemes that the buyer meets; `told` are the numbers of his facts."""
         return self._whens.met(told, who)
 
-    def missed(self, rank: int, who: Facts) -> Json:
-        """Why a scheme does not apply whose condition the buyer does not meet. Its users do not change it: the same
-        serves every cart that misses the scheme by the same key."""
-        scheme = self.schemes[rank]
-        key = self._misses[rank] or who.failing(scheme.when, self.patterns)
+    def missed(self, ranks: Collection[int], who: Facts) -> dict[int, Json]:
+        """Why schemes do not apply whose condition the buyer does not meet, by rank. Nobody changes what is told: the
+        same serves every cart that misses a scheme by the same key."""
+        found = {rank: self._misses[rank] for rank in ranks}
+        for rank, told in found.items():
+            if told is None:
+                found[rank] = self._missed(rank, who.failing(self.schemes[rank].when, self.patterns))
+        return found  # type: ignore[return-value]  # none is None any more
+
+    def _missed(self, rank: int, key: str | None) -> Json:
         known = self._missing.get((rank, key))
         if known is None:
-            known = {"rule": scheme.id, "version": scheme.version, "reason": "when", "key": key}
-            self._missing[rank, key] = known
+            known = self._missing[rank, key] = _told_missed(self.schemes[rank], key)
         return known
 
     def touching(self, good: Good, date: str, currency: str) -> list[Scheme]:
@@ -184,6 +191,10 @@ class Compiled:
 
 
 _PERIODS = 32  # periods (and currencies) a SKU keeps its schemes for: a batch is about one, a replay about a few
+
+
+def _told_missed(scheme: Scheme, key: str | None) -> Json:
+    return {"rule": scheme.id, "version": scheme.version, "reason": "when", "key": key}
 
 
 def _only_miss(condition: Pattern) -> str | None:

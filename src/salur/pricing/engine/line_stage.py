@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from salur.kernel.money import Amount, rounded
 from salur.pricing.engine.needs import qualifies, value_of
@@ -29,9 +28,20 @@ class Offer:
 def levels(standings: Sequence[Standing], line_scope: bool) -> Iterator[list[Standing]]:
     """The schemes of a stage that are not refused yet, level by level, each by (priority, id)."""
     some = [one for one in standings if one.scheme.line_scope is line_scope and one.reason is None]
-    some.sort(key=lambda one: (one.scheme.level, one.scheme.order))
-    for _, level in groupby(some, key=lambda one: one.scheme.level):
-        yield list(level)
+    if len(some) > 1:
+        some.sort(key=_turn)
+    level: list[Standing] = []
+    for one in some:
+        if level and level[0].scheme.level != one.scheme.level:
+            yield level
+            level = []
+        level.append(one)
+    if level:
+        yield level
+
+
+def _turn(standing: Standing) -> int:
+    return standing.scheme.turn
 
 
 def run_levels(run: Run) -> None:

@@ -58,6 +58,9 @@ def measure(need: Need, lines: Sequence[Line], nets: Sequence[Amount]) -> int:
     if need.measure == "pieces":
         return sum([line.pieces for line in lines])
     if need.measure == "packs":
+        if len(lines) == 1:
+            size = lines[0].good.packs.get(need.pack)
+            return lines[0].pieces // size if size else 0
         together: dict[str, int] = {}
         for line in lines:
             together[line.good.code] = together.get(line.good.code, 0) + line.pieces
@@ -78,29 +81,45 @@ def qualifies(run: Run, standing: Standing, nets: Sequence[Amount]) -> bool:
         return False
     standing.measured = True
     if scheme.needs:
-        counter = run.counters.get(scheme.id, _NONE)
-        before = counter.get("measured") or () if scheme.has_period else ()
-        own, totals = [], []
-        for at, need in enumerate(scheme.needs):
-            lines = standing.lines[at]
-            counted = measure(need, standing.targets if lines is None else lines, nets)
-            own.append(counted)
-            totals.append(counted + (before[at] if need.period and at < len(before) else 0))
-        standing.own, standing.totals = own, totals
-        for at, need in enumerate(scheme.needs):
-            if totals[at] < need.min:
-                standing.refuse("need", need=at, have=totals[at], min=need.min)
-                return False
-        standing.times = 1 if scheme.is_rate else _times(scheme, totals, counter.get("given", 0))
-        if standing.times <= 0:
-            standing.times = 0
-            standing.refuse("given")
+        if not _reaches(run, standing, nets):
             return False
     else:
         standing.times = 1 if scheme.max_times is None or scheme.is_rate else min(1, scheme.max_times)
     if standing.spent:
         standing.times = 0
         standing.refuse("budget")
+        return False
+    return True
+
+
+def _reaches(run: Run, standing: Standing, nets: Sequence[Amount]) -> bool:
+    """Whether the lines reach every need; sets own, totals and times, or the reason."""
+    scheme, targets = standing.scheme, standing.targets
+    own = standing.own = [
+        measure(need, targets if lines is None else lines, nets)
+        for need, lines in zip(scheme.needs, standing.lines, strict=True)
+    ]
+    counter = _NONE
+    if scheme.has_period:
+        counter = run.counters.get(scheme.id, _NONE)
+        before = counter.get("measured") or ()
+        standing.totals = [
+            counted + (before[at] if need.period and at < len(before) else 0)
+            for at, (need, counted) in enumerate(zip(scheme.needs, own, strict=True))
+        ]
+    else:
+        standing.totals = own
+    for at, (need, total) in enumerate(zip(scheme.needs, standing.totals, strict=True)):
+        if total < need.min:
+            standing.reason = {
+                "rule": scheme.id, "version": scheme.version, "reason": "need", "need": at, "have": total,
+                "min": need.min,
+            }  # fmt: skip
+            return False
+    standing.times = 1 if scheme.is_rate else _times(scheme, standing.totals, counter.get("given", 0))
+    if standing.times <= 0:
+        standing.times = 0
+        standing.refuse("given")
         return False
     return True
 

@@ -74,7 +74,7 @@ def _counters(run: Run) -> list[Json]:
     """What the caller adds to the counters of each scheme."""
     return [
         {
-            "rule": one.scheme.id, "version": one.scheme.version, "measured": one.own,
+            "rule": one.scheme.id, "version": one.scheme.version, "measured": list(one.own),
             "times": one.times if one.gave else 0, "amount": one.amount,
         }
         for one in run.standings
@@ -83,8 +83,7 @@ def _counters(run: Run) -> list[Json]:
 
 
 def _not_applied(run: Run) -> list[Json]:
-    missed, who = run.rules.missed, run.who
-    rows = {rank: missed(rank, who) for rank in run.failed}
+    rows = run.rules.missed(run.failed, run.who)
     for standing in run.standings:
         if standing.reason is not None:
             rows[standing.scheme.rank] = standing.reason

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from salur.kernel.money import Amount
@@ -51,9 +51,11 @@ class Standing:
     def __init__(self, scheme: Scheme) -> None:
         self.scheme = scheme
         self.targets: list[Line] = []
-        self.lines: list[list[Line] | None] = [None if need.goods is None else [] for need in scheme.needs]
-        self.own: list[int] = []
-        self.totals: list[int] = []
+        self.lines: Sequence[list[Line] | None] = (
+            [None if need.goods is None else [] for need in scheme.needs] if scheme.names_goods else scheme.unnamed
+        )
+        self.own: Sequence[int] = ()
+        self.totals: Sequence[int] = ()
         self.measured = False
         self.times = 0
         self.left: Amount | None = None  # budget left before this cart; None = without limit
