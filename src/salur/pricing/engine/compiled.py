@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from copy import copy
 from typing import Any
 
@@ -39,7 +39,7 @@ class Compiled:
     """A rule snapshot, indexed. Read-only for its users; what it keeps of SKUs and days is found again the same."""
 
     __slots__ = (
-        "_begins", "_ends", "_floors", "_goods", "_index", "_misses", "_missing", "_roles", "_skus", "_taxes", "_whens",
+        "_begins", "_ends", "_floors", "_goods", "_index", "_misses", "_missing", "_open", "_roles", "_skus", "_taxes", "_whens",
         "currencies", "hints_within", "id", "listings", "patterns", "roundings", "schemes", "version",
     )  # fmt: skip
 
@@ -63,10 +63,9 @@ class Compiled:
         self._whens = WhenIndex(self.patterns, [scheme.when for scheme in self.schemes])
         self._begins = sorted(scheme.starts_on for scheme in self.schemes)
         self._ends = sorted(scheme.ends_on for scheme in self.schemes)
-        self._misses = [
-            None if (key := _only_miss(self.patterns.list[scheme.when])) is None else _told_missed(scheme, key)
-            for scheme in self.schemes
-        ]
+        only = [_only_miss(self.patterns.list[scheme.when]) for scheme in self.schemes]
+        self._misses = [_told_missed(scheme, key) for scheme, key in zip(self.schemes, only, strict=True)]
+        self._open = frozenset(rank for rank, key in enumerate(only) if key is None)  # several keys may be missed
         self._missing: dict[tuple[int, str | None], Json] = {}
 
     def _read_rules(self, snapshot: Mapping[str, Any]) -> None:
@@ -137,14 +136,13 @@ class Compiled:
         """The numbers of the conditions of schemes that the buyer meets; `told` are the numbers of his facts."""
         return self._whens.met(told, who)
 
-    def missed(self, ranks: Collection[int], who: Facts) -> dict[int, Json]:
+    def missed(self, ranks: Set[int], who: Facts) -> dict[int, Json]:
         """Why schemes do not apply whose condition the buyer does not meet, by rank. Nobody changes what is told: the
         same serves every cart that misses a scheme by the same key."""
-        found = {rank: self._misses[rank] for rank in ranks}
-        for rank, told in found.items():
-            if told is None:
-                found[rank] = self._missed(rank, who.failing(self.schemes[rank].when, self.patterns))
-        return found  # type: ignore[return-value]  # none is None any more
+        found = dict(zip(ranks, map(self._misses.__getitem__, ranks), strict=True))
+        for rank in self._open & ranks:
+            found[rank] = self._missed(rank, who.failing(self.schemes[rank].when, self.patterns))
+        return found
 
     def _missed(self, rank: int, key: str | None) -> Json:
         known = self._missing.get((rank, key))
