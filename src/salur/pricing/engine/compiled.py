@@ -39,8 +39,8 @@ class Compiled:
     """A rule snapshot, indexed. Read-only for its users; what it keeps of SKUs and days is found again the same."""
 
     __slots__ = (
-        "_begins", "_ends", "_floors", "_goods", "_index", "_misses", "_missing", "_open", "_roles", "_skus", "_taxes", "_whens",
-        "currencies", "hints_within", "id", "listings", "patterns", "roundings", "schemes", "version",
+        "_begins", "_ends", "_floors", "_goods", "_index", "_misses", "_missing", "_open", "_roles", "_skus", "_taxes",
+        "_whens", "currencies", "hints_within", "id", "listings", "patterns", "roundings", "schemes", "version",
     )  # fmt: skip
 
     def __init__(self, snapshot: Mapping[str, Any]) -> None:
