@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from salur.kernel.money import Amount
 from salur.pricing.engine import hints, line_stage, order_stage, result, tax
 from salur.pricing.engine.compiled import Compiled, Good, compiled
 from salur.pricing.engine.listed import agreed_fault, agreed_row, best_row, floor_of_line, list_amount
@@ -26,13 +27,18 @@ def price(snapshot: Mapping[str, Any] | Compiled, cart: Mapping[str, Any]) -> Js
     Amounts in smallest coins. A cart that cannot be priced has only `snapshot` and `refused`: a list of codes with the
     line they are about. The inputs are not touched.
     """
-    rules = snapshot if isinstance(snapshot, Compiled) else compiled(snapshot)
+    return with_floors(snapshot if isinstance(snapshot, Compiled) else compiled(snapshot), cart)[0]
+
+
+def with_floors(rules: Compiled, cart: Mapping[str, Any]) -> tuple[Json, list[Amount]]:
+    """The whole result of a cart, and beside it the floor of each of its lines (0 = none): what no scheme went below,
+    and what a price by hand may be held for. Rounded as nets are, so that what stops at its floor is never under it."""
     head = {"id": rules.id, "version": rules.version}
     run = walked(rules, cart)
     if not isinstance(run, Run):
-        return {"snapshot": head, "refused": run}
+        return {"snapshot": head, "refused": run}, []
     tax.put_on(run)
-    return result.assembled(run, head, hints.found(run))
+    return result.assembled(run, head, hints.found(run)), [line_stage.whole(line.floor, line.pieces, run.rounding.net) for line in run.lines]
 
 
 def price_carts(snapshot: Compiled, carts: Sequence[Mapping[str, Any]]) -> list[Json]:

@@ -187,13 +187,17 @@ def finish(run: Run) -> None:
         if line.manual:
             _manual(run, line)
         line.under_floor = line.net < line.floor
-        if part.per == "unit":
-            whole = line.pieces * rounded(line.net, line.pieces, part.to, part.mode)
-        else:
-            whole = rounded(line.net, 1, part.to, part.mode)
-        if whole != line.net:
-            line.steps.append(_rounding_step(run, line.net, line.net - whole))
-            line.net = whole
+        net = whole(line.net, line.pieces, part)
+        if net != line.net:
+            line.steps.append(_rounding_step(run, line.net, line.net - net))
+            line.net = net
+
+
+def whole(amount: Amount, pieces: int, part: Part) -> Amount:
+    """The amount of a line as the document has it."""
+    if part.per == "unit":
+        return pieces * rounded(amount, pieces, part.to, part.mode)
+    return rounded(amount, 1, part.to, part.mode)
 
 
 def _rounding_step(run: Run, base: Amount, amount: Amount) -> Json:
