@@ -38,7 +38,9 @@ def with_floors(rules: Compiled, cart: Mapping[str, Any]) -> tuple[Json, list[Am
     if not isinstance(run, Run):
         return {"snapshot": head, "refused": run}, []
     tax.put_on(run)
-    return result.assembled(run, head, hints.found(run)), [line_stage.whole(line.floor, line.pieces, run.rounding.net) for line in run.lines]
+    return result.assembled(run, head, hints.found(run)), [
+        line_stage.whole(line.floor, line.pieces, run.rounding.net) for line in run.lines
+    ]
 
 
 def price_carts(snapshot: Compiled, carts: Sequence[Mapping[str, Any]]) -> list[Json]:
