@@ -53,7 +53,7 @@ class Frozen(NamedTuple):
 
 
 def frozen(no: int, sku: int, pack: str, pieces: int, priced: Sequence[Any]) -> Frozen | None:
-    """A line from what its paper keeps of its price; None for one that was never priced (more left than was ordered)."""
+    """A line from what its paper keeps of its price; None for one that was never priced: it left beyond the order."""
     row, version, told, per, steps, tax = priced[:6]
     if tax[0] is None:
         return None
