@@ -78,6 +78,17 @@ class Explained:
         one = self._schemes.get(rule)
         return saying.gives(one, self._names) if one else ""
 
+    def _reached(self, rule: str) -> str:
+        """What a scheme gives here: of slabs the one that is reached."""
+        one = self._schemes.get(rule)
+        if one is None or one["benefit"].get("slab_mode") == "marginal":
+            return self.gives(rule)
+        counted: list[int] = next(
+            (row["measured"] for row in self.result.get("counters", ()) if row["rule"] == rule), []
+        )
+        reached = [slab["min"] for slab in one["benefit"].get("slabs") or () if counted and slab["min"] <= counted[0]]
+        return saying.gives(_at(one, reached[-1]), self._names) if reached else self.gives(rule)
+
     def payers(self, funders: Sequence[tuple[str, int]], rule: str) -> str:
         """Who pays how much: the principal by name where it is known."""
         party = (self._schemes.get(rule) or {}).get("principal_party") or 0
@@ -146,7 +157,7 @@ class Explained:
         if step.rule not in self._schemes:
             return _("Taken off by hand: {amount}.").format(amount=amount)
         said = _("{scheme} takes off {amount}: {gives}, counted on {base}.").format(
-            scheme=self.name(step.rule), amount=amount, gives=self.gives(step.rule), base=self.money(step.base)
+            scheme=self.name(step.rule), amount=amount, gives=self._reached(step.rule), base=self.money(step.base)
         )
         whom = self.payers(step.funders, step.rule)
         return " ".join([said, *self._cut(step), _("Paid by {whom}.").format(whom=whom)])
@@ -247,7 +258,7 @@ class Explained:
     def _why(self, one: Mapping[str, Any]) -> str:
         told = self._schemes[one["rule"]]
         if one["reason"] == "when":
-            return _("it is for others: {whom}").format(whom=self._whom.said(told.get("when") or {}))
+            return _("it is for others: {whom}").format(whom=self._audience(told.get("when") or {}))
         if one["reason"] == "need":
             need = told["need"][one["need"]]
             have = self._missing(need["measure"], one["have"], need)
@@ -255,6 +266,20 @@ class Explained:
             return _("it needs {least}; here it is {have}").format(least=least, have=have)
         lost = self.name(one.get("lost_to", ""))
         return str(REASONS[one["reason"]]).format(lost_to=lost) if one["reason"] in REASONS else str(one["reason"])
+
+    def _audience(self, when: Mapping[str, Any]) -> str:
+        """Whom a scheme is for: buyers and territories by name, how one pays in words."""
+        parts = []
+        for key, values in when.items():
+            if key == "except":
+                parts.append(_("not {whom}").format(whom=self._audience(values)))
+            elif key in ("buyer", "territory"):
+                parts.append(self._whom.said({key: values}))
+            else:
+                said = {"cash": word("word", "cash"), "credit": word("word", "credit"), "yes": _("Yes"), "no": _("No")}
+                named = [said.get(one, one) if key in ("payment", "first_order") else one for one in values]
+                parts.append(f"{saying.KEYS.get(key, key)} {', '.join(named)}")
+        return " · ".join(parts)
 
 
 def packs(count: int, pack: str) -> str:
