@@ -157,3 +157,12 @@ def test_without_schemes_the_list_is_the_price_and_the_day_can_be_chosen() -> No
     assert "By the list, 7 pieces of Teh 1 cost Rp28,000: Rp96,000 for one carton." in page
     assert "To pay: Rp28,000 and PPN 12% Rp3,080, together Rp31,080, which is Rp4,440 a piece." in page
     assert "Step by step" in page and "do not count here" not in page and "The next step" not in page
+
+
+def test_an_order_shows_that_its_price_is_the_same_when_it_is_made_again(world: World) -> None:
+    world.receive(300)
+    (order,) = orders.place(actor=world.actor, orders=[ask(world.order((world.skus[0], 30)))]).papers()
+    live(world, "LATER", "Baru", percent("40", level=9))
+    page = signed_in(person(world)).get(f"/order/{order}/changes").content.decode()
+    assert "Priced again today" in page and "the same" in page and "not the same" not in page
+    assert page.count("113,886") == 2  # 120,000 less 10 % and 5 % is 102,600, and 11 %

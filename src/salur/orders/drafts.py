@@ -162,7 +162,7 @@ def line_rows(organisation: int, one: Draft) -> list[tuple[Any, ...]]:
 
 
 def _steps(line: PricedLine) -> str:
-    """How the price came about: the row of the list, its price, each step, the tax, and the floor where there is one."""
+    """How the price came about: the row of the list, its price, each step, the tax, and the floor if there is one."""
     told = (line.row, line.row_version, line.price, line.per, line.steps, line.tax)
     return orjson.dumps((*told, line.floor) if line.floor else told, default=tuple).decode()
 
