@@ -26,10 +26,11 @@ def _of_modules() -> list[URLPattern | URLResolver]:
     return found
 
 
+_pages = _of_modules()  # loaded before the API is asked what there is
 urlpatterns: list[URLPattern | URLResolver] = [
     path("alive", alive, name="alive"),
     *serving.urls(),  # first: programs ask a hundred times as often as people
-    *_of_modules(),
+    *_pages,
     *sheets.urls(),
     *files.urls(),
 ]
