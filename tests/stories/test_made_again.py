@@ -134,6 +134,17 @@ def test_invoices_by_schemes_are_made_again_too(firm: Firm) -> None:
     made_again(firm, papers)
 
 
+def test_a_price_with_free_goods_is_made_again(firm: Firm) -> None:
+    gift = {"type": "free", "sku": "cheapest", "quantity": 1, "pack": "piece"}
+    told = {"currency": "IDR", "funders": {"seller": "100"}, "scope": "order", "benefit": gift,
+            "need": [{"measure": "pieces", "min": 5}]}  # fmt: skip
+    pricing.save_scheme(actor=firm.actor, schemes=[ask(SchemeBody("GIFT", "Gift", json.dumps(told)))]).one()
+    pricing.switch_on(actor=firm.actor, schemes=[ask(SwitchBody("GIFT"))]).one()
+    order = firm.ordered((firm.skus[0], 7), (firm.skus[1], 3))
+    turn_everything(firm)
+    made_again(firm, [order])
+
+
 @pytest.mark.parametrize("column", ["steps", "tax"])
 def test_a_price_that_was_tampered_with_is_not_what_the_rules_give(firm: Firm, column: str) -> None:
     order = firm.ordered((firm.skus[0], 7))

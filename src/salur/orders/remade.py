@@ -30,12 +30,15 @@ def remade(organisation: int, orders: Sequence[int]) -> dict[int, Remade]:
     alone from what its lines keep. Goods that left though nobody had ordered them were never priced: they are not here.
     """
     kept = carts.kept(orders)
+    lines = _lines(sorted(kept))
     found = {}
     for order, one in kept.items():
         result = replaying.replayed(organisation, one.version, one.cart, one.goods)
-        totals = result["totals"]
-        untaxed, total = totals["untaxed"], totals["total"]
-        found[order] = Remade(one.version, untaxed, total - untaxed, result == one.result)
+        own = {line.no for line in lines.get(order, ())}  # an order that was split has a part of the cart
+        mine = [line for line in result["lines"] if line["no"] in own]
+        untaxed = sum(line["untaxed"] for line in mine)
+        tax = sum(line["total"] for line in mine) - untaxed
+        found[order] = Remade(one.version, untaxed, tax, result == one.result)
     return found | _by_list(organisation, sorted(set(orders) - kept.keys()))
 
 

@@ -53,9 +53,9 @@ class Frozen(NamedTuple):
 
 
 def frozen(no: int, sku: int, pack: str, pieces: int, priced: Sequence[Any]) -> Frozen | None:
-    """A line from what its paper keeps of its price; None for one that was never priced: it left beyond the order."""
+    """A line from what its paper keeps of its price; None for one that has none: free, or left beyond the order."""
     row, version, told, per, steps, tax = priced[:6]
-    if tax[0] is None:
+    if not tax[0]:
         return None
     return Frozen(no, sku, pack, pieces, row, version, told, per, tuple(map(tuple, steps)), tuple(tax))
 
