@@ -80,6 +80,26 @@ def test_the_queue_asks_no_more_for_many_orders_than_for_one(firm: Seller) -> No
     assert statements(lambda: client.get("/review")) <= few
 
 
+def test_the_queue_is_narrowed_to_a_reason(firm: Seller) -> None:
+    client = signed_in(reviewer(firm, 10**12))
+    client.cookies["django_language"] = "en"
+    firm.rule("multiples", pack="carton")
+    small = firm.ordered((firm.skus[0], 24))
+    both = firm.ordered((firm.skus[0], 25), buyer=firm.outlets[1])
+    loose = firm.ordered((firm.skus[0], 301), buyer=firm.outlets[2])
+
+    def seen(rule: str) -> set[int]:
+        page = client.get(f"/review?rule={rule}").content.decode()
+        return {int(one) for one in re.findall(r'name="order" value="(\d+)"', page)}
+
+    assert seen("") == seen("nonsense") == {small, both, loose}
+    assert seen("minimum") == {small, both} and seen("multiples") == {both, loose}
+    page = client.get("/review").content.decode()
+    assert 'Minimum order <span class="mute">2</span>' in page and 'Whole packs <span class="mute">2</span>' in page
+    client.cookies["django_language"] = "id"
+    assert "bukan kelipatan dus isi 24" in client.get("/review?rule=multiples").content.decode()
+
+
 def test_who_may_not_approve_does_not_come_in(firm: Seller) -> None:
     client = signed_in(person(firm, "orders.confirm"))
     for address in ("/review", "/review/times", "/order-rules"):

@@ -40,6 +40,11 @@ def reads(name: str, module: str) -> Rule:
     return lambda actor: actor is not None and tokens.reads(actor, name, module)
 
 
+def both(one: Rule, other: Rule) -> Rule:
+    """Whoever both rules let in."""
+    return lambda actor: one(actor) and other(actor)
+
+
 ALONE: dict[str, Rule] = {
     "alive": anyone,
     "sign-in": anyone,
@@ -56,6 +61,11 @@ ALONE: dict[str, Rule] = {
     "price-change": holds("pricing.record_prices"),
     "price-change/told": holds("pricing.record_prices"),
     "price-lookup": sees("pricing"),
+    "scheme-calendar": sees("pricing"),
+    "scheme/try": holds("pricing.save_scheme"),
+    "scheme/more": holds("pricing.save_scheme"),
+    "scheme/<int:paper>/results": both(sees("pricing"), holds("insights.sales")),
+    "scheme/<int:paper>/effect": both(sees("pricing"), holds("insights.sales")),
     "": member,
     "all": member,
     "day": member,

@@ -45,7 +45,9 @@ GROUPS[:] = [
     Group("invoices", _("Invoices"), "invoice", ("invoices", "credit-notes")),
     Group("collection", _("Collection"), "coin", ("collect", "payments", "deposits", "credit")),
     Group("outlets", _("Outlets"), "shop", ("parties", "map", "terms", "territories")),
-    Group("goods", _("Goods"), "tag", ("products", "prices", "schemes", "price-change", "price-lookup")),
+    Group(
+        "goods", _("Goods"), "tag", ("products", "prices", "schemes", "scheme-calendar", "price-change", "price-lookup")
+    ),
     Group("reports", _("Reports"), "chart", ("reports", "stock-reports")),
     Group("books", _("Books"), "book", ("discrepancies", "trial-balance", "months", "proofs")),
     Group("setup", _("Setup"), "gear", ("people", "roles", "places", "order-rules", "imports", "tokens")),

@@ -11,7 +11,18 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from salur.insights import asking, board, charting, exports, maps, reports, sharing, simulation_pages, statements
+from salur.insights import (
+    asking,
+    board,
+    charting,
+    exports,
+    maps,
+    reports,
+    scheme_results,
+    sharing,
+    simulation_pages,
+    statements,
+)
 from salur.insights.queries import asked, papers
 from salur.insights.queries.asked import Ask, Column, Query
 from salur.insights.reports import DIMENSION_LABELS, REPORTS, Report
@@ -174,4 +185,5 @@ urlpatterns: list[URLPattern] = [
     path("reports/sharing", sharing.sharing, name="sharing"),
     path("reports/share", sharing.share, name="share"),
     path("reports/<slug:name>", report, name="report"),
+    *scheme_results.urlpatterns,
 ]

@@ -70,6 +70,8 @@ def rounded(numerator: int, denominator: int, to: int = 1, mode: Mode = "half_up
     if denominator <= 0 or to <= 0:
         raise ValueError("denominator and unit must be above zero")
     step = denominator * to
+    if mode == "half_up" and numerator >= 0:  # the usual case, in one division: the same as below
+        return (2 * numerator + step) // (2 * step) * to
     if numerator >= 0:
         return _round_whole(numerator // step, numerator % step, step, mode) * to
     return -_round_whole(-numerator // step, -numerator % step, step, mode) * to

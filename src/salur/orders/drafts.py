@@ -162,10 +162,9 @@ def line_rows(organisation: int, one: Draft) -> list[tuple[Any, ...]]:
 
 
 def _steps(line: PricedLine) -> str:
-    """How the price came about: the row of the list, its price, each step, and the tax."""
-    return orjson.dumps(
-        (line.row, line.row_version, line.price, line.per, line.steps, line.tax), default=tuple
-    ).decode()
+    """How the price came about: the row of the list, its price, each step, the tax, and the floor if there is one."""
+    told = (line.row, line.row_version, line.price, line.per, line.steps, line.tax)
+    return orjson.dumps((*told, line.floor) if line.floor else told, default=tuple).decode()
 
 
 LINE_COLUMNS = (

@@ -66,10 +66,10 @@ def _bare_draft(one: Draft, at: datetime) -> Bare:
 
 
 def line_of(line: PricedLine) -> LineSeen:
-    """A priced line as the rules look at it: what was taken off by hand, and the lowest it may come to if pricing
-    knows. The one place that reads this of a price."""
+    """A priced line as the rules look at it: what was taken off by hand, and the lowest it may come to if the seller
+    has recorded a floor for it. The one place that reads this of a price."""
     given = sum(step.amount for step in line.steps if step.stage == BY_HAND)
-    return LineSeen(line.no, int(line.sku), line.pieces, line.list, given, line.net, getattr(line, "floor", None))
+    return LineSeen(line.no, int(line.sku), line.pieces, line.list, given, line.net, line.floor or None)
 
 
 def of_held(actor: Actor, policy: Policy, held: Iterable[Held], authority: Authority | None = None) -> Judge:

@@ -71,15 +71,20 @@ def _queue(request: Request, results: Sequence[Outcome] = ()) -> HttpResponse:
     """What waits: that I may decide of, or all of it (`?show=all`)."""
     actor = request.actor
     _may(actor, "orders.approve")
-    every = (request.GET or request.POST).get("show") == "all"
+    asked = request.GET or request.POST
+    every, rule = asked.get("show") == "all", asked.get("rule", "")
+    rule = rule if rule in words.RULE else ""
     mine = reviewing.mine(actor)
-    rows = list((reviewing.open_reviews(actor) if every else mine)[: MOST + 1])
+    waiting = reviewing.open_reviews(actor) if every else mine
+    kinds = reviewing.by_rule(waiting)
+    rows = list((reviewing.of_rule(waiting, rule) if rule else waiting)[: MOST + 1])
     deciding = set(mine.values_list("order", flat=True)) if every else {row.order for row in rows}
     context: dict[str, Any] = {
         "lines": _lines(actor, rows[:MOST], deciding), "more": len(rows) > MOST, "every": every, "key": new_key(),
         "many": mine.count(), "whole": reviewing.open_reviews(actor).count(),
         "results": _results(actor, results), "done": sum(one.ending != "refused" for one in results),
-        "limits": _limits(actor), "may_see_times": True,
+        "limits": _limits(actor), "rule": rule,
+        "kinds": [(name, words.RULE[name], many) for name, many in kinds if name in words.RULE],
     }  # fmt: skip
     return show(request, "orders/review.html", context)
 

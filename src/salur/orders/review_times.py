@@ -55,7 +55,8 @@ def times(request: Request) -> HttpResponse:
     ]  # fmt: skip
     seconds = timedelta(seconds=1)
     context = {
-        "tables": tables, "many": shown.whole(found.whole.many), "middle": age(found.whole.middle * seconds),
+        "tables": tables, "many": shown.whole(found.whole.many),
+        "middle": age(found.whole.middle * seconds) if found.whole.many else "–",
         "longest": age(found.whole.longest * seconds), "quick": _share(found.whole), "still": shown.whole(found.still),
         "still_longest": age(found.longest * seconds), "days": DAYS,
     }  # fmt: skip

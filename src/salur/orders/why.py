@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from salur.kernel.actor import Actor
 from salur.orders import queries
+from salur.orders.remade import remade
 from salur.shell import shown
-from salur.shell.offers import Sheet, panel
-from salur.shell.tables import Table, money, text
+from salur.shell.offers import Sheet, later, panel
+from salur.shell.tables import Table, money, number, text
 from salur.shell.words import word
 
 REASONS = {
@@ -46,6 +47,26 @@ def schemes(actor: Actor, sheet: Sheet) -> list[Table]:
         for rule, (amount, paid, why) in sorted(rows.items())
     ]  # fmt: skip
     return [Table(_("Why this price"), (_("Scheme"), _("Amount"), _("Paid by"), _("Why not")), cells, "")]
+
+
+@later("order")
+def again(actor: Actor, order: int) -> list[Table]:
+    """What an order was priced at, and what the rules of that day make of it once more: the same, for ever."""
+    one = queries.seen(actor, order)
+    mine = one is not None and one.organisation == actor.organisation  # the rules are the seller's own
+    found = remade(actor.organisation, [order]).get(order) if mine else None
+    if found is None or one is None:
+        return []
+    held = text(_("the same") if found.same else _("not the same"))
+    rows = [
+        [text(_("As it was priced")), number(one.price_version), money(one.untaxed + one.tax, one.currency), text("")],
+        [text(_("Priced again today")), number(found.version), money(found.untaxed + found.tax, one.currency), held],
+    ]
+    return [
+        Table(
+            _("By the rules of its day"), (_("Price"), _("Version of the rules"), _("With tax"), _("Each line")), rows
+        )
+    ]
 
 
 def _gave(result: Mapping[str, Any]) -> dict[str, tuple[int, dict[str, int], str]]:

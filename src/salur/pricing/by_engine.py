@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from salur.pricing.engine import Compiled, price
+from salur.kernel.money import Amount
+from salur.pricing.engine import Compiled, with_floors
 from salur.pricing.engine.numbers import Json, Ratio
 from salur.pricing.rules import Ask, Book, Cart, Fault, LineTax, Priced, PricedLine, Step, Totals
 from salur.pricing.rules.cart import line_faults
@@ -28,11 +29,11 @@ def _priced(engine: Compiled, book: Book, cart: Cart) -> Priced:
 
 def priced_json(engine: Compiled, cart: Mapping[str, Any]) -> Priced:
     """A cart as the engine takes it, priced."""
-    result = price(engine, cart)
+    result, floors = with_floors(engine, cart)
     if "refused" in result:
         faults = tuple(Fault(one["code"], one.get("no")) for one in result["refused"])
         return Priced(engine.id, engine.version, cart["currency"], faults=faults)
-    return as_priced(cart, result)
+    return as_priced(cart, result, floors)
 
 
 def cart_json(cart: Cart) -> Json:
@@ -60,10 +61,10 @@ def _decimal(ratio: Ratio) -> str:
     return f"{digits[:-places]}.{digits[-places:]}" if places else digits
 
 
-def as_priced(cart: Mapping[str, Any], result: Json) -> Priced:
-    """A result of the engine as plain values, with cart and result as they are."""
+def as_priced(cart: Mapping[str, Any], result: Json, floors: Sequence[Amount]) -> Priced:
+    """A result of the engine and the floors of its lines as plain values, with cart and result as they are."""
     head = result["snapshot"]
-    lines = [_priced_line(line) for line in result["lines"]]
+    lines = [_priced_line(line, floor) for line, floor in zip(result["lines"], floors, strict=True)]
     last = max(line.no for line in lines)
     codes = {line.sku: line.tax.code for line in reversed(lines)}
     for n, one in enumerate(result["free"], last + 1):
@@ -75,14 +76,14 @@ def as_priced(cart: Mapping[str, Any], result: Json) -> Priced:
     )  # fmt: skip
 
 
-def _priced_line(line: Mapping[str, Any]) -> PricedLine:
+def _priced_line(line: Mapping[str, Any], floor: Amount) -> PricedLine:
     row, tax = line["price"], line["tax"]
     parts = tuple([(part["name"], part["rate"], part["amount"]) for part in tax["parts"]])
     return PricedLine(
         line["no"], int(line["sku"]), line["pieces"], row["row"], row["version"], row["price"], row["per"],
         line["list"], tuple(map(_step, line["steps"])), line["net"],
         LineTax(tax["rule"], tax["version"], tax["code"], tax["base"], parts), sum([part[2] for part in parts]),
-        line["untaxed"], line["total"],
+        line["untaxed"], line["total"], "", floor,
     )  # fmt: skip
 
 

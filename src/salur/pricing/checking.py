@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+from salur.catalog import queries as catalog
 from salur.kernel import sql
 from salur.kernel.refusal import Refused
 from salur.pricing import as_json, goods, snapshots
@@ -67,20 +68,26 @@ class Field:
         return snapshots.prices_of(self._organisation, self._at, sorted(int(sku) for sku in skus)) if skus else []
 
 
-def refused(code: str, found: Mapping[str, Any]) -> Refused:
-    """The refusal for a conflict: with whom, what, and a cart that shows it."""
+def refused(organisation: int, code: str, found: Mapping[str, Any]) -> Refused:
+    """The refusal for a conflict: with whom, what, and a cart that shows it, in a line and (`cart`) as JSON."""
     others = ", ".join(sorted(rule for rule in found["rules"] if rule != code)) or code
     why = KINDS.get(found["kind"], str(found["kind"]))
-    return Refused("pricing.scheme_conflict", rule=code, others=others, why=why, example=example(found))
+    return Refused(
+        "pricing.scheme_conflict", rule=code, others=others, why=why, example=example(organisation, found),
+        cart=told(dict(found)),
+    )  # fmt: skip
 
 
-def example(found: Mapping[str, Any]) -> str:
-    """An example cart in one line: day, buyer, goods."""
+def example(organisation: int, found: Mapping[str, Any]) -> str:
+    """An example cart in one line: day, buyer, goods by the firm's codes."""
     cart = found.get("example_cart")
     if not cart:
         return "–"
     who = ", ".join(f"{key} {_said(value)}" for key, value in sorted(cart["who"].items()))
-    lines = [f"{line['pieces']} × #{line['sku']}" for line in cart["lines"][:MOST_SHOWN]]
+    some = cart["lines"][:MOST_SHOWN]
+    items = catalog.items(organisation, [int(line["sku"]) for line in some])
+    codes = {str(sku): one.code for sku, one in items.items()}
+    lines = [f"{line['pieces']} × {codes.get(line['sku'], '#' + line['sku'])}" for line in some]
     return "; ".join(part for part in (cart["date"], who, ", ".join(lines)) if part)
 
 

@@ -130,6 +130,22 @@ def schemes(organisation: int, at: int, states: Sequence[str] = ("live",)) -> li
     ]
 
 
+def schemes_named(organisation: int, at: int, codes: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Of the schemes of a version, those in force with these codes, by code, as JSON with the party behind the funder
+    under `principal_party`. One statement; none for no codes."""
+    wanted = sorted(set(codes))
+    if not wanted:
+        return {}
+    rows = sql.fetch(
+        f"{_SCHEMES} AND code = ANY(%s::text[])", (organisation, at, at, sql.array(["live"]), sql.array(wanted))
+    )
+    return {
+        code: shown(code, since, (starts, ends, name, json.loads(body), principal, state))
+        | {"principal_party": principal}
+        for code, since, starts, ends, name, body, principal, state in rows
+    }
+
+
 def schemes_and_floors(organisation: int, at: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The schemes in force and the floors of a version as JSON. One statement."""
     found: list[dict[str, Any]] = []

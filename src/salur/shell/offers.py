@@ -200,6 +200,7 @@ FORESEEN: list[tuple[tuple[str, ...], Callable[[Actor, set[int]], object]]] = []
 PRINTS: dict[str, tuple[Label, str, frozenset[str] | None]] = {}  # by kind: label, address ({paper}), in which statuses
 MAINS: list[tuple[str, Label, str]] = []  # permission, label, address: the button of the top bar is the first allowed
 LINKS: list[tuple[int, Label, str, str]] = []  # order, label, address, permission: menu entries of other pages
+LEADS: dict[str, list[tuple[Label, str, str]]] = {}  # by kind, pages about a paper: label, address, permission
 
 LATER: dict[str, Callable[[Actor, int], list[Table]]] = {}  # what a paper's page shows only when it is asked for
 PERMISSIONS: dict[str, Label] = {}  # what may only be seen by some, beside the verbs: permission, what it is called

@@ -18,6 +18,7 @@ from salur.shell.words import Context, word
 # facts that are words by code: said in the reader's language
 CODES: dict[str, Context] = {
     "status": "status", "step": "verb", "paper_kind": "paper", "kind": "word", "field": "word", "disposition": "word",
+    "pack": "word",
 }  # fmt: skip
 CHOICES = "not one of "
 

@@ -100,6 +100,8 @@ def _sheet(
         "refused": said(refused, actor) if refused and not beside else "", "key": new_key(),
         "here": f"/{kind}/{paper}", "prints": _prints(sheet), "undo": _undo(request.COOKIES.get(DID, ""), kind, shown),
     }  # fmt: skip
+    leads = offers.LEADS.get(kind, ())
+    context["leads"] = [(label, to.format(paper=paper)) for label, to, verb in leads if actor.allows(verb)]
     context["later"] = f"/{kind}/{paper}/changes" if kind in offers.LATER else ""
     if kind in offers.LIVES:
         context["life"] = offers.LIVES[kind](actor, sheet)

@@ -85,7 +85,7 @@ def _saved(standing: Standing, field: checking.Field, command: Command[SchemeBod
             return _Step(command, None, Refused("pricing.check_too_large", rule=body.code))
         found = None  # a draft harms nobody: switching it on looks at all of it
     if found is not None:
-        return _Step(command, None, checking.refused(body.code, found))
+        return _Step(command, None, checking.refused(standing.organisation, body.code, found))
     if state == "live":
         field.take(draft)
     row = standing.tell(body.code, content)
@@ -119,7 +119,7 @@ def _switched(standing: Standing, field: checking.Field, command: Command[Switch
         runs = Refused("pricing.check_runs", rule=code)
         return _Step(command, row, runs, lambda version: facts.SchemeToBeChecked(row.id, code, version), "held")
     if found is not None:
-        return _Step(command, None, checking.refused(code, found))
+        return _Step(command, None, checking.refused(standing.organisation, code, found))
     field.take(draft)
     row = standing.tell(code, _as(old.content, "live"))
     return _Step(command, row, None, lambda version: facts.SchemeSwitchedOn(row.id, code, version))
@@ -145,7 +145,7 @@ def _checked(standing: Standing, command: Command[CheckedBody]) -> _Step:
         return _Step(command, None, Refused("kernel.busy"))
     if body.conflict:
         row = standing.tell(body.code, _as(old.content, "draft"))
-        why = checking.refused(body.code, json.loads(body.conflict))
+        why = checking.refused(standing.organisation, body.code, json.loads(body.conflict))
         return _Step(command, row, why, lambda version: facts.SchemeRejected(row.id, row.code, version), "held")
     row = standing.tell(body.code, _as(old.content, "live"))
     return _Step(command, row, None, lambda version: facts.SchemeSwitchedOn(row.id, row.code, version))

@@ -4,7 +4,7 @@ No clock, no database, no randomness, no floats: the same inputs give the same b
 Worked numbers: docs/arithmetic/schemes.md. Where the specification is silent: docs/decisions/0021.
 """
 
-from salur.pricing.engine.cart import ENGINE, price, price_carts
+from salur.pricing.engine.cart import ENGINE, price, price_carts, with_floors
 from salur.pricing.engine.compiled import Compiled, compiled
 
-__all__ = ["ENGINE", "Compiled", "compiled", "price", "price_carts"]
+__all__ = ["ENGINE", "Compiled", "compiled", "price", "price_carts", "with_floors"]

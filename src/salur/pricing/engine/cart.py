@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from salur.kernel.money import Amount
 from salur.pricing.engine import hints, line_stage, order_stage, result, tax
-from salur.pricing.engine.compiled import Compiled, compiled
+from salur.pricing.engine.compiled import Compiled, Good, compiled
 from salur.pricing.engine.listed import agreed_fault, agreed_row, best_row, floor_of_line, list_amount
 from salur.pricing.engine.match import Facts
 from salur.pricing.engine.needs import decide_first, stand
@@ -26,13 +27,20 @@ def price(snapshot: Mapping[str, Any] | Compiled, cart: Mapping[str, Any]) -> Js
     Amounts in smallest coins. A cart that cannot be priced has only `snapshot` and `refused`: a list of codes with the
     line they are about. The inputs are not touched.
     """
-    rules = snapshot if isinstance(snapshot, Compiled) else compiled(snapshot)
+    return with_floors(snapshot if isinstance(snapshot, Compiled) else compiled(snapshot), cart)[0]
+
+
+def with_floors(rules: Compiled, cart: Mapping[str, Any]) -> tuple[Json, list[Amount]]:
+    """The whole result of a cart, and beside it the floor of each of its lines (0 = none): what no scheme went below,
+    and what a price by hand may be held for. Rounded as nets are, so that what stops at its floor is never under it."""
     head = {"id": rules.id, "version": rules.version}
     run = walked(rules, cart)
     if not isinstance(run, Run):
-        return {"snapshot": head, "refused": run}
+        return {"snapshot": head, "refused": run}, []
     tax.put_on(run)
-    return result.assembled(run, head, hints.found(run))
+    return result.assembled(run, head, hints.found(run)), [
+        line_stage.whole(line.floor, line.pieces, run.rounding.net) for line in run.lines
+    ]
 
 
 def price_carts(snapshot: Compiled, carts: Sequence[Mapping[str, Any]]) -> list[Json]:
@@ -49,10 +57,11 @@ def walked(rules: Compiled, cart: Mapping[str, Any]) -> Run | list[Json]:
     if rounding is None or not cart["lines"]:
         return [{"code": "empty" if rounding else "no_rounding"}]
     asked = sorted(cart["lines"], key=_no)
-    if faults := _line_faults(rules, asked):
-        return faults
+    goods = _goods(rules, asked)
+    if goods is None:
+        return _line_faults(rules, asked)
     run = Run(rules, rounding, cart, Facts(cart["who"]))
-    if faults := _choose(run, asked):
+    if faults := _choose(run, asked, goods):
         return faults
     for line in run.lines:
         line.list = line.net = list_amount(line.row, line.pieces, rounding)
@@ -68,6 +77,21 @@ def walked(rules: Compiled, cart: Mapping[str, Any]) -> Run | list[Json]:
 def _no(line: Mapping[str, Any]) -> int:
     no: int = line["no"]
     return no
+
+
+def _goods(rules: Compiled, asked: Sequence[Mapping[str, Any]]) -> list[Good] | None:
+    """The goods of the lines; None if something is wrong with a line."""
+    found: list[Good] = []
+    seen: set[int] = set()
+    for line in asked:
+        good, pieces = rules.good(line["sku"]), line["pieces"]
+        if good is None or pieces.__class__ is not int or pieces < 1 or (line.get("pack") or "piece") not in good.packs:
+            return None
+        if (agreed := line.get("agreed")) and agreed_fault(good, agreed):
+            return None
+        seen.add(line["no"])
+        found.append(good)
+    return found if len(seen) == len(found) else None
 
 
 def _line_faults(rules: Compiled, asked: Sequence[Mapping[str, Any]]) -> list[Json]:
@@ -92,20 +116,18 @@ def _line_faults(rules: Compiled, asked: Sequence[Mapping[str, Any]]) -> list[Js
     return [{"code": LINE_FAULTS[code], "no": no} for no, code in sorted(found)]
 
 
-def _choose(run: Run, asked: Sequence[Mapping[str, Any]]) -> list[Json]:
+def _choose(run: Run, asked: Sequence[Mapping[str, Any]], goods: Sequence[Good]) -> list[Json]:
     """Give each line its price row and tax rule; faults if one has none."""
     together = run.together
     for line in asked:
         together[line["sku"]] = together.get(line["sku"], 0) + line["pieces"]
     faults: list[Json] = []
-    for at, line in enumerate(asked):
-        good = run.rules.good(line["sku"])
-        assert good is not None
+    for at, (line, good) in enumerate(zip(asked, goods, strict=True)):
         row: PriceRow | None
         if agreed := line.get("agreed"):
             row = agreed_row(run, good, agreed)
         else:
-            row = best_row(run, good, line.get("pack") or "piece", together[line["sku"]])
+            row = best_row(run, good, line.get("pack") or "piece", together[good.code])
         rule = tax.rule_for(run, good)
         if row is None:
             faults.append({"code": "no_price", "no": line["no"]})

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence, Set
 from copy import copy
 from typing import Any
 
 from salur.pricing.engine.listing import listings_of
-from salur.pricing.engine.match import Facts, GoodsIndex, Interned, failing
+from salur.pricing.engine.match import Facts, GoodsIndex, Interned, Pattern, WhenIndex, failing
 from salur.pricing.engine.numbers import Json, Rounding, ratio, rounding_of
 from salur.pricing.engine.rows import Floor, TaxRule, floor_of, tax_rule
 from salur.pricing.engine.scheme import Scheme, schemes_of
 
-# How schemes touch a SKU, under one condition of the buyer: its number, the ranks of the schemes, and of each its rank,
-# whether the SKU is a target, and the places of those of its needs that name goods of their own. Plain tuples of
-# numbers, for there are many and they live long.
+# How a scheme touches a SKU: the rank of the scheme, whether the SKU is a target, and the places of those of its needs
+# that name goods of their own. All of a SKU's by the number of their condition, and the ranks of all of them.
+# Plain tuples of numbers, for there are many and they live long.
 Touch = tuple[int, bool, tuple[int, ...]]
-Touches = tuple[int, tuple[int, ...], tuple[Touch, ...]]
+Touches = tuple[Mapping[int, tuple[Touch, ...]], frozenset[int]]
+Period = tuple[int, int]  # days on which the same schemes are live: how many have begun, how many are over
 
 
 class Good:
@@ -30,15 +32,15 @@ class Good:
         self.values = values
         self.floors: tuple[Floor, ...] = ()
         self.taxes: tuple[TaxRule, ...] = ()
-        self.touches: dict[tuple[str, str], tuple[Touches, ...]] = {}
+        self.touches: dict[tuple[Period, str], Touches] = {}
 
 
 class Compiled:
     """A rule snapshot, indexed. Read-only for its users; what it keeps of SKUs and days is found again the same."""
 
     __slots__ = (
-        "_floors", "_goods", "_index", "_roles", "_skus", "_taxes", "currencies", "hints_within", "id", "listings",
-        "patterns", "roundings", "schemes", "version",
+        "_begins", "_ends", "_floors", "_goods", "_index", "_misses", "_missing", "_open", "_roles", "_skus", "_taxes",
+        "_whens", "currencies", "hints_within", "id", "listings", "patterns", "roundings", "schemes", "version",
     )  # fmt: skip
 
     def __init__(self, snapshot: Mapping[str, Any]) -> None:
@@ -58,6 +60,13 @@ class Compiled:
         self._roles = _roles(self.schemes)
         numbers = [*self._roles, *(number for number, _ in self._floors), *(number for number, _ in self._taxes)]
         self._index = GoodsIndex(self.patterns, numbers)
+        self._whens = WhenIndex(self.patterns, [scheme.when for scheme in self.schemes])
+        self._begins = sorted(scheme.starts_on for scheme in self.schemes)
+        self._ends = sorted(scheme.ends_on for scheme in self.schemes)
+        only = [_only_miss(self.patterns.list[scheme.when]) for scheme in self.schemes]
+        self._misses = [_told_missed(scheme, key) for scheme, key in zip(self.schemes, only, strict=True)]
+        self._open = frozenset(rank for rank, key in enumerate(only) if key is None)  # several keys may be missed
+        self._missing: dict[tuple[int, str | None], Json] = {}
 
     def _read_rules(self, snapshot: Mapping[str, Any]) -> None:
         number = self.patterns.number
@@ -94,9 +103,13 @@ class Compiled:
         self._goods[code] = good
         return good
 
-    def touches(self, good: Good, date: str, currency: str) -> tuple[Touches, ...]:
+    def period(self, date: str) -> Period:
+        """The days around the date on which the same schemes are live."""
+        return bisect_right(self._begins, date), bisect_left(self._ends, date)
+
+    def touches(self, good: Good, period: Period, date: str, currency: str) -> Touches:
         """The schemes of the day and currency that touch the SKU, by their condition."""
-        known = good.touches.get((date, currency))
+        known = good.touches.get((period, currency))
         if known is not None:
             return known
         roles: dict[int, tuple[bool, list[int]]] = {}
@@ -113,17 +126,33 @@ class Compiled:
                 target, needs = roles[rank]
                 touch = (rank, target or scheme.kind == "bundle", tuple(needs))
                 found.setdefault(scheme.when, []).append(touch)
-        if len(good.touches) >= _DAYS:
+        if len(good.touches) >= _PERIODS:
             good.touches.clear()
-        answer = good.touches[date, currency] = tuple(
-            (when, tuple([touch[0] for touch in some]), tuple(some)) for when, some in found.items()
-        )
+        ranks = frozenset([touch[0] for some in found.values() for touch in some])
+        answer = good.touches[period, currency] = ({when: tuple(some) for when, some in found.items()}, ranks)
         return answer
+
+    def met(self, told: set[int], who: Facts) -> set[int]:
+        """The numbers of the conditions of schemes that the buyer meets; `told` are the numbers of his facts."""
+        return self._whens.met(told, who)
+
+    def missed(self, ranks: Set[int], who: Facts) -> dict[int, Json]:
+        """Why schemes do not apply whose condition the buyer does not meet, by rank. Nobody changes what is told: the
+        same serves every cart that misses a scheme by the same key."""
+        found = dict(zip(ranks, map(self._misses.__getitem__, ranks), strict=True))
+        for rank in self._open & ranks:
+            found[rank] = self._missed(rank, who.failing(self.schemes[rank].when, self.patterns))
+        return found
+
+    def _missed(self, rank: int, key: str | None) -> Json:
+        known = self._missing.get((rank, key))
+        if known is None:
+            known = self._missing[rank, key] = _told_missed(self.schemes[rank], key)
+        return known
 
     def touching(self, good: Good, date: str, currency: str) -> list[Scheme]:
         """The schemes of the day and currency that touch the SKU, by id, whatever the buyer."""
-        touches = self.touches(good, date, currency)
-        return [self.schemes[rank] for rank in sorted(rank for _, ranks, _ in touches for rank in ranks)]
+        return [self.schemes[rank] for rank in sorted(self.touches(good, self.period(date), date, currency)[1])]
 
     def conditions(self, good: Good, currency: str) -> set[int]:
         """The numbers of the buyer conditions that prices, floors and taxes of the SKU look at."""
@@ -159,7 +188,19 @@ class Compiled:
         return None
 
 
-_DAYS = 32  # days (and currencies) a SKU keeps its schemes for: a batch is about one, a replay about a month
+_PERIODS = 32  # periods (and currencies) a SKU keeps its schemes for: a batch is about one, a replay about a few
+
+
+def _told_missed(scheme: Scheme, key: str | None) -> Json:
+    return {"rule": scheme.id, "version": scheme.version, "reason": "when", "key": key}
+
+
+def _only_miss(condition: Pattern) -> str | None:
+    """The key by which a buyer misses a condition, if there is only one by which he can."""
+    needs, exception = condition
+    if exception is None:
+        return needs[0][0] if len(needs) == 1 else None
+    return None if needs else "except"
 
 
 def _roundings(snapshot: Mapping[str, Any]) -> dict[str, list[Rounding]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from salur.kernel.money import Amount, rounded
 from salur.pricing.engine.needs import qualifies, value_of
@@ -29,9 +28,20 @@ class Offer:
 def levels(standings: Sequence[Standing], line_scope: bool) -> Iterator[list[Standing]]:
     """The schemes of a stage that are not refused yet, level by level, each by (priority, id)."""
     some = [one for one in standings if one.scheme.line_scope is line_scope and one.reason is None]
-    some.sort(key=lambda one: (one.scheme.level, one.scheme.order))
-    for _, level in groupby(some, key=lambda one: one.scheme.level):
-        yield list(level)
+    if len(some) > 1:
+        some.sort(key=_turn)
+    level: list[Standing] = []
+    for one in some:
+        if level and level[0].scheme.level != one.scheme.level:
+            yield level
+            level = []
+        level.append(one)
+    if level:
+        yield level
+
+
+def _turn(standing: Standing) -> int:
+    return standing.scheme.turn
 
 
 def run_levels(run: Run) -> None:
@@ -177,13 +187,17 @@ def finish(run: Run) -> None:
         if line.manual:
             _manual(run, line)
         line.under_floor = line.net < line.floor
-        if part.per == "unit":
-            whole = line.pieces * rounded(line.net, line.pieces, part.to, part.mode)
-        else:
-            whole = rounded(line.net, 1, part.to, part.mode)
-        if whole != line.net:
-            line.steps.append(_rounding_step(run, line.net, line.net - whole))
-            line.net = whole
+        net = whole(line.net, line.pieces, part)
+        if net != line.net:
+            line.steps.append(_rounding_step(run, line.net, line.net - net))
+            line.net = net
+
+
+def whole(amount: Amount, pieces: int, part: Part) -> Amount:
+    """The amount of a line as the document has it."""
+    if part.per == "unit":
+        return pieces * rounded(amount, pieces, part.to, part.mode)
+    return rounded(amount, 1, part.to, part.mode)
 
 
 def _rounding_step(run: Run, base: Amount, amount: Amount) -> Json:

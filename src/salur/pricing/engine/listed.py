@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from salur.kernel.money import Amount, rounded
@@ -14,6 +15,9 @@ from salur.pricing.engine.rows import PriceRow, price_row
 from salur.pricing.engine.run import Line, Run
 
 Vector = tuple[Depths, bool, int, str]
+Matching = tuple[Depths, tuple[tuple[Any, ...], ...]]
+
+_DEPTHS = itemgetter(0)
 
 
 def best_row(run: Run, good: Good, pack: str, pieces: int) -> PriceRow | None:
@@ -22,17 +26,24 @@ def best_row(run: Run, good: Good, pack: str, pieces: int) -> PriceRow | None:
     The greatest vector wins: depth per ranked key, then pack, min_pieces, start; then the smaller id.
     """
     best: tuple[Any, ...] | None = None
-    best_fit: Vector = ((), False, 0, "")
+    best_depths: Depths = ()
     date = run.date
     for depths, rows in _matching(run, good):
+        if depths < best_depths:
+            break  # the closest first: no other can be better
         for row in rows:
             _, _, _, _, only, least, starts_on, ends_on, _, _, _ = row
             if least <= pieces and (only is None or only == pack) and starts_on <= date <= ends_on:
-                fit = (depths, only is not None, least, starts_on)
-                if best is None or fit > best_fit or (fit == best_fit and row[0] < best[0]):
-                    best, best_fit = row, fit
+                if best is None or _better(row, best):
+                    best, best_depths = row, depths
                 break
     return None if best is None else PriceRow._make(best)
+
+
+def _better(row: tuple[Any, ...], best: tuple[Any, ...]) -> bool:
+    """Of two rows that fit a buyer equally closely, whether the first beats the other."""
+    mine, its = (row[4] is not None, row[5], row[6]), (best[4] is not None, best[5], best[6])
+    return mine > its or (mine == its and bool(row[0] < best[0]))
 
 
 AGREED = "agreed"  # the row of a price agreed for one line
@@ -70,17 +81,25 @@ def fitting(run: Run, good: Good, pack: str, pieces: int) -> list[tuple[Vector, 
     return found
 
 
-def _matching(run: Run, good: Good) -> Iterator[tuple[Depths, tuple[tuple[Any, ...], ...]]]:
-    """The rows of the SKU whose condition the buyer matches, by condition, with the depths of its hits."""
+def _matching(run: Run, good: Good) -> list[Matching]:
+    """The rows of the SKU whose condition the buyer matches, by condition, with the depths of its hits; the closest
+    first. Looked up once in a run."""
+    known = run.matching.get(good.code)
+    if known is not None:
+        return known
+    found: list[Matching] = []
     listing = run.rules.listings.get((good.code, run.currency))
-    if listing is None:
-        return
-    by_fact, patterns, depths_of = listing.by_fact, run.rules.patterns, run.who.depths
-    for group in (listing.general, *[by_fact[probe] for probe in run.who.probes if probe in by_fact]):
-        for number, rows in group:
-            depths = depths_of(number, patterns)
-            if depths is not None:
-                yield depths, rows
+    if listing is not None:
+        by_fact, patterns, depths_of = listing.by_fact, run.rules.patterns, run.who.depths
+        for group in (listing.general, *[by_fact[fact] for fact in by_fact.keys() & run.told]):
+            for number, rows in group:
+                depths = depths_of(number, patterns)
+                if depths is not None:
+                    found.append((depths, rows))
+        if len(found) > 1:
+            found.sort(key=_DEPTHS, reverse=True)
+    run.matching[good.code] = found
+    return found
 
 
 def list_amount(row: PriceRow, pieces: int, rounding: Rounding) -> Amount:

@@ -10,23 +10,23 @@ from salur.pricing.engine.rows import PriceRow, price_row
 
 
 class Listing:
-    """The price rows of one SKU in one currency, found by one fact of the buyer, closest fit of a condition first.
+    """The price rows of one SKU in one currency, found by the number of one fact of the buyer.
 
     A hundred thousand rows live long: plain tuples in tuples are nothing to the garbage collector.
     """
 
     __slots__ = ("by_fact", "general")
 
-    def __init__(self, rows: Sequence[tuple[int, Mapping[str, Sequence[str]], PriceRow]]) -> None:
+    def __init__(self, rows: Sequence[tuple[int, Mapping[str, Sequence[str]], PriceRow]], patterns: Interned) -> None:
         """From rows with their numbered condition, by id."""
-        facts: dict[tuple[str, str] | None, dict[int, list[PriceRow]]] = {}
+        facts: dict[int, dict[int, list[PriceRow]]] = {}
         for number, when, row in rows:
             key = next((key for key in _TELLING if key in when), next((key for key in when if key != "except"), None))
-            for fact in [None] if key is None else [(key, value) for value in when[key]]:
+            for fact in [_GENERAL] if key is None else [patterns.fact(key, value) for value in when[key]]:
                 facts.setdefault(fact, {}).setdefault(number, []).append(row)
         settled = {fact: tuple((number, _ranked(group[number])) for number in group) for fact, group in facts.items()}
-        self.general: tuple[Conditioned, ...] = settled.pop(None, ())
-        self.by_fact: dict[tuple[str, str] | None, tuple[Conditioned, ...]] = settled
+        self.general: tuple[Conditioned, ...] = settled.pop(_GENERAL, ())
+        self.by_fact: dict[int, tuple[Conditioned, ...]] = settled
 
 
 def _ranked(rows: list[PriceRow]) -> tuple[tuple[Any, ...], ...]:
@@ -36,6 +36,7 @@ def _ranked(rows: list[PriceRow]) -> tuple[tuple[Any, ...], ...]:
 
 
 Conditioned = tuple[int, tuple[tuple[Any, ...], ...]]  # number of the condition, values of its price rows
+_GENERAL = -1  # the place of rows that no fact leads to
 _TELLING = ("buyer", "sets", "territory", "class")  # of the facts a row looks at, the one it is found by
 
 
@@ -52,4 +53,4 @@ def listings_of(snapshot: Mapping[str, Any], patterns: Interned) -> dict[tuple[s
         when = row.get("when") or {}
         one = price_row(row, pieces, currencies[row["currency"]])
         found.setdefault((row["sku"], row["currency"]), []).append((patterns.number(when), when, one))
-    return {key: Listing(rows) for key, rows in found.items()}
+    return {key: Listing(rows, patterns) for key, rows in found.items()}

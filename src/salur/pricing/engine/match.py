@@ -53,11 +53,12 @@ def _said(value: object) -> frozenset[str]:
 class Facts:
     """What a pattern looks at: of the buyer and his circumstances (`who`), or of a SKU."""
 
-    __slots__ = ("_depths", "_failing", "probes", "values")
+    __slots__ = ("_depths", "_failing", "values")
 
     def __init__(self, given: Mapping[str, Any]) -> None:
-        self.values: dict[str, frozenset[str]] = {key: _said(value) for key, value in given.items()}
-        self.probes = [(key, value) for key, values in self.values.items() for value in values]
+        self.values: dict[str, frozenset[str]] = {
+            key: above(value) if value.__class__ is str else _said(value) for key, value in given.items()
+        }
         self._failing: dict[int, str | None] = {}
         self._depths: dict[int, Depths | None] = {}
 
@@ -100,13 +101,15 @@ def _depths(one: Pattern, values: Mapping[str, frozenset[str]]) -> Depths:
 
 
 class Interned:
-    """Patterns numbered, each once: what is found for a number serves every row that says the same."""
+    """Patterns numbered, each once: what is found for a number serves every row that says the same. The facts by which
+    rules are found are numbered too: a number is found faster than a pair of texts."""
 
-    __slots__ = ("_known", "list")
+    __slots__ = ("_facts", "_known", "list")
 
     def __init__(self) -> None:
         self.list: list[Pattern] = []
         self._known: dict[str, int] = {}
+        self._facts: dict[tuple[str, str], int] = {}
 
     def number(self, given: Mapping[str, Any] | None) -> int:
         """The number of a pattern in its JSON form."""
@@ -116,6 +119,53 @@ class Interned:
             known = self._known[text] = len(self.list)
             self.list.append(pattern(given))
         return known
+
+    def fact(self, key: str, value: str) -> int:
+        """The number of a fact by which some rule is to be found."""
+        return self._facts.setdefault((key, value), len(self._facts))
+
+    def told(self, who: Facts) -> set[int]:
+        """The numbers of those of the buyer's facts by which some rule is found."""
+        facts = self._facts
+        found = [facts.get((key, value)) for key, values in who.values.items() for value in values]
+        return {number for number in found if number is not None}
+
+
+class WhenIndex:
+    """Which conditions a buyer meets, looked up by one of his facts each, so that not every one is tried."""
+
+    __slots__ = ("_always", "_certain", "_likely", "_patterns", "_unlikely")
+
+    _CHOICE = ("buyer", "vouchers", "sets", "territory", "tier", "class", "channel", "payment")  # most telling first
+
+    def __init__(self, patterns: Interned, numbers: Iterable[int]) -> None:
+        self._patterns = patterns
+        self._always: list[int] = []
+        self._unlikely: list[int] = []  # looked up by nothing: only what they except is said
+        self._certain: dict[int, list[int]] = {}  # who has the fact meets these
+        self._likely: dict[int, list[int]] = {}  # who has not the fact does not meet these
+        for number in sorted(set(numbers)):
+            needs, exception = patterns.list[number]
+            if not needs:
+                (self._always if exception is None else self._unlikely).append(number)
+                continue
+            asked = dict(needs)
+            key = next((key for key in self._CHOICE if key in asked), needs[0][0])
+            alone = len(needs) == 1 and exception is None
+            for value in sorted(asked[key]):
+                (self._certain if alone else self._likely).setdefault(patterns.fact(key, value), []).append(number)
+
+    def met(self, told: set[int], who: Facts) -> set[int]:
+        """The numbers of the conditions that the buyer meets; `told` are the numbers of his facts."""
+        found, patterns = set(self._always), self._patterns
+        for fact in self._certain.keys() & told:
+            found.update(self._certain[fact])
+        for number in self._unlikely:
+            if who.failing(number, patterns) is None:
+                found.add(number)
+        for fact in self._likely.keys() & told:
+            found.update([number for number in self._likely[fact] if who.failing(number, patterns) is None])
+        return found
 
 
 class GoodsIndex:

@@ -14,15 +14,18 @@ _NONE: Mapping[str, Any] = {}
 
 
 def stand(run: Run) -> None:
-    """Find the schemes that touch the cart; those whose `when` fails are put aside with the key that failed."""
+    """Find the schemes that touch the cart; those whose `when` fails are put aside."""
     found: dict[int, Standing] = {}
-    failing, patterns, known = run.who.failing, run.rules.patterns, run.rules.schemes
+    rules, date, currency = run.rules, run.date, run.currency
+    if not rules.schemes:
+        return
+    known, met, period = rules.schemes, rules.met(run.told, run.who), rules.period(date)
+    touched: set[int] = set()
     for line in run.lines:
-        for when, ranks, touches in run.rules.touches(line.good, run.date, run.currency):
-            if failing(when, patterns) is not None:
-                run.failed.update(ranks)
-                continue
-            for rank, target, needs in touches:
+        by_when, ranks = rules.touches(line.good, period, date, currency)
+        touched |= ranks
+        for when in by_when.keys() & met:
+            for rank, target, needs in by_when[when]:
                 standing = found.get(rank)
                 if standing is None:
                     scheme = known[rank]
@@ -33,6 +36,7 @@ def stand(run: Run) -> None:
                     standing.targets.append(line)
                 for need in needs:
                     standing.lines[need].append(line)  # type: ignore[union-attr]  # own goods: there is a list
+    run.failed = touched - found.keys()
     run.standings = [found[rank] for rank in sorted(found)]
 
 
@@ -54,6 +58,9 @@ def measure(need: Need, lines: Sequence[Line], nets: Sequence[Amount]) -> int:
     if need.measure == "pieces":
         return sum([line.pieces for line in lines])
     if need.measure == "packs":
+        if len(lines) == 1:
+            size = lines[0].good.packs.get(need.pack)
+            return lines[0].pieces // size if size else 0
         together: dict[str, int] = {}
         for line in lines:
             together[line.good.code] = together.get(line.good.code, 0) + line.pieces
@@ -74,29 +81,45 @@ def qualifies(run: Run, standing: Standing, nets: Sequence[Amount]) -> bool:
         return False
     standing.measured = True
     if scheme.needs:
-        counter = run.counters.get(scheme.id, _NONE)
-        before = counter.get("measured") or () if scheme.has_period else ()
-        own, totals = [], []
-        for at, need in enumerate(scheme.needs):
-            lines = standing.lines[at]
-            counted = measure(need, standing.targets if lines is None else lines, nets)
-            own.append(counted)
-            totals.append(counted + (before[at] if need.period and at < len(before) else 0))
-        standing.own, standing.totals = own, totals
-        for at, need in enumerate(scheme.needs):
-            if totals[at] < need.min:
-                standing.refuse("need", need=at, have=totals[at], min=need.min)
-                return False
-        standing.times = 1 if scheme.is_rate else _times(scheme, totals, counter.get("given", 0))
-        if standing.times <= 0:
-            standing.times = 0
-            standing.refuse("given")
+        if not _reaches(run, standing, nets):
             return False
     else:
         standing.times = 1 if scheme.max_times is None or scheme.is_rate else min(1, scheme.max_times)
     if standing.spent:
         standing.times = 0
         standing.refuse("budget")
+        return False
+    return True
+
+
+def _reaches(run: Run, standing: Standing, nets: Sequence[Amount]) -> bool:
+    """Whether the lines reach every need; sets own, totals and times, or the reason."""
+    scheme, targets = standing.scheme, standing.targets
+    own = standing.own = [
+        measure(need, targets if lines is None else lines, nets)
+        for need, lines in zip(scheme.needs, standing.lines, strict=True)
+    ]
+    counter = _NONE
+    if scheme.has_period:
+        counter = run.counters.get(scheme.id, _NONE)
+        before = counter.get("measured") or ()
+        standing.totals = [
+            counted + (before[at] if need.period and at < len(before) else 0)
+            for at, (need, counted) in enumerate(zip(scheme.needs, own, strict=True))
+        ]
+    else:
+        standing.totals = own
+    for at, (need, total) in enumerate(zip(scheme.needs, standing.totals, strict=True)):
+        if total < need.min:
+            standing.reason = {
+                "rule": scheme.id, "version": scheme.version, "reason": "need", "need": at, "have": total,
+                "min": need.min,
+            }  # fmt: skip
+            return False
+    standing.times = 1 if scheme.is_rate else _times(scheme, standing.totals, counter.get("given", 0))
+    if standing.times <= 0:
+        standing.times = 0
+        standing.refuse("given")
         return False
     return True
 

@@ -74,7 +74,7 @@ def _counters(run: Run) -> list[Json]:
     """What the caller adds to the counters of each scheme."""
     return [
         {
-            "rule": one.scheme.id, "version": one.scheme.version, "measured": one.own,
+            "rule": one.scheme.id, "version": one.scheme.version, "measured": list(one.own),
             "times": one.times if one.gave else 0, "amount": one.amount,
         }
         for one in run.standings
@@ -83,13 +83,8 @@ def _counters(run: Run) -> list[Json]:
 
 
 def _not_applied(run: Run) -> list[Json]:
-    failing, patterns = run.who.failing, run.rules.patterns
-    rows: dict[int, Json] = {}
-    for rank in run.failed:
-        one = run.rules.schemes[rank]
-        rows[rank] = {"rule": one.id, "version": one.version, "reason": "when", "key": failing(one.when, patterns)}
+    rows = run.rules.missed(run.failed, run.who)
     for standing in run.standings:
         if standing.reason is not None:
-            one = standing.scheme
-            rows[one.rank] = {"rule": one.id, "version": one.version, **standing.reason}
+            rows[standing.scheme.rank] = standing.reason
     return [rows[rank] for rank in sorted(rows)]  # ranks are in the order of the ids

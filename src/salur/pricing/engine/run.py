@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from salur.kernel.money import Amount
@@ -51,9 +51,11 @@ class Standing:
     def __init__(self, scheme: Scheme) -> None:
         self.scheme = scheme
         self.targets: list[Line] = []
-        self.lines: list[list[Line] | None] = [None if need.goods is None else [] for need in scheme.needs]
-        self.own: list[int] = []
-        self.totals: list[int] = []
+        self.lines: Sequence[list[Line] | None] = (
+            [None if need.goods is None else [] for need in scheme.needs] if scheme.names_goods else scheme.unnamed
+        )
+        self.own: Sequence[int] = ()
+        self.totals: Sequence[int] = ()
         self.measured = False
         self.times = 0
         self.left: Amount | None = None  # budget left before this cart; None = without limit
@@ -69,16 +71,17 @@ class Standing:
         return self.targets + [line for lines in self.lines if lines for line in lines]
 
     def refuse(self, reason: str, **more: Any) -> None:
-        """Note why the scheme gives nothing."""
-        self.reason = {"reason": reason, **more}
+        """Note why the scheme gives nothing, as the result says it."""
+        scheme = self.scheme
+        self.reason = {"rule": scheme.id, "version": scheme.version, "reason": reason, **more}
 
 
 class Run:
     """Everything about one cart while it is priced."""
 
     __slots__ = (
-        "counters", "currency", "cut", "date", "failed", "free", "gifts", "lines", "points", "rounding", "rules",
-        "standings", "together", "unit", "who",
+        "counters", "currency", "cut", "date", "failed", "free", "gifts", "lines", "matching", "points", "rounding",
+        "rules", "standings", "together", "told", "unit", "who",
     )  # fmt: skip
 
     def __init__(self, rules: Compiled, rounding: Rounding, cart: Mapping[str, Any], who: Facts) -> None:
@@ -88,7 +91,9 @@ class Run:
         self.currency: str = cart["currency"]
         self.date: str = cart["date"]
         self.who = who
+        self.told = rules.patterns.told(who)  # the numbers of those of his facts by which rules are found
         self.counters: Mapping[str, Any] = cart.get("counters") or {}
+        self.matching: dict[str, list[Any]] = {}  # of each SKU looked at: the price rows whose condition he meets
         self.together: dict[str, int] = {}  # pieces of each SKU in the cart
         self.lines: list[Line] = []
         self.standings: list[Standing] = []

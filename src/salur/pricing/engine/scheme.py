@@ -75,8 +75,11 @@ class Scheme(NamedTuple):
     weights: tuple[int, ...]
     priority: int
     has_period: bool
+    names_goods: bool  # some need names goods of its own
+    unnamed: tuple[None, ...]  # one for each need, where none names goods of its own
     rank: int
     order: int
+    turn: int  # its rank within its stage: by level, then by (priority, id)
     stage: str  # D1, D2 … in the line stage, H1, H2 … in the order stage
     is_rate: bool  # it applies or not; else it is given n times
     clips: bool  # it knows of floors and is content with what they leave
@@ -154,7 +157,9 @@ def scheme_of(row: Json, exponent: int, patterns: Interned, rank: int, order: in
         budget=_budget(row.get("budget")), later=row.get("settle") == "later",
         adds=bool(row.get("add")), best=group["name"] if group.get("pick") == "best" and kind != "points" else None,
         first=group["name"] if group.get("pick") == "first" else None, names=names, weights=weights,
-        priority=row.get("priority", 100), has_period=any(need.period for need in needs), rank=rank, order=order,
+        priority=row.get("priority", 100), has_period=any(need.period for need in needs),
+        names_goods=any(need.goods is not None for need in needs), unnamed=(None,) * len(needs), rank=rank, order=order,
+        turn=(row.get("level", 1) << 32) + order,
         stage=f"{'D' if line_scope else 'H'}{row.get('level', 1)}", is_rate=line_scope or kind == "percent",
         clips=row.get("at_floor") == "clip",
         monotone=row.get("monotone", True),

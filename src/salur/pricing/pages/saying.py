@@ -49,17 +49,18 @@ def gives(told: Json, names: Names) -> str:
     benefit = told["benefit"]
     slabs = benefit.get("slabs")
     if not slabs:
-        return _given(told, benefit, names)
+        return given(told, benefit, names)
     return "; ".join(
         _("from {least}: {gives}").format(
-            least=_least(told, (told.get("need") or [{}])[0], slab["min"]),
-            gives=_given(told, {**benefit, **slab}, names),
+            least=least(told, (told.get("need") or [{}])[0], slab["min"]),
+            gives=given(told, {**benefit, **slab}, names),
         )
         for slab in slabs
     )
 
 
-def _given(told: Json, benefit: Mapping[str, Any], names: Names) -> str:
+def given(told: Json, benefit: Mapping[str, Any], names: Names) -> str:
+    """What a benefit (or one of its steps) gives."""
     kind, coin = benefit["type"], told["currency"]
     pack = word("word", str(benefit.get("pack" if kind == "free" else "per") or "piece")).lower()
     if kind == "percent":
@@ -91,19 +92,20 @@ def needs(told: Json, names: Names) -> str:
     """From how much on."""
     said = []
     for need in told.get("need") or ():
-        least = _least(told, need, need["min"])
+        much = least(told, need, need["min"])
         if "goods" in need:
-            least = f"{least} ({pattern(need['goods'], names)})"
-        said.append(_("{least} in the period").format(least=least) if need.get("period") else least)
+            much = f"{much} ({pattern(need['goods'], names)})"
+        said.append(_("{least} in the period").format(least=much) if need.get("period") else much)
     if told.get("times") == "every" and said:
         return _("for every {least}").format(least=" + ".join(said))
     return " + ".join(said)
 
 
-def _least(told: Json, need: Mapping[str, Any], least: int) -> str:
+def least(told: Json, need: Mapping[str, Any], much: int) -> str:
+    """So much of a need, in what it is counted in."""
     pack = word("word", str(need.get("pack") or "piece")).lower()
     text = str(MEASURES.get(need.get("measure", "pieces"), "{count}"))
-    return text.format(count=shown.whole(least), pack=pack, amount=shown.money(least, told["currency"]))
+    return text.format(count=shown.whole(much), pack=pack, amount=shown.money(much, told["currency"]))
 
 
 def company(told: Json) -> str:

@@ -18,10 +18,9 @@ from salur.parties.pages import names, party_cell
 from salur.pricing import actions, bodies, queries
 from salur.pricing.models import Scheme
 from salur.pricing.pages import saying, typed
-from salur.shell import shown
 from salur.shell.listed import Choice, Column, Days, Listed, Search
 from salur.shell.offers import Field, Form, Sheet, button, listing, sheet
-from salur.shell.tables import Cell, Table, number, on, status, text
+from salur.shell.tables import Cell, Table, money, number, on, status, text
 from salur.shell.told import Told
 
 STATUSES = ("draft", "checking", "live", "ended")
@@ -96,7 +95,6 @@ def scheme(actor: Actor, identity: int) -> Sheet | None:
         (_("Limits"), text(saying.limits(told))),
         (_("Paid by"), text(saying.funders(told))),
         (_("Principal"), party_cell(people, one.principal)),
-        (_("As JSON"), text(typed.written(told, known))),
     ]
     tables = [_used(actor, one), _versions(actor, one)]
     state = stands(one, timezone.localdate())
@@ -111,7 +109,7 @@ def _used(actor: Actor, one: Scheme) -> Table:
     cells = [
         [
             text(people.get(row.buyer, "") if row.buyer else _("All together")), number(row.uses),
-            text(shown.money(row.amount, coin)),
+            money(row.amount, coin),
         ]
         for row in rows
     ]  # fmt: skip
@@ -146,7 +144,10 @@ def save_new(sent: Told, none: int) -> Outcome:
     return actions.save_scheme(actor=sent.actor, schemes=[sent.command(body)]).one()
 
 
-@button("scheme", "pricing.save_scheme", gettext_lazy("Change"), form=typed.form, statuses=("draft", "live"))
+@button("scheme", "pricing.save_scheme", gettext_lazy("Change as JSON"), form=typed.form, statuses=("draft", "live"),
+        apart=True, word="json", quiet=True)  # fmt: skip
+@button("scheme", "pricing.save_scheme", gettext_lazy("Change"), form=typed.form, statuses=("draft", "live"),
+        apart=True, word="edit")  # fmt: skip
 def save(sent: Told, identity: int) -> Outcome:
     """A scheme as it is from now on."""
     one = _one(sent.actor, identity)

@@ -34,21 +34,21 @@ def told(one: Scheme) -> dict[str, Any]:
 
 def goods(actor: Actor, some: Iterable[Scheme]) -> dict[str, str]:
     """The codes of the goods that schemes name, by their number as text."""
-    wanted = {int(one) for scheme in some for one in _named(scheme.body) if one.isdigit()}
+    wanted = {int(one) for scheme in some for one in named(scheme.body) if one.isdigit()}
     return {str(sku): item.code for sku, item in catalog.items(actor.organisation, wanted).items()} if wanted else {}
 
 
-def _named(told: Any) -> Iterable[str]:
+def named(told: Any) -> Iterable[str]:
     """What stands under `sku` anywhere in a scheme."""
     if isinstance(told, dict):
         for key, value in told.items():
             if key == "sku":
                 yield from [value] if isinstance(value, str) else value
             else:
-                yield from _named(value)
+                yield from named(value)
     elif isinstance(told, list):
         for one in told:
-            yield from _named(one)
+            yield from named(one)
 
 
 def written(told: Any, known: dict[str, str]) -> str:
@@ -96,7 +96,7 @@ def body(sent: Told, code: str, principal: int | None) -> bodies.SchemeBody:
     except ValueError:
         raise Refused("pricing.bad_scheme", rule=code, where="rule", why=WHYS["json_invalid"]) from None
     with reading(sent.actor.organisation):
-        items = catalog.skus_by_code(sent.actor.organisation, {str(one) for one in _named(told)})
+        items = catalog.skus_by_code(sent.actor.organisation, {str(one) for one in named(told)})
     numbered = _swapped(told, {called: str(item.sku) for called, item in items.items()})
     if typed := sent.text("principal"):
         principal = party_typed(sent.actor, typed)

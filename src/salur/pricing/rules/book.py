@@ -107,7 +107,10 @@ class IndexedTax(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A rule snapshot, indexed: price rows by SKU and currency with the facts they look at, taxes, roundings."""
+    """A rule snapshot, indexed: price rows by SKU and currency with the facts they look at, taxes, roundings.
+
+    Rows stand by id; where they look at no fact of the buyer, the best first.
+    """
 
     id: str
     version: int
@@ -155,6 +158,8 @@ def book(
     rows = {}
     for key, some in found.items():
         who = sorted(set().union(*(one.row.when.keys() for one in some)))
+        if not who:  # the same for every buyer: the best first, once for all; ties by id
+            some.sort(key=_closeness, reverse=True)
         rows[key] = (tuple(who), tuple(some))
     ranked = tuple(_index_tax(tax) for tax in sorted(taxes, key=lambda tax: (tax.priority, tax.id)))
     tax_who = tuple(sorted(set().union(*(one.tax.when.keys() for one in ranked))))
@@ -171,6 +176,10 @@ def book(
         for currency, some in by_currency.items()
     }
     return Book(id, version, dict(currencies), skus, rows, ranked, tax_who, tax_goods, latest_first)
+
+
+def _closeness(one: IndexedRow) -> tuple[bool, int, str]:
+    return one.row.pack is not None, one.row.min_pieces, one.row.starts_on
 
 
 def goods_of(code: SkuKey, sku: Sku) -> Facts:

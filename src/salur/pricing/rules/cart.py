@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from salur.kernel.money import Amount, rounded
 from salur.kernel.refusal import Refused
 from salur.pricing.rules import lists, tax
 from salur.pricing.rules.book import Book, IndexedRow, IndexedTax, PriceRow, RoundingRow, Sku, SkuKey
-from salur.pricing.rules.match import Facts
+from salur.pricing.rules.match import Facts, Value
 from salur.pricing.rules.numbers import ratio
 from salur.pricing.rules.priced import Fault, LineTax, Priced, PricedLine, Totals
 from salur.pricing.rules.waterfall import Discount, Step, discount, net_of
@@ -56,7 +57,7 @@ class Cart(NamedTuple):
 
 class _Memo(NamedTuple):
     rows: lists.Found
-    taxes: tax.Found
+    taxes: dict[tuple[str, tuple[Value | None, ...]], tax.Found]
 
 
 Chosen = tuple[Ask, IndexedRow, IndexedTax]
@@ -92,11 +93,12 @@ def line_faults(book: Book, lines: Sequence[Ask]) -> list[Fault]:
     """What is wrong with lines before they have prices."""
     found: list[Fault] = []
     seen: set[int] = set()
+    skus = book.skus
     for ask in lines:
         if ask.no in seen:
             found.append(Fault("duplicate_line", ask.no))
         seen.add(ask.no)
-        sku = book.skus.get(ask.sku)
+        sku = skus.get(ask.sku)
         if sku is None:
             found.append(Fault("unknown_sku", ask.no))
         if ask.pieces.__class__ is not int or ask.pieces < 1:
@@ -124,6 +126,7 @@ def _choose(book: Book, cart: Cart, lines: Sequence[Ask], memo: _Memo) -> tuple[
     together: dict[SkuKey, int] = {}
     for ask in lines:
         together[ask.sku] = together.get(ask.sku, 0) + ask.pieces
+    known = memo.taxes.setdefault((date, tuple([who.get(name) for name in book.tax_who])), {})
     chosen: list[Chosen] = []
     faults: list[Fault] = []
     for ask in lines:
@@ -132,15 +135,15 @@ def _choose(book: Book, cart: Cart, lines: Sequence[Ask], memo: _Memo) -> tuple[
             row = _agreed_row(book, ask, ask.agreed, currency)
         else:
             rows = lists.ranked_rows(book, ask.sku, currency, date, who, memo.rows)
-            row = lists.best_row(rows, ask.pack, together[ask.sku])
-        rule = tax.tax_rule(book, ask.sku, date, who, memo.taxes)
+            row = lists.best_row(rows, date, ask.pack, together[ask.sku])
+        rule = tax.tax_rule(book, ask.sku, date, who, known)
         if row is None:
             faults.append(Fault("no_price", ask.no))
         if rule is None:
             faults.append(Fault("no_tax_rule", ask.no))
         if row is not None and rule is not None:
             chosen.append((ask, row, rule))
-    if not faults and len({row.row.includes_tax for _, row, _ in chosen}) > 1:
+    if not faults and len({row[0].includes_tax for _, row, _ in chosen}) > 1:
         faults.append(Fault("mixed_tax_basis"))
     return chosen, faults
 
@@ -198,19 +201,25 @@ def _totals(lines: Sequence[PricedLine], rounding: RoundingRow) -> tuple[Totals,
     return sums, tuple(sorted(funders.items()))
 
 
+def _refused(book: Book, cart: Cart, faults: Sequence[Fault]) -> Priced:
+    return Priced(book.id, book.version, cart.currency, faults=tuple(faults))
+
+
+_NO = attrgetter("no")
+
+
 def _price(book: Book, cart: Cart, memo: _Memo) -> Priced:
-    answer = Priced(book.id, book.version, cart.currency)
     if cart.currency not in book.currencies:
-        return answer._replace(faults=(Fault("unknown_currency"),))
+        return _refused(book, cart, [Fault("unknown_currency")])
     rounding = _rounding(book, cart.currency, cart.date)
     if rounding is None or not cart.lines:
-        return answer._replace(faults=(Fault("empty" if rounding else "no_rounding"),))
-    lines = sorted(cart.lines, key=lambda ask: ask.no)
+        return _refused(book, cart, [Fault("empty" if rounding else "no_rounding")])
+    lines = sorted(cart.lines, key=_NO)
     if faults := line_faults(book, lines):
-        return answer._replace(faults=tuple(faults))
+        return _refused(book, cart, faults)
     chosen, faults = _choose(book, cart, lines, memo)
     if faults:
-        return answer._replace(faults=tuple(faults))
+        return _refused(book, cart, faults)
     includes_tax = chosen[0][1].row.includes_tax
     to, mode = rounding.list.to, rounding.list.mode
     listed, nets, steps = [], [], []
@@ -223,7 +232,7 @@ def _price(book: Book, cart: Cart, memo: _Memo) -> Priced:
     taxed = _taxes(chosen, nets, includes_tax, rounding)
     priced = tuple(map(_line, chosen, listed, nets, steps, taxed, [includes_tax] * len(chosen)))
     totals, funders = _totals(priced, rounding)
-    return answer._replace(includes_tax=includes_tax, lines=priced, totals=totals, funders=funders)
+    return Priced(book.id, book.version, cart.currency, includes_tax, priced, totals, funders)
 
 
 def price_carts(book: Book, carts: Sequence[Cart]) -> list[Priced]:

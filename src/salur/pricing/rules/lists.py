@@ -36,7 +36,7 @@ def vector(row: PriceRow, who: Facts) -> Vector | None:
 
 
 def ranked_rows(book: Book, sku: SkuKey, currency: str, date: str, who: Facts, found: Found) -> tuple[IndexedRow, ...]:
-    """Rows of the SKU that are live and match the buyer, best first; equal vectors by id.
+    """Rows of the SKU that match the buyer, best first; equal vectors by id. Some may not be live on the date.
 
     `found` keeps the answers of one call, by the facts that this SKU's rows look at at all.
     """
@@ -44,6 +44,8 @@ def ranked_rows(book: Book, sku: SkuKey, currency: str, date: str, who: Facts, f
     if entry is None:
         return ()
     keys, rows = entry
+    if not keys:
+        return rows
     key = (sku, currency, date, tuple([who.get(name) for name in keys]))
     known = found.get(key)
     if known is None:
@@ -57,10 +59,10 @@ def ranked_rows(book: Book, sku: SkuKey, currency: str, date: str, who: Facts, f
     return known
 
 
-def best_row(rows: tuple[IndexedRow, ...], pack: str, pieces: int) -> IndexedRow | None:
-    """The first row that fits the line's pack and the cart's pieces of the SKU."""
+def best_row(rows: tuple[IndexedRow, ...], date: str, pack: str, pieces: int) -> IndexedRow | None:
+    """The first row that is live and fits the line's pack and the cart's pieces of the SKU."""
     for one in rows:
-        row = one.row
-        if row.min_pieces <= pieces and (row.pack is None or row.pack == pack):
+        _, _, _, _, _, _, only, least, _, starts_on, ends_on, _ = one[0]
+        if least <= pieces and (only is None or only == pack) and starts_on <= date <= ends_on:
             return one
     return None

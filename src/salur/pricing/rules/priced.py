@@ -49,6 +49,7 @@ class PricedLine(NamedTuple):
     untaxed: Amount
     total: Amount
     given_by: str = ""  # the scheme that gives these goods for nothing; they were not asked for
+    floor: Amount = 0  # the least it may come to; 0 = no floor
 
 
 class Totals(NamedTuple):

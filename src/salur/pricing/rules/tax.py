@@ -9,7 +9,7 @@ from salur.pricing.rules.book import Book, IndexedTax, Part, SkuKey, TaxRule, go
 from salur.pricing.rules.match import Facts, Value, matches
 
 Taxed = tuple[Amount, list[Amount]]  # base as shown, amount of each component
-Found = dict[tuple[str, tuple[Value | None, ...], tuple[Value | None, ...]], IndexedTax | None]
+Found = dict[tuple[Value | None, ...], IndexedTax | None]
 
 
 def _applies(rule: TaxRule, date: str, who: Facts, goods: Facts) -> bool:
@@ -17,8 +17,9 @@ def _applies(rule: TaxRule, date: str, who: Facts, goods: Facts) -> bool:
 
 
 def tax_rule(book: Book, sku: SkuKey, date: str, who: Facts, found: Found) -> IndexedTax | None:
-    """The first rule by priority and id that is live and matches buyer and goods; `found` keeps answers of one call."""
-    key = (date, tuple([who.get(name) for name in book.tax_who]), book.tax_goods[sku])
+    """The first rule by priority and id that is live and matches buyer and goods; `found` keeps the answers for all
+    buyers who are the same to the rules on this date, by the goods."""
+    key = book.tax_goods[sku]
     if key in found:
         return found[key]
     goods = goods_of(sku, book.skus[sku])

@@ -163,4 +163,6 @@ function draw(box) {
   box.dataset.drawn = "1";
 }
 
-document.fonts.ready.then(() => document.querySelectorAll(".plot[data-chart]").forEach(draw));
+const all = () => document.fonts.ready.then(() => document.querySelectorAll(".plot[data-chart]:not([data-drawn])").forEach(draw));
+all();
+document.addEventListener("htmx:afterSettle", all); // a part of the page that came later
