@@ -73,7 +73,12 @@ def orders(actor: Actor, rows: list[Order]) -> list[list[Cell]]:
     ]  # fmt: skip
 
 
-@sheet("order", "orders")
+def _brief(actor: Actor, identity: int) -> Sheet | None:
+    one = queries.seen(actor, identity)
+    return Sheet("order", identity, one.number or f"#{identity}", one.status) if one else None
+
+
+@sheet("order", "orders", _brief)
 def order(actor: Actor, identity: int) -> Sheet | None:
     """An order with its lines and the steps of each price."""
     one = queries.seen(actor, identity)

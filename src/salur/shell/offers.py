@@ -91,11 +91,12 @@ class ListOffer(NamedTuple):
 
 
 class SheetOffer(NamedTuple):
-    """How a kind of paper is shown; `listed` is the list it belongs to."""
+    """How a kind of paper is shown; `listed` is the list it belongs to, `brief` gives only what it is called."""
 
     kind: str
     listed: str
     make: Callable[[Actor, int], Sheet | None]
+    brief: Callable[[Actor, int], Sheet | None] | None = None
 
     @property
     def module(self) -> str:
@@ -219,11 +220,14 @@ def listing(name: str, label: Label, order: int, listed: Listed) -> Callable[[Ce
     return register
 
 
-def sheet(kind: str, listed: str) -> Callable[[MakeSheet], MakeSheet]:
-    """Offer the page of a kind of paper under /kind/id; gives None for one that is not there or not to be seen."""
+def sheet(kind: str, listed: str, brief: MakeSheet | None = None) -> Callable[[MakeSheet], MakeSheet]:
+    """Offer the page of a kind of paper under /kind/id; gives None for one that is not there or not to be seen.
+
+    `brief` gives a paper in sight by its name alone, for what is shown beside its page.
+    """
 
     def register(make: MakeSheet) -> MakeSheet:
-        SHEETS[kind] = SheetOffer(kind, listed, make)
+        SHEETS[kind] = SheetOffer(kind, listed, make, brief)
         LINKED.add(kind)
         return make
 

@@ -58,7 +58,8 @@ def later_page(kind: str) -> View[[int]]:
     @page
     def view(request: Request, paper: int) -> HttpResponse:
         may_look(request, offers.SHEETS[kind].module)
-        sheet = offers.SHEETS[kind].make(request.actor, paper)
+        offer = offers.SHEETS[kind]
+        sheet = (offer.brief or offer.make)(request.actor, paper)
         if sheet is None:
             return missing(request)
         context = {"sheet": sheet, "tables": offers.LATER[kind](request.actor, paper)}
