@@ -11,7 +11,6 @@ import pytest
 from salur.billing import actions as billing
 from salur.billing.bodies import Credit, CreditLine, Invoice
 from salur.kernel.command import ask
-from salur.kernel.outcome import Outcomes
 from salur.kernel.work import reading
 from salur.orders import actions as orders
 from salur.orders import carts
@@ -20,30 +19,16 @@ from salur.pricing import actions as pricing
 from salur.pricing import engine, replaying
 from salur.pricing.bodies import EndBody, FloorBody, SchemeBody, SwitchBody
 from tests.stories.planted import planted
+from tests.stories.promoting import SHARED, accrued, carton, money, percent, place, switch_on, used
 from tests.stories.trading import Firm, codes
 from tests.world import prove
 
 pytestmark = pytest.mark.usefixtures("database")
-SHARED = {"principal": "70", "seller": "30"}
 
 
 @pytest.fixture
 def firm() -> Firm:
     return Firm(skus=2, outlets=3)
-
-
-def switch_on(firm: Firm, code: str, rule: dict[str, Any], since: date | None = None) -> None:
-    told = json.dumps({"currency": "IDR", "funders": {"seller": "100"}, **rule})
-    pricing.save_scheme(actor=firm.actor, schemes=[ask(SchemeBody(code, code, told, valid_from=since))]).one()
-    assert pricing.switch_on(actor=firm.actor, schemes=[ask(SwitchBody(code))]).one().ending == "done"
-
-
-def place(firm: Firm, body: Capture) -> Outcomes:
-    return orders.place(actor=firm.actor, orders=[ask(body)])
-
-
-def percent(off: str, **more: Any) -> dict[str, Any]:
-    return {"scope": "line", "benefit": {"type": "percent", "percent": off}, **more}
 
 
 def lines(firm: Firm, order: int) -> list[tuple[Any, ...]]:
@@ -130,15 +115,6 @@ def test_a_first_order_and_a_voucher_are_what_schemes_may_ask_for(firm: Firm) ->
 LIMITED = percent("10", budget={"amount": 30_000_00, "buyer_uses": 2}, funders=SHARED)
 
 
-def used(firm: Firm, buyer: int = 0) -> tuple[int, int]:
-    found = firm.rows("SELECT uses, amount FROM pricing_counter WHERE buyer = %s", buyer)
-    return found[0] if found else (0, 0)
-
-
-def carton(firm: Firm, many: int = 1, buyer: int = 0) -> Capture:
-    return Capture(firm.outlets[buyer], (Line(firm.skus[0], many, "carton"),))
-
-
 def test_a_budget_is_used_by_what_is_confirmed_and_given_back_by_what_is_not_wanted_any_more(firm: Firm) -> None:
     firm.receive(500)
     switch_on(firm, "LIMITED", LIMITED)
@@ -204,14 +180,6 @@ def test_an_order_priced_by_the_list_alone_has_no_new_price_to_accept(firm: Firm
 # -- who pays
 
 
-def accrued(firm: Firm, kind: str = "invoice") -> list[tuple[Any, ...]]:
-    return firm.rows(
-        "SELECT scheme, funder, party, sum(amount) FROM billing_accrual WHERE paper_kind = %s GROUP BY 1, 2, 3 "
-        "ORDER BY 1, 2",
-        kind,
-    )
-
-
 def invoiced(firm: Firm) -> tuple[int, int]:
     """An order of three cartons under a scheme of the supplier's, delivered and invoiced: invoice and shipment."""
     firm.receive(200)
@@ -259,16 +227,6 @@ def test_credit_takes_back_each_funders_share_of_what_fell_away(firm: Firm) -> N
     ]  # fmt: skip
     assert ("funder_claims", "discounts_granted", 6_720_00) in money(firm, "credit_note", paper)
     prove()
-
-
-def money(firm: Firm, kind: str, paper: int) -> list[tuple[Any, ...]]:
-    return firm.rows(
-        "SELECT s.bucket, t.bucket, m.amount FROM ledger_posting p JOIN ledger_moneymove m ON m.posting_id = p.id "
-        "JOIN ledger_moneyaccount s ON s.id = m.source JOIN ledger_moneyaccount t ON t.id = m.target "
-        "WHERE p.paper_kind = %s AND p.paper = %s",
-        kind,
-        paper,
-    )
 
 
 @pytest.mark.parametrize("proof", ["billing.accruals", "billing.accruals_posted"])

@@ -8,11 +8,11 @@ and the times are given back once nothing is left.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from salur.kernel.actor import Actor
-from salur.orders import carts
+from salur.orders import carts, exceeding
 from salur.orders.carts import Kept
 from salur.orders.models import Order
 from salur.orders.queries import Held
@@ -34,40 +34,54 @@ class Had:
     counters: Counters = NOTHING
     rows: list[Taking] = field(default_factory=list)
 
-    def of(self, order: int) -> list[Taking]:
-        """What one order has."""
-        return [one for one in self.rows if one.paper == order]
+    def of(self, kind: str, paper: int) -> list[Taking]:
+        """What one paper has."""
+        return [one for one in self.rows if (one.paper_kind, one.paper) == (kind, paper)]
 
 
-def hold(actor: Actor, orders: Iterable[int]) -> Had:
-    """Lock the counters of what orders have taken. No statement for no orders: ask only for those that gave."""
-    wanted = sorted(set(orders))
-    before = counters.taken(KIND, wanted) if wanted else []
+def hold(actor: Actor, papers: Mapping[str, Iterable[int]]) -> Had:
+    """Lock the counters of what papers, by kind, have taken. No statement for no papers: ask for those
+    that gave."""
+    wanted = {kind: sorted(set(some)) for kind, some in papers.items()}
+    before = [row for kind, some in wanted.items() if some for row in counters.taken(kind, some)]
     if not before:
         return Had()
     held = counters.hold(actor.organisation, {(scheme, buyer) for _, buyer, scheme, _ in before})
-    return Had(held, [Taking(KIND, *row) for row in counters.taken(KIND, wanted)])
+    return Had(
+        held, [Taking(kind, *row) for kind, some in wanted.items() if some for row in counters.taken(kind, some)]
+    )
 
 
 def hold_of(actor: Actor, held: Iterable[Held]) -> Had:
     """The same for held orders; no statement if none of them gave anything."""
-    return hold(actor, [paper.id for paper in held if paper.gave])
+    return hold(actor, {KIND: [paper.id for paper in held if paper.gave]})
 
 
-def follow(actor: Actor, had: Had, fallen: Mapping[int, Fallen]) -> None:
-    """Write what orders have now that so many pieces of their lines fell in all."""
-    orders = sorted({one.paper for one in had.rows} & fallen.keys())
-    stands = []
-    for order, kept in carts.kept(orders).items():
-        mine = had.of(order)
-        now = standing(actor.organisation, kept, {one.scheme for one in mine}, fallen[order])
+def follow(
+    actor: Actor,
+    had: Had,
+    fallen: Mapping[int, Fallen],
+    kind: str = KIND,
+    kept_of: Callable[[Sequence[int]], Mapping[int, Kept]] = carts.kept,
+) -> None:
+    """Write what papers of a kind have now that so many pieces of their lines fell in all. Where goods came after all
+    and a budget is exceeded for it, a discrepancy `over_budget` opens."""
+    papers = sorted({one.paper for one in had.rows if one.paper_kind == kind} & fallen.keys())
+    stands, more = [], {}
+    for paper, kept in kept_of(papers).items():
+        mine = had.of(kind, paper)
+        now = standing(actor.organisation, kept, {one.scheme for one in mine}, fallen[paper])
         for one in mine:
             used = now[one.scheme]
             if kept.own is not None:  # of a whole that was split one part has the use
                 used.uses, used.given = min(used.uses, one.used.uses), min(used.given, one.used.given)
             stands.append(one._replace(used=used))
+            if used.amount > one.used.amount:
+                more[one.scheme] = (kind, paper, one.buyer)
     if stands:
         pricing.give_back(actor=actor, before=had.rows, stands=stands, held=had.counters)
+    if more:
+        exceeding.ask_about(actor.organisation, had.counters, more)
 
 
 def of_lines(paper: Held, more: Mapping[tuple[int, int], int] | None = None) -> dict[int, int]:

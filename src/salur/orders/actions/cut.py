@@ -35,8 +35,8 @@ def record_cut(
     owed: Mapping[accounts.Key, accounts.Held],
     had: falling.Had,
 ) -> None:
-    """Close what was missing at the picking of orders that want no backorder: cancelled, its credit released, and what of
-    schemes with limits they `had` for it given back.
+    """Close what was missing at the picking of orders that want no backorder: cancelled, its credit released,
+    and what of schemes with limits they `had` for it given back.
 
     An order of which nothing is left is cancelled. Their promises the caller has taken back; the open amounts of the
     lines are the caller's too (`record_open`). Who hears that an order was closed short hears this.
