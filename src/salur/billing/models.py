@@ -180,6 +180,11 @@ class CreditNoteLine(models.Model):
     untaxed = models.BigIntegerField()
     tax = models.BigIntegerField()
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["invoice"], name="credited_of_invoice", condition=Q(invoice__isnull=False)),
+        ]
+
 
 class Payment(Paper):
     """Money received from a bill-to party: over several invoices, or on account.

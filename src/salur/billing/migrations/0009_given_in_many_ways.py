@@ -44,5 +44,11 @@ class Migration(migrations.Migration):
                 ("result", models.JSONField()),
             ],
         ),
+        migrations.AddIndex(
+            "creditnoteline",
+            models.Index(
+                fields=["invoice"], name="credited_of_invoice", condition=models.Q(invoice__isnull=False)
+            ),
+        ),
         migrations.RunSQL("SELECT salur_guard('billing_invoicecart');", migrations.RunSQL.noop),
     ]
