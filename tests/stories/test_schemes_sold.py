@@ -15,9 +15,11 @@ from salur.kernel.work import reading
 from salur.orders import actions as orders
 from salur.orders import carts
 from salur.orders.bodies import Capture, Change, Line
+from salur.parties import actions as parties
+from salur.parties.bodies import GroupBody, JoinBody, LeaveBody
 from salur.pricing import actions as pricing
 from salur.pricing import engine, replaying
-from salur.pricing.bodies import EndBody, FloorBody, SchemeBody, SwitchBody
+from salur.pricing.bodies import EndBody, FloorBody, PriceBody, SchemeBody, SwitchBody
 from tests.stories.planted import planted
 from tests.stories.promoting import SHARED, accrued, carton, money, percent, place, switch_on, used
 from tests.stories.trading import Firm, codes
@@ -245,3 +247,22 @@ def test_the_proofs_of_accruals_see_a_share_that_is_wrong(firm: Firm, proof: str
 def test_the_proof_of_what_credit_takes_back_sees_a_share_that_is_wrong(firm: Firm) -> None:
     test_credit_takes_back_each_funders_share_of_what_fell_away(firm)
     assert planted("billing.accruals_back", "UPDATE billing_accrual SET amount = 0 WHERE paper_kind = 'credit_note'")
+
+
+# -- groups of buyers
+
+
+def test_schemes_and_prices_may_be_for_a_group_of_buyers(firm: Firm) -> None:
+    firm.receive(200)
+    parties.record_groups(actor=firm.actor, groups=[ask(GroupBody("CLUB", "Klub"))]).papers()
+    joined = [ask(JoinBody("CLUB", firm.outlets[0], date(2020, 1, 1)))]
+    parties.join_groups(actor=firm.actor, joins=joined).papers()
+    switch_on(firm, "MEMBERS", percent("10", when={"sets": ["CLUB"]}))
+    nets = [lines(firm, place(firm, carton(firm, 1, buyer)).one().paper or 0)[0][4] for buyer in (0, 1)]
+    assert nets == [86_400_00, 96_000_00]
+    body = PriceBody("CLUB-P", firm.skus[0], "IDR", "90000", "carton", when=(("sets", ("CLUB",)),))
+    pricing.record_prices(actor=firm.actor, prices=[ask(body)]).papers()
+    nets = [lines(firm, place(firm, carton(firm, 1, buyer)).one().paper or 0)[0][4] for buyer in (0, 1)]
+    assert nets == [81_000_00, 96_000_00]
+    parties.leave_groups(actor=firm.actor, leaves=[ask(LeaveBody("CLUB", firm.outlets[0]))]).papers()
+    assert lines(firm, place(firm, carton(firm)).one().paper or 0)[0][4] == 96_000_00

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                         "billing.Invoice",
                         models.CASCADE,
                         primary_key=True,
+                        serialize=False,
                         related_name="cart",
                         db_constraint=False,
                     ),

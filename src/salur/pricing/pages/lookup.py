@@ -22,6 +22,7 @@ from salur.pricing import price_rows, queries, snapshots
 from salur.pricing.pages.naming import Whom, price_shown
 from salur.pricing.pages.rows import amount, quantities
 from salur.pricing.rules import Ask, Cart, Priced, PricedLine
+from salur.pricing.rules.match import Value
 from salur.pricing.rules.moved import fit
 from salur.shell import offers, shown, told
 from salur.shell.doors import Request, page
@@ -53,11 +54,11 @@ class _Asked:
             raise Refused("parties.no_such_relation", called=self.buyer)
         return known.party
 
-    def who(self) -> dict[str, str]:
+    def who(self) -> dict[str, Value]:
         """Who asks, as price lists are asked."""
         assert self.party is not None
         terms = trade(self.actor.organisation, self.actor.party, [self.party], self.day)
-        return who_asks(self.actor.party, self.party, terms.get(self.party))
+        return dict(who_asks(self.actor.party, self.party, terms.get(self.party)))
 
 
 def _day(typed: str) -> date:
