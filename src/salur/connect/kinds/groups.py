@@ -54,9 +54,9 @@ def _record(taking: Taking, names: dict[str, str]) -> None:
     """Groups that are new, or are told under another name; once each."""
     told: dict[str, tuple[Row, GroupBody]] = {}
     for row in taking.standing():
-        code, name = row["group"], row["name"] or names.get(row["group"]) or row["group"]
-        if names.get(code) != name:
-            told[code] = (row, GroupBody(code, name))
+        code, name = row["group"], row["name"]
+        if (name and name != names.get(code)) or (code not in names and code not in told):
+            told[code] = (row, GroupBody(code, name or code))
     taking.tell(parties.record_groups, "groups", list(told.values()), "groups", lambda _: "group", paper=False)
 
 
