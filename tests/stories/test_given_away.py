@@ -14,6 +14,7 @@ from salur.field.bodies import Sale
 from salur.kernel import sql
 from salur.kernel.command import ask
 from salur.kernel.outcome import Outcome
+from salur.orders import actions as orders
 from salur.orders.bodies import Capture, Line
 from salur.returns.bodies import Back, Found
 from tests.stories.giving_back import back, inspected
@@ -108,6 +109,26 @@ def test_a_rebate_on_what_came_back_is_owed_no_longer(firm: Firm) -> None:
         "WHERE 'rebates_owed' IN (s.bucket, t.bucket)"
     )
     assert firm.value(owed) == 2_880_00 * 16 // 24
+    prove()
+
+
+def test_a_draft_is_confirmed_with_the_rebate_it_has_come_to_but_not_with_less(firm: Firm) -> None:
+    firm.receive(500)
+    need = [{"measure": "pieces", "min": 40, "period": True}]
+    switch_on(firm, "REBATE", percent("3", settle="later", need=need, budget={"amount": 4_000_00}))
+    first, second, third = orders.capture(actor=firm.actor, orders=[ask(carton(firm)) for _ in range(3)]).papers()
+    assert [firm.confirm(order)[0].ending for order in (first, second)] == ["done", "done"]
+    assert used(firm, firm.outlets[0]) == (1, 2_880_00), "the second carton reaches what is needed"
+    shipment = firm.picked(second)
+    firm.load(shipment)
+    firm.deliver(shipment)
+    billing.invoice(actor=firm.actor, invoices=[ask(Invoice((shipment,)))]).one()
+    assert ways(firm) == [("invoice", "REBATE", "seller", "later", 2_880_00)]
+    draft = orders.capture(actor=firm.actor, orders=[ask(carton(firm))]).papers()[0]
+    assert firm.confirm(third)[0].ending == "done", "it came to nothing when it was written"
+    assert used(firm) == (2, 4_000_00)
+    held = firm.confirm(draft)[0]
+    assert (held.ending, [reason.code for reason in held.reasons]) == ("held", ["pricing.changed"])
     prove()
 
 

@@ -34,6 +34,7 @@ class Limits:
     changed: dict[int, Refused] = field(default_factory=dict)
     before: list[Row] = field(default_factory=list)  # what they had, counted back already
     priced: dict[int, Kept] = field(default_factory=dict)  # what those that take were priced from
+    renewed: set[int] = field(default_factory=set)  # of these something but the price is not what was written
 
     def take(self, order: int, buyer: int, taken: dict[str, Used], kept: Kept) -> None:
         """An order takes this."""
@@ -90,8 +91,9 @@ def _now(cart: Mapping[str, Any], held: Counters, buyer: int) -> dict[str, Any]:
 
 def check(actor: Actor, held: Mapping[int, Held], orders: Sequence[int]) -> Limits:
     """Price written orders that meet schemes with limits again, by the rules they were priced by and the counters as
-    they are under the lock. The same price takes; another is a reason to hold the order (`changed`). A part of a split
-    order is priced as the whole, which the other parts have their share of already; it takes its own."""
+    they are under the lock. The same price, and no less that is given later, takes; another is a reason to hold the
+    order (`changed`). A part of a split order is priced as the whole, which the other parts have their share of
+    already; it takes its own."""
     wait = [order for order in orders if held[order].gave and held[order].status != "backordered"]
     kept = carts.kept(wait)
     rules = {one.version: rules_of.in_force(actor.organisation, one.version) for one in kept.values()}
@@ -108,13 +110,15 @@ def check(actor: Actor, held: Mapping[int, Held], orders: Sequence[int]) -> Limi
         limits.held.take(buyer, beside, -1)
         (priced,) = mine.again([_now(one.cart, limits.held, buyer)])
         limits.held.take(buyer, beside)
-        if priced.result is None or _price_of(now := _kept(priced, one)) != _price_of(one):
+        if priced.result is None or _dearer(now := _kept(priced, one), one):
             limits.changed[order] = Refused(
                 "pricing.changed", was_amount=_total(one), currency=held[order].currency,
                 now_amount=priced.totals.total if priced.result is None else _total(now),
             )  # fmt: skip
         else:
             limits.take(order, buyer, _share(actor, now, mine.limited, {}, beside), now)
+            if now.result != one.result:
+                limits.renewed.add(order)
     return limits
 
 
@@ -152,6 +156,15 @@ def _share(
 def _price_of(kept: Kept) -> list[tuple[Any, ...]]:
     """What of a price a buyer sees."""
     return [(n, line["sku"], line["pieces"], line["net"], line.get("total")) for n, line in kept.lines().items()]
+
+
+def _dearer(now: Kept, was: Kept) -> bool:
+    """Whether a buyer sees another price than before, or is to get less of it back."""
+    return _price_of(now) != _price_of(was) or _later(now) < _later(was)
+
+
+def _later(kept: Kept) -> int:
+    return sum(step["amount"] for line in kept.lines().values() for step in line.get("later", ()))
 
 
 def _total(kept: Kept) -> int:
@@ -199,6 +212,7 @@ def record(
         limits.leave(order)
     for order in [order for order in limits.takes if cut.get(order)]:
         _cut(actor, limits, order, cut[order])
+    carts.renew({order: limits.priced[order] for order in limits.renewed if order in binding})
     if touched:
         takings = [
             Taking(KIND, order, buyer, scheme, used)

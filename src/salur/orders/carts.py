@@ -131,6 +131,18 @@ def _own(lines: str | None) -> frozenset[int] | None:
     return None if lines is None else frozenset(orjson.loads(lines))
 
 
+def renew(now: Mapping[int, Kept]) -> None:
+    """Orders are priced anew at the same price: what was looked at and what else came of it is kept instead. No
+    statement for none."""
+    if rows := [(order, _text(one.cart), _text(one.result)) for order, one in sorted(now.items())]:
+        source, params = sql.given("g", "paper bigint, cart text, result text", rows)
+        sql.run(
+            "UPDATE orders_ordercart c SET cart = g.cart::jsonb, result = g.result::jsonb "
+            f"FROM {source} WHERE c.order_id = g.paper",
+            params,
+        )
+
+
 def family(firsts: Iterable[int]) -> dict[int, int]:
     """The parts of orders that were split, these included, by part: the order that it was first on. One statement."""
     wanted = sql.array(sorted(set(firsts)))
