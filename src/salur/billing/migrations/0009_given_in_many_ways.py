@@ -2,6 +2,11 @@
 
 from django.db import migrations, models
 
+KNOWN = """
+UPDATE billing_accrual SET how = 'manual' WHERE scheme = 'manual';
+UPDATE billing_accrual a SET how = 'free' FROM orders_orderline l
+    WHERE l.order_id = a."order" AND l.n = a.order_line AND l.given_by = a.scheme;
+"""
 HOW = ("discount", "free", "later", "manual")
 
 
@@ -51,5 +56,6 @@ class Migration(migrations.Migration):
                 fields=["invoice"], name="credited_of_invoice", condition=models.Q(invoice__isnull=False)
             ),
         ),
+        migrations.RunSQL(KNOWN, migrations.RunSQL.noop),
         migrations.RunSQL("SELECT salur_guard('billing_invoicecart');", migrations.RunSQL.noop),
     ]

@@ -2,6 +2,12 @@
 
 from django.db import migrations, models
 
+KNOWN = """
+UPDATE orders_order o SET gave = true WHERE EXISTS (SELECT 1 FROM orders_ordercart c WHERE c.order_id = o.id)
+    OR EXISTS (SELECT 1 FROM orders_orderline l WHERE l.order_id = o.id
+        AND jsonb_path_exists(l.priced, '$[4][*] ? (@[0] == "manual")'));
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("orders", "0008_sent_to_us")]
@@ -16,4 +22,5 @@ class Migration(migrations.Migration):
                 fields=["split_from"], name="carts_of_parts", condition=models.Q(split_from__isnull=False)
             ),
         ),
+        migrations.RunSQL(KNOWN, migrations.RunSQL.noop),
     ]
