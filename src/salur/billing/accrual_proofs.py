@@ -28,7 +28,7 @@ STEPS = """
         SELECT 'order', l.order_id, l.n, l.pieces, s->>1, f->>0,
             CASE s->>0 WHEN 'manual' THEN 'manual' ELSE 'discount' END, (f->>1)::bigint
         FROM orders_orderline l, jsonb_array_elements(l.priced->4) s, jsonb_array_elements(s->6) f
-        WHERE NOT EXISTS (SELECT 1 FROM orders_ordercart c WHERE c.order_id = l.order_id)) x
+        WHERE l.list <> l.untaxed AND NOT EXISTS (SELECT 1 FROM orders_ordercart c WHERE c.order_id = l.order_id)) x
     GROUP BY 1, 2, 3, 4, 5, 6, 7"""
 """Each funder's share of what each rule gives on each line, as it was priced."""
 
