@@ -134,12 +134,13 @@ class Meter:
     `connection` is one of the meter's own, in autocommit, to the server that does the work; it is idle during the
     work. The whole server is counted (writer, checkpointer, autovacuum too), because the work causes them; nothing
     else may use the server meanwhile. The program is this process with its threads and its ended children: servers
-    it started that are still running are not in it.
+    it started that are still running are not in it. Or it is another process (`program`) with all its descendants.
     """
 
-    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+    def __init__(self, connection: psycopg.Connection[Any], program: int | None = None) -> None:
         """Finds the postmaster; raises Unmeasurable when it is not on this machine."""
         self.connection = connection
+        self.program = program
         self.postmaster = postmaster_of(connection)
         self.usage = Usage(0.0, 0.0, 0.0, 0)
 
@@ -147,15 +148,18 @@ class Meter:
         """Notes where everything stands, the program's own figures last."""
         self._wal = wal_position(self.connection)
         self._postgres = tree_cpu(self.postmaster)
-        self._program = own_cpu()
+        self._program = self._program_cpu()
         self._clock = time.perf_counter()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
         """Takes the differences, in the reverse order, so that reading them stays outside of the program's own."""
         seconds = time.perf_counter() - self._clock
-        program = own_cpu() - self._program
+        program = self._program_cpu() - self._program
         if kind is not None:
             return  # the work failed: the error is what matters, and the server may be gone
         postgres = tree_cpu(self.postmaster) - self._postgres
         self.usage = Usage(seconds, program, postgres, wal_position(self.connection) - self._wal)
+
+    def _program_cpu(self) -> float:
+        return own_cpu() if self.program is None else tree_cpu(self.program)

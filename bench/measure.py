@@ -13,6 +13,8 @@ BATCH_1 = "order_to_cash_batch50.sql, 1 client"
 # The names the flow gives its measures, so that they meet their targets.
 SET_BASED = "whole flow, 1,000 orders a call"
 ONE_BY_ONE = "capture and confirm one by one, 1 client"
+HTTP_CAPTURE = "capture and confirm in one request, over HTTP"
+HTTP_WHOLE = "whole flow, one by one over HTTP"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bench.measure import CAPTURE_1, ONE_BY_ONE, SET_BASED, WHOLE_4, Measure
+from bench.measure import CAPTURE_1, HTTP_CAPTURE, HTTP_WHOLE, ONE_BY_ONE, SET_BASED, WHOLE_4, Measure
 
 __all__ = ["TARGETS", "Measure", "Spread", "Summary", "Target", "Verdict", "report"]
 
@@ -24,7 +24,10 @@ class Target:
 
 # The whole flow is set-based here and one by one there, with four clients: the floor's way to its highest rate.
 # One by one, a client is compared with a client.
-TARGETS = (Target(SET_BASED, WHOLE_4, 1.2), Target(ONE_BY_ONE, CAPTURE_1, 4.0))
+TARGETS = (
+    Target(SET_BASED, WHOLE_4, 1.2), Target(ONE_BY_ONE, CAPTURE_1, 4.0),
+    Target(HTTP_CAPTURE, CAPTURE_1, 5.0), Target(HTTP_WHOLE, WHOLE_4, 15.0),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

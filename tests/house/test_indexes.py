@@ -47,6 +47,7 @@ NEEDED = {
         "one_opening_item": "an invoice of before is brought in once",
         "one_historic_invoice": HISTORIC,
     },
+    "billing_invoiceline": {"invoice_lines_of_sku": "who bought an SKU, over any days: no summary knows it"},
     "billing_payment": {
         "one_payment_number": NUMBER,
         "payments_by_time": LIST,

@@ -68,9 +68,9 @@ def _is_self(value: ast.expr) -> bool:
 
 
 def sets_status(text: str) -> bool:
-    """Whether a string is SQL with `SET ... status = `."""
+    """Whether a string is SQL with `SET ... status = ` of papers: the queue's jobs are none."""
     words = text.lower().replace('"', "")
-    if "update" not in words or " set " not in f" {' '.join(words.split())} ":
+    if "update procrastinate_jobs " in words or "update" not in words or " set " not in f" {' '.join(words.split())} ":
         return False
     assigned = " ".join(words.split()).split(" set ", 1)[1].split(" from ")[0].split(" where ")[0]
     return any(part.strip().split("=")[0].strip().split(".")[-1] == "status" for part in assigned.split(","))

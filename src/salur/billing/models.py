@@ -74,6 +74,7 @@ class InvoiceLine(models.Model):
     tax = models.BigIntegerField()
 
     class Meta:
+        indexes = [models.Index(fields=["sku"], name="invoice_lines_of_sku")]  # who bought it, over any days
         constraints = [models.CheckConstraint(condition=Q(pieces__gt=0), name="invoice_line_of_something")]
 
 

@@ -53,8 +53,7 @@ def django_database(address: str, app_role: bool) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         **named,
         "OPTIONS": options,
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,  # a database that was restarted costs nobody an error page
+        "CONN_MAX_AGE": None,  # shell/connections looks whether they still stand
     }
 
 

@@ -26,11 +26,12 @@ def _of_modules() -> list[URLPattern | URLResolver]:
     return found
 
 
+_pages = _of_modules()  # loaded before the API is asked what there is
 urlpatterns: list[URLPattern | URLResolver] = [
     path("alive", alive, name="alive"),
-    *_of_modules(),
+    *serving.urls(),  # first: programs ask a hundred times as often as people
+    *_pages,
     *sheets.urls(),
     *files.urls(),
-    *serving.urls(),
 ]
 handler404 = "salur.shell.faces.not_found"

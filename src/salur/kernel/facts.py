@@ -13,9 +13,6 @@ from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import orjson
-from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.jobs import Job
-from procrastinate.manager import JobManager
 
 from salur.kernel import ids, sql
 from salur.kernel.command import Command
@@ -137,9 +134,13 @@ def write(current: Work) -> None:
     _tell(rows)
 
 
-# Not the app's own manager: inside a worker that has a connection of its own, and what it is given does not wait for
-# the verb's commit. A reaction announces facts too, and their jobs must come and go with its transaction.
-_jobs = JobManager(DjangoConnector())
+# The queue's own statement, sent with the verb's others. Not the app's manager: inside a worker that has a connection
+# of its own, and what it is given does not wait for the verb's commit. A reaction announces facts too, and their jobs
+# must come and go with its transaction.
+LEAVE_JOBS = """
+    SELECT procrastinate_defer_jobs_v1(array_agg(
+        ROW('default', 'kernel.tell', 0, NULL, NULL, g.args, NULL)::procrastinate_job_to_defer_v1 ORDER BY g.n))
+    FROM unnest(%s::jsonb[]) WITH ORDINALITY AS g(args, n)"""
 
 
 def _tell(rows: list[tuple[Any, ...]]) -> None:
@@ -153,13 +154,9 @@ def _tell(rows: list[tuple[Any, ...]]) -> None:
                 if whose is not None:
                     by_house.setdefault(whose, []).append(row[0])
         for organisation, facts in by_house.items():
-            given: Any = {"listener": listener.name, "organisation": organisation, "facts": facts}
-            jobs.append(
-                Job(id=None, queue="default", lock=None, queueing_lock=None, task_name="kernel.tell", task_kwargs=given)
-            )
+            jobs.append(encoded({"listener": listener.name, "organisation": organisation, "facts": facts}))
     if jobs:
-        sql.count_statement()
-        _jobs.batch_defer_jobs(jobs)
+        sql.later(LEAVE_JOBS, (sql.array(jobs),))
 
 
 def heard(organisation: int, identities: Iterable[int]) -> list[Heard]:

@@ -8,7 +8,8 @@ for ten rows, so that joins walk the index instead of falling into a scan of the
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -54,14 +55,18 @@ def cursor() -> Cursor[Any]:
     return made
 
 
-def queue_writes() -> None:
-    """From here on `later` queues; a verb's transaction begins so."""
+@contextmanager
+def queueing() -> Iterator[None]:
+    """`later` queues meanwhile; what is still queued at the end is sent, unless it failed."""
+    before = getattr(_tally, "queue", None)
+    if before:
+        flush()
     _tally.queue = []
-
-
-def forget_writes() -> None:
-    """The transaction is over (or undone): nothing is queued any more."""
-    _tally.queue = None
+    try:
+        yield
+        flush()
+    finally:
+        _tally.queue = before
 
 
 def later(statement: str, params: Sequence[Any] = ()) -> None:

@@ -67,16 +67,13 @@ def begin(actor: Actor) -> Iterator[Work]:
     if current() is not None:
         raise RuntimeError("work is under way already")
     started = Work(actor)
-    with transaction.atomic(), connection.execute_wrapper(_after_the_queue):
-        sql.queue_writes()
+    with transaction.atomic(), connection.execute_wrapper(_after_the_queue), sql.queueing():
         try:
             sql.later("SELECT set_config('salur.organisation', %s, true)", (str(actor.organisation),))
             _local.work = started
             yield started
-            sql.flush()
         finally:
             _local.work = None
-            sql.forget_writes()
 
 
 def _after_the_queue(execute: Any, statement: Any, params: Any, many: bool, context: Any) -> Any:
@@ -91,8 +88,8 @@ def reading(organisation: int) -> Iterator[None]:
     if current() is not None:
         yield
         return
-    with transaction.atomic():
-        sql.run("SELECT set_config('salur.organisation', %s, true)", (str(organisation),))
+    with transaction.atomic(), connection.execute_wrapper(_after_the_queue), sql.queueing():
+        sql.later("SELECT set_config('salur.organisation', %s, true)", (str(organisation),))
         before = getattr(_local, "looked_up", None)
         _local.looked_up = {}
         try:

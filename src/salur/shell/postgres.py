@@ -22,6 +22,7 @@ from typing import IO
 import psycopg
 from psycopg import conninfo, sql
 
+from salur.shell import postgres_memory
 from salur.shell.postgres_grants import APP_ROLE, prepare
 from salur.shell.postgres_place import (
     ServerUser,
@@ -240,6 +241,7 @@ def _launch(server: Server) -> subprocess.Popen[bytes]:
     """The server's process: its own session, its own user, a socket and no network port; fsync stays on."""
     log = _log_path(server)
     settings = ["unix_socket_permissions=0700", "timezone=UTC", "log_timezone=UTC", "max_connections=300"]
+    settings += postgres_memory.settings(postgres_memory.there())
     command = [server.programs.folder / "postgres", "-D", server.data, "-k", server.socket, "-h", ""]
     for setting in settings:
         command += ["-c", setting]

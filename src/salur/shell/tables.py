@@ -11,7 +11,7 @@ from salur.kernel import money as coins
 from salur.shell import shown
 from salur.shell.words import Context, word
 
-Kind = Literal["text", "number", "money", "status", "paper", "steps", "picture"]
+Kind = Literal["text", "number", "money", "status", "paper", "steps", "picture", "code"]
 
 TONES = {
     "done": (

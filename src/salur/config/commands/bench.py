@@ -40,7 +40,7 @@ def _measure(server: object, chosen: argparse.Namespace) -> int:
     from django.core.management import call_command
     from django.db import connections
 
-    from bench import floor, flow, report
+    from bench import floor, flow, over_http, report
     from bench.measure import Measure
     from bench.server import Server
 
@@ -57,8 +57,10 @@ def _measure(server: object, chosen: argparse.Namespace) -> int:
     memory.settle()
     flow.whole_flow(firm, firm.orders(1000))
 
+    secret = over_http.token(firm.actor)
+
     def ours_now() -> list[Measure]:
-        return flow.measure(firm, owner)
+        return [*flow.measure(firm, owner), *over_http.measure(firm, owner, secret)]
 
     if chosen.no_floor:
         measures = [found for _ in range(chosen.runs) for found in ours_now()]

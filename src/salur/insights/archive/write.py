@@ -144,6 +144,7 @@ def _write(shape: Shape, span: dict[str, Any], file: Path) -> None:
 
 def _copy_out(shape: Shape, span: dict[str, Any], out: Any) -> None:
     connection.ensure_connection()
+    sql.flush()
     raw = connection.connection
     order = f"ORDER BY {', '.join(_quoted(name) for name in shape.columns)}"
     literals = {name: composed.Literal(value).as_string(raw) for name, value in span.items()}

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, include, path, re_path
 from ninja import NinjaAPI
 from ninja.security.base import AuthBase
 from psycopg import errors
@@ -131,10 +131,12 @@ def _unknown(request: HttpRequest) -> HttpResponse:
 
 
 def urls() -> list[Any]:
-    """The addresses under /api/v1."""
+    """The addresses under /api/v1, by their first word: each address is looked for among a dozen, not four hundred."""
     patterns, _, _ = api().urls
-    found: list[Any] = []
+    words: dict[str, list[Any]] = {}
     for pattern in patterns:
         if isinstance(pattern, URLPattern) and str(pattern.name) != "api-root":
-            found.append(path(f"{ROOT}/{pattern.pattern}", _no_method(pattern.callback)))
-    return [*found, re_path(rf"^{ROOT}(?:/|$)", _unknown)]
+            word, slash, rest = str(pattern.pattern).partition("/")
+            words.setdefault(word + slash, []).append(path(rest, _no_method(pattern.callback)))
+    inside = [path(word, include(found) if word.endswith("/") else found[0].callback) for word, found in words.items()]
+    return [path(f"{ROOT}/", include(inside)), re_path(rf"^{ROOT}(?:/|$)", _unknown)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from salur.shell import icons
+from salur.shell import cells, icons
+from salur.shell.tables import Cell
 
 register = template.Library()
 
@@ -16,6 +17,18 @@ register = template.Library()
 def icon(name: str, size: int = 17, width: float = 1.6) -> SafeString:
     """`{% icon "truck" %}`: one of the product's own icons."""
     return mark_safe(icons.icon(name, size, width))
+
+
+@register.simple_tag
+def shown(cell: Cell) -> SafeString:
+    """`{% shown cell %}`: what stands in a cell."""
+    return cells.html(cell)
+
+
+@register.simple_tag
+def row(found: Iterable[tuple[str, Cell]]) -> SafeString:
+    """`{% row pairs %}`: the cells of a row, (head, cell) each."""
+    return cells.row(found)
 
 
 @register.filter

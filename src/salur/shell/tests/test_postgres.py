@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from salur.shell import postgres, postgres_place, postgres_process
+from salur.shell import postgres, postgres_memory, postgres_place, postgres_process
 from salur.shell.postgres_statistics import refresh
 
 MAJOR = os.environ.get("SALUR_TEST_PG")
@@ -202,3 +202,11 @@ def test_a_server_killed_while_writing_comes_back_quickly(server: postgres.Serve
     server.revive()
     assert count(server) == 50000
     assert time.monotonic() - began < 30
+
+
+@pytest.mark.parametrize(("gigabytes", "own"), [(0, 128), (0.5, 128), (2, 256), (4, 512), (24, 1024), (512, 1024)])
+def test_the_server_takes_an_eighth_of_the_memory_within_bounds(gigabytes: float, own: int) -> None:
+    shared, expected = postgres_memory.settings(int(gigabytes * 1024**3))
+    assert shared == f"shared_buffers={own}MB"
+    assert int(expected.removeprefix("effective_cache_size=").removesuffix("MB")) >= 4 * 128
+    assert postgres_memory.there() > 0
