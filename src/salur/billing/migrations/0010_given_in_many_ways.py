@@ -11,7 +11,7 @@ HOW = ("discount", "free", "later", "manual")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0008_sent_to_us"), ("orders", "0009_given_away")]
+    dependencies = [("billing", "0009_lines_of_sku"), ("orders", "0009_given_away")]
     operations = [
         migrations.AlterField("accrual", "order", models.BigIntegerField(null=True)),
         migrations.AlterField("accrual", "order_line", models.IntegerField(null=True)),
