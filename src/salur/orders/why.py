@@ -35,7 +35,7 @@ def schemes(actor: Actor, sheet: Sheet) -> list[Table]:
     kept = carts.kept([sheet.id]).get(sheet.id)
     if kept is None:
         return []
-    rows = _gave(kept.result) | {one["rule"]: (0, {}, _why(one)) for one in kept.result["not_applied"]}
+    rows = _gave(kept) | {one["rule"]: (0, {}, _why(one)) for one in kept.result["not_applied"]}
     coin = kept.result["currency"]
     cells = [
         [
@@ -67,10 +67,10 @@ def again(actor: Actor, order: int) -> list[Table]:
     ]
 
 
-def _gave(result: Mapping[str, Any]) -> dict[str, tuple[int, dict[str, int], str]]:
+def _gave(kept: carts.Kept) -> dict[str, tuple[int, dict[str, int], str]]:
     """What each rule took off, all lines together, and who pays it."""
     found: dict[str, tuple[int, dict[str, int], str]] = {}
-    for line in (*result["lines"], *result["free"]):
+    for line in kept.lines().values():
         for step in (*line["steps"], *line.get("later", ())):
             if step["stage"] == "rounding":
                 continue
