@@ -24,6 +24,9 @@ NEEDED = {
         "accrued_once": "what a paper gave away: credit takes it back",
         "accruals_of_order": "what of an order's lines was accrued before: invoicing the rest",
     },
+    "billing_creditnoteline": {
+        "credited_of_invoice": "what of an invoice's lines came back before: credit takes its part"
+    },
     "billing_allocation": {"allocations_of_invoice": "what an invoice's page shows as settled, and the proof"},
     "billing_bill": {
         "one_bill_number": NUMBER,
@@ -100,6 +103,7 @@ NEEDED = {
     "orders_authorised": {"authorised_for": "what a buyer may have: every order where the rule about it is on"},
     "orders_authority": {"one_authority": "a role is granted something once"},
     "orders_order": {"one_order_number": NUMBER, "orders_by_time": LIST, "orders_sent_to_us": SENT},
+    "orders_ordercart": {"carts_of_parts": "the other parts of a split order, which have their share of its budget"},
     "orders_orderrule": {"one_order_rule": "a rule is set once; every order asks for its seller's"},
     "orders_review": {
         "one_open_review": "an order waits once; what of it was approved",
@@ -107,8 +111,10 @@ NEEDED = {
     },
     "parties_assignment": {
         "assigned_once_at_a_time": "one territory, salesman, class and channel at a time",
+        "in_group_once_at_a_time": "who is in a group is in it once; and who is in it",
         "assignment_of_party": "under which four an order is captured",
     },
+    "parties_group": {"one_group": "a group by its code"},
     "parties_code": {
         "code_means_one_thing": "a code means one thing at a time",
         "code_of_thing": "what a thing is called",

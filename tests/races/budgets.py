@@ -91,3 +91,22 @@ def confirmed(seed: int) -> dict[str, int]:
     found = Counter((one.ending, *(reason.code for reason in one.reasons)) for one in outcomes)
     assert found == {("done",): USES, ("held", "pricing.changed"): WANTED - USES}, found
     return _fair(world, len(outcomes)) | {"deadlocks": watch.deadlocks, "busy": watch.busy}
+
+
+def promote(world: World) -> None:
+    """Schemes with budgets on the same goods: a discount, a rebate of a period, free goods, a use for each buyer."""
+    percent = {"currency": "IDR", "scope": "line", "funders": {"principal": "70", "seller": "30"}}
+    rules: dict[str, dict[str, Any]] = {
+        "A": {**percent, "benefit": {"type": "percent", "percent": "7"}, "budget": {"amount": 300_000_00, "uses": 60}},
+        "B": {
+            **percent, "level": 2, "benefit": {"type": "percent", "percent": "3"}, "settle": "later",
+            "need": [{"measure": "pieces", "min": 12, "period": True}], "budget": {"buyer_amount": 20_000_00},
+        },
+        "C": {
+            **percent, "scope": "order", "benefit": {"type": "free", "sku": "cheapest", "quantity": 1, "pack": "piece"},
+            "need": [{"measure": "pieces", "min": 6}], "budget": {"buyer_uses": 8, "amount": 200_000_00},
+        },
+    }  # fmt: skip
+    for code, rule in rules.items():
+        pricing.save_scheme(actor=world.actor, schemes=[ask(SchemeBody(code, code, json.dumps(rule)))]).one()
+        assert pricing.switch_on(actor=world.actor, schemes=[ask(SwitchBody(code))]).one().ending == "done"

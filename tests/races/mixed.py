@@ -31,9 +31,11 @@ def _work() -> None:
             _worker.release()
 
 
-def market(seed: int, calls: int = 160) -> dict[str, int]:
-    """So many calls of verbs drawn by the seed, 16 at a time, with the worker at work beside them: nothing collides."""
+def market(seed: int, calls: int = 160, prepare: Callable[[World], None] = lambda world: None) -> dict[str, int]:
+    """So many calls of verbs drawn by the seed, 16 at a time, with the worker at work beside them: nothing collides.
+    What the world is to have besides, `prepare` gives it."""
     ground = Market(seed)
+    prepare(ground.world)
     hands = [hand((seed, number)) for number in range(calls)]
     with Watch() as watch:
         ground.watch = watch

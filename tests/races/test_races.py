@@ -28,6 +28,11 @@ def test_three_hundred_drafts_that_saw_a_price_are_held_where_it_has_changed() -
 
 
 @pytest.mark.parametrize("seed", range(2))
+def test_every_verb_at_once_takes_and_gives_back_budgets_to_the_coin(seed: int) -> None:
+    mixed.market(seed, prepare=budgets.promote)
+
+
+@pytest.mark.parametrize("seed", range(2))
 def test_two_reviewers_and_a_third_decide_of_each_order_once(seed: int) -> None:
     reviewers.decide(seed)
 

@@ -11,39 +11,26 @@ import pytest
 from salur.billing import actions as billing
 from salur.billing.bodies import Credit, CreditLine, Invoice
 from salur.kernel.command import ask
-from salur.kernel.outcome import Outcomes
 from salur.kernel.work import reading
 from salur.orders import actions as orders
 from salur.orders import carts
 from salur.orders.bodies import Capture, Change, Line
+from salur.parties import actions as parties
+from salur.parties.bodies import GroupBody, JoinBody, LeaveBody
 from salur.pricing import actions as pricing
 from salur.pricing import engine, replaying
-from salur.pricing.bodies import EndBody, FloorBody, SchemeBody, SwitchBody
+from salur.pricing.bodies import EndBody, FloorBody, PriceBody, SchemeBody, SwitchBody
 from tests.stories.planted import planted
+from tests.stories.promoting import SHARED, accrued, carton, money, percent, place, switch_on, used
 from tests.stories.trading import Firm, codes
 from tests.world import prove
 
 pytestmark = pytest.mark.usefixtures("database")
-SHARED = {"principal": "70", "seller": "30"}
 
 
 @pytest.fixture
 def firm() -> Firm:
     return Firm(skus=2, outlets=3)
-
-
-def switch_on(firm: Firm, code: str, rule: dict[str, Any], since: date | None = None) -> None:
-    told = json.dumps({"currency": "IDR", "funders": {"seller": "100"}, **rule})
-    pricing.save_scheme(actor=firm.actor, schemes=[ask(SchemeBody(code, code, told, valid_from=since))]).one()
-    assert pricing.switch_on(actor=firm.actor, schemes=[ask(SwitchBody(code))]).one().ending == "done"
-
-
-def place(firm: Firm, body: Capture) -> Outcomes:
-    return orders.place(actor=firm.actor, orders=[ask(body)])
-
-
-def percent(off: str, **more: Any) -> dict[str, Any]:
-    return {"scope": "line", "benefit": {"type": "percent", "percent": off}, **more}
 
 
 def lines(firm: Firm, order: int) -> list[tuple[Any, ...]]:
@@ -130,15 +117,6 @@ def test_a_first_order_and_a_voucher_are_what_schemes_may_ask_for(firm: Firm) ->
 LIMITED = percent("10", budget={"amount": 30_000_00, "buyer_uses": 2}, funders=SHARED)
 
 
-def used(firm: Firm, buyer: int = 0) -> tuple[int, int]:
-    found = firm.rows("SELECT uses, amount FROM pricing_counter WHERE buyer = %s", buyer)
-    return found[0] if found else (0, 0)
-
-
-def carton(firm: Firm, many: int = 1, buyer: int = 0) -> Capture:
-    return Capture(firm.outlets[buyer], (Line(firm.skus[0], many, "carton"),))
-
-
 def test_a_budget_is_used_by_what_is_confirmed_and_given_back_by_what_is_not_wanted_any_more(firm: Firm) -> None:
     firm.receive(500)
     switch_on(firm, "LIMITED", LIMITED)
@@ -204,14 +182,6 @@ def test_an_order_priced_by_the_list_alone_has_no_new_price_to_accept(firm: Firm
 # -- who pays
 
 
-def accrued(firm: Firm, kind: str = "invoice") -> list[tuple[Any, ...]]:
-    return firm.rows(
-        "SELECT scheme, funder, party, sum(amount) FROM billing_accrual WHERE paper_kind = %s GROUP BY 1, 2, 3 "
-        "ORDER BY 1, 2",
-        kind,
-    )
-
-
 def invoiced(firm: Firm) -> tuple[int, int]:
     """An order of three cartons under a scheme of the supplier's, delivered and invoiced: invoice and shipment."""
     firm.receive(200)
@@ -261,16 +231,6 @@ def test_credit_takes_back_each_funders_share_of_what_fell_away(firm: Firm) -> N
     prove()
 
 
-def money(firm: Firm, kind: str, paper: int) -> list[tuple[Any, ...]]:
-    return firm.rows(
-        "SELECT s.bucket, t.bucket, m.amount FROM ledger_posting p JOIN ledger_moneymove m ON m.posting_id = p.id "
-        "JOIN ledger_moneyaccount s ON s.id = m.source JOIN ledger_moneyaccount t ON t.id = m.target "
-        "WHERE p.paper_kind = %s AND p.paper = %s",
-        kind,
-        paper,
-    )
-
-
 @pytest.mark.parametrize("proof", ["billing.accruals", "billing.accruals_posted"])
 @pytest.mark.parametrize(
     "fault",
@@ -287,3 +247,22 @@ def test_the_proofs_of_accruals_see_a_share_that_is_wrong(firm: Firm, proof: str
 def test_the_proof_of_what_credit_takes_back_sees_a_share_that_is_wrong(firm: Firm) -> None:
     test_credit_takes_back_each_funders_share_of_what_fell_away(firm)
     assert planted("billing.accruals_back", "UPDATE billing_accrual SET amount = 0 WHERE paper_kind = 'credit_note'")
+
+
+# -- groups of buyers
+
+
+def test_schemes_and_prices_may_be_for_a_group_of_buyers(firm: Firm) -> None:
+    firm.receive(200)
+    parties.record_groups(actor=firm.actor, groups=[ask(GroupBody("CLUB", "Klub"))]).papers()
+    joined = [ask(JoinBody("CLUB", firm.outlets[0], date(2020, 1, 1)))]
+    parties.join_groups(actor=firm.actor, joins=joined).papers()
+    switch_on(firm, "MEMBERS", percent("10", when={"sets": ["CLUB"]}))
+    nets = [lines(firm, place(firm, carton(firm, 1, buyer)).one().paper or 0)[0][4] for buyer in (0, 1)]
+    assert nets == [86_400_00, 96_000_00]
+    body = PriceBody("CLUB-P", firm.skus[0], "IDR", "90000", "carton", when=(("sets", ("CLUB",)),))
+    pricing.record_prices(actor=firm.actor, prices=[ask(body)]).papers()
+    nets = [lines(firm, place(firm, carton(firm, 1, buyer)).one().paper or 0)[0][4] for buyer in (0, 1)]
+    assert nets == [81_000_00, 96_000_00]
+    parties.leave_groups(actor=firm.actor, leaves=[ask(LeaveBody("CLUB", firm.outlets[0]))]).papers()
+    assert lines(firm, place(firm, carton(firm)).one().paper or 0)[0][4] == 96_000_00

@@ -1807,6 +1807,86 @@ class FieldSale:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Group:
+    """A named set of parties: a club, a chain, those of a contest. Prices and schemes may be for its members."""
+
+    id: int
+    code: str
+    name: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Group:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            code=row["code"],
+            name=row["name"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupMembers:
+    """GroupMembers, as it comes back."""
+
+    party: int
+    party_code: str | None
+    code: str
+    name: str
+    since: date
+    until: date | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> GroupMembers:
+        """From JSON."""
+        return cls(
+            party=row["party"],
+            party_code=row["party_code"],
+            code=row["code"],
+            name=row["name"],
+            since=date.fromisoformat(row["since"]),
+            until=None if row["until"] is None else date.fromisoformat(row["until"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupPage:
+    """GroupPage, as it comes back."""
+
+    rows: Sequence[Group]
+    next: str | None
+    as_of: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> GroupPage:
+        """From JSON."""
+        return cls(
+            rows=[Group.of(one) for one in row["rows"]],
+            next=row["next"],
+            as_of=datetime.fromisoformat(row["as_of"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupPaper:
+    """A named set of parties: a club, a chain, those of a contest. Prices and schemes may be for its members."""
+
+    id: int
+    code: str
+    name: str
+    members: Sequence[GroupMembers]
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> GroupPaper:
+        """From JSON."""
+        return cls(
+            id=row["id"],
+            code=row["code"],
+            name=row["name"],
+            members=[GroupMembers.of(one) for one in row["members"]],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Import:
     """One file going in as one kind of thing: how far it has come and what became of its rows. A file on a machine."""
 
@@ -2271,6 +2351,7 @@ class Order:
     price_class: str
     untaxed: Decimal
     tax: Decimal
+    gave: bool
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Order:
@@ -2309,6 +2390,7 @@ class Order:
             price_class=row["price_class"],
             untaxed=Decimal(row["untaxed"]),
             tax=Decimal(row["tax"]),
+            gave=row["gave"],
         )
 
 
@@ -2330,6 +2412,7 @@ class OrderLines:
     tax: Decimal
     tax_code: str
     given_by: str
+    returned: int
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> OrderLines:
@@ -2349,6 +2432,7 @@ class OrderLines:
             tax=Decimal(row["tax"]),
             tax_code=row["tax_code"],
             given_by=row["given_by"],
+            returned=row["returned"],
         )
 
 
@@ -2407,6 +2491,7 @@ class OrderPaper:
     price_class: str
     untaxed: Decimal
     tax: Decimal
+    gave: bool
     lines: Sequence[OrderLines]
 
     @classmethod
@@ -2446,6 +2531,7 @@ class OrderPaper:
             price_class=row["price_class"],
             untaxed=Decimal(row["untaxed"]),
             tax=Decimal(row["tax"]),
+            gave=row["gave"],
             lines=[OrderLines.of(one) for one in row["lines"]],
         )
 
@@ -2838,6 +2924,66 @@ class PartiesCode:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartiesGroup:
+    """A named group of parties, by our code."""
+
+    code: str
+    name: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartiesJoin:
+    """A party is in a group (our code) from a day (today unless told) until another, the first day it is not."""
+
+    group: str
+    party: int | str
+    since: date | None = None
+    until: date | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartiesJoinGroupsBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[PartiesJoinGroupsCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartiesJoinGroupsCommand:
+    """One command of a batch: parties.join_groups."""
+
+    key: str | None = None
+    body: PartiesJoin
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartiesLeave:
+    """A party is in a group (our code) no longer from a day on (today unless told)."""
+
+    group: str
+    party: int | str
+    on: date | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartiesLeaveGroupsBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[PartiesLeaveGroupsCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartiesLeaveGroupsCommand:
+    """One command of a batch: parties.leave_groups."""
+
+    key: str | None = None
+    body: PartiesLeave
+
+
+@dataclass(frozen=True, kw_only=True)
 class PartiesMerge:
     """A duplicate, and the party it is the same as."""
 
@@ -2918,6 +3064,21 @@ class PartiesRecordCodesCommand:
 
     key: str | None = None
     body: PartiesCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartiesRecordGroupsBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[PartiesRecordGroupsCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartiesRecordGroupsCommand:
+    """One command of a batch: parties.record_groups."""
+
+    key: str | None = None
+    body: PartiesGroup
 
 
 @dataclass(frozen=True, kw_only=True)

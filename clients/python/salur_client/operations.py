@@ -489,6 +489,75 @@ class Discrepancies:
         return models.DiscrepancyPaper.of(self._transport.get(f"/discrepancies/{segment(paper)}"))
 
 
+class Groups:
+    """groups"""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def record_groups(self, body: models.PartiesGroup, *, key: str | None = None) -> models.Answer:
+        """Record groups of parties by code; a known one takes its new name."""
+        answer = self._transport.post("/groups/record-groups", body, key)
+        return models.Answer.of(answer)
+
+    def record_groups_batch(
+        self,
+        commands: Sequence[models.PartiesRecordGroupsCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Record groups of parties by code; a known one takes its new name."""
+        answer = self._transport.post("/groups/record-groups/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def join_groups(self, body: models.PartiesJoin, *, key: str | None = None) -> models.Answer:
+        """Put parties into groups from a day (today unless told), until another if told."""
+        answer = self._transport.post("/groups/join-groups", body, key)
+        return models.Answer.of(answer)
+
+    def join_groups_batch(
+        self,
+        commands: Sequence[models.PartiesJoinGroupsCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Put parties into groups from a day (today unless told), until another if told."""
+        answer = self._transport.post("/groups/join-groups/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def leave_groups(self, body: models.PartiesLeave, *, key: str | None = None) -> models.Answer:
+        """Take parties out of groups from a day on (today unless told)."""
+        answer = self._transport.post("/groups/leave-groups", body, key)
+        return models.Answer.of(answer)
+
+    def leave_groups_batch(
+        self,
+        commands: Sequence[models.PartiesLeaveGroupsCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Take parties out of groups from a day on (today unless told)."""
+        answer = self._transport.post("/groups/leave-groups/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
+    def all(self, *, code: str | None = None, limit: int | None = None) -> Iterator[models.Group]:
+        """List: groups. All pages, one after the other."""
+        asked: dict[str, Any] = {
+            "code": code,
+            "limit": limit,
+        }
+        while True:
+            page = self._transport.get("/groups", asked)
+            yield from (models.Group.of(row) for row in page["rows"])
+            if page["next"] is None:
+                return
+            asked["cursor"] = page["next"]
+
+    def get(self, paper: int | str) -> models.GroupPaper:
+        """Look at one: groups."""
+        return models.GroupPaper.of(self._transport.get(f"/groups/{segment(paper)}"))
+
+
 class Imports:
     """imports"""
 
@@ -2417,6 +2486,7 @@ class Salur:
         self.credit_notes = CreditNotes(transport)
         self.deposits = Deposits(transport)
         self.discrepancies = Discrepancies(transport)
+        self.groups = Groups(transport)
         self.imports = Imports(transport)
         self.invoices = Invoices(transport)
         self.months = Months(transport)

@@ -79,15 +79,16 @@ class InvoiceLine(models.Model):
 
 
 class Accrual(models.Model):
-    """A funder's share of what a scheme gave on a line of an invoice; below zero where a credit note takes it back."""
+    """A funder's share of what was given on a line of an invoice; below zero where a credit note takes it back."""
 
     organisation = models.BigIntegerField()
     paper_kind = models.CharField(max_length=20)  # invoice | credit_note
     paper = models.BigIntegerField()
     n = models.IntegerField()
-    order = models.BigIntegerField()
-    order_line = models.IntegerField()
-    scheme = models.CharField(max_length=60)
+    order = models.BigIntegerField(null=True)  # none of these two: sold and handed over at once
+    order_line = models.IntegerField(null=True)
+    scheme = models.CharField(max_length=60)  # "manual": taken off by hand
+    how = models.CharField(max_length=10, default="discount", db_default="discount")  # discount | free | later | manual
     funder = models.CharField(max_length=120)
     party = models.BigIntegerField()  # the principal behind the funder; 0 if it is not known who
     currency = models.CharField(max_length=3)
@@ -97,8 +98,25 @@ class Accrual(models.Model):
     class Meta:
         indexes = [models.Index(fields=["order"], name="accruals_of_order")]
         constraints = [
-            models.UniqueConstraint(fields=["paper", "paper_kind", "n", "scheme", "funder"], name="accrued_once")
+            models.UniqueConstraint(
+                fields=["paper", "paper_kind", "n", "scheme", "funder", "how"], name="accrued_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(how__in=("discount", "free", "later", "manual")), name="accrued_in_a_known_way"
+            ),
         ]
+
+
+class InvoiceCart(models.Model):
+    """What goods that were sold and handed over at once were priced from, and the whole result, where schemes or floors
+    were in force; an order keeps its own."""
+
+    invoice = models.OneToOneField(Invoice, models.CASCADE, primary_key=True, related_name="cart", db_constraint=False)
+    organisation = models.BigIntegerField()
+    rules_version = models.BigIntegerField()
+    cart = models.JSONField()
+    goods = models.JSONField()
+    result = models.JSONField()
 
 
 class Billed(models.Model):
@@ -162,6 +180,11 @@ class CreditNoteLine(models.Model):
     pieces = models.BigIntegerField()
     untaxed = models.BigIntegerField()
     tax = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["invoice"], name="credited_of_invoice", condition=Q(invoice__isnull=False)),
+        ]
 
 
 class Payment(Paper):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from salur.billing.accruing import SELLER, Accrued
+from salur.billing.accruing import LATER, SELLER, Accrued
 from salur.billing.rules import CreditedBills
 from salur.ledger.entry import Money, MoneyMove
 
@@ -43,11 +43,11 @@ def invoice(book: Book, bill_to: int, currency: str, untaxed: int, tax: int, del
     return _some(*moves)
 
 
-def accrual_keys(rows: Iterable[Accrued]) -> set[Key]:
-    """The accounts that accruals need."""
+def accrual_keys(bill_to: int, rows: Iterable[Accrued]) -> set[Key]:
+    """The accounts that accruals on a paper of this party need."""
     found: set[Key] = set()
     for row in rows:
-        found |= {(0, "discounts_granted", row.currency), _claim(row)}
+        found |= {_granted(bill_to, row), _claim(row)}
     return found
 
 
@@ -58,20 +58,23 @@ def _claim(row: Accrued) -> Key:
     return row.party, "funder_claims", row.currency
 
 
-def accrue(book: Book, rows: Iterable[Accrued]) -> list[MoneyMove]:
-    """Given away on an invoice: discounts granted → discounts given, claims on funders; back with a credit note."""
+def _granted(bill_to: int, row: Accrued) -> Key:
+    """Where it was given: off the price, or owed to the buyer until the period is over."""
+    return (bill_to, "rebates_owed", row.currency) if row.how == LATER else (0, "discounts_granted", row.currency)
+
+
+def accrue(book: Book, bill_to: int, rows: Iterable[Accrued]) -> list[MoneyMove]:
+    """Given away on an invoice: discounts granted, rebates owed → discounts given, claims on funders; and back with a
+    credit note."""
     moves = []
-    for key, amount in _sums(rows).items():
-        granted, mine = book[0, "discounts_granted", key[2]], book[key]
-        moves.append(MoneyMove(granted, mine, amount) if amount > 0 else MoneyMove(mine, granted, -amount))
-    return _some(*moves)
-
-
-def _sums(rows: Iterable[Accrued]) -> dict[Key, int]:
-    found: dict[Key, int] = {}
+    sums: dict[tuple[Key, Key], int] = {}
     for row in rows:
-        found[_claim(row)] = found.get(_claim(row), 0) + row.amount
-    return found
+        key = (_granted(bill_to, row), _claim(row))
+        sums[key] = sums.get(key, 0) + row.amount
+    for (granted, mine), amount in sums.items():
+        source, target = book[granted], book[mine]
+        moves.append(MoneyMove(source, target, amount) if amount > 0 else MoneyMove(target, source, -amount))
+    return _some(*moves)
 
 
 def opening_item(book: Book, bill_to: int, currency: str, amount: int) -> list[MoneyMove]:

@@ -44,7 +44,7 @@ GROUPS[:] = [
     Group("delivery", _("Delivery"), "truck", ("my-trip", "trips", "sales", "returns")),
     Group("invoices", _("Invoices"), "invoice", ("invoices", "credit-notes")),
     Group("collection", _("Collection"), "coin", ("collect", "payments", "deposits", "credit")),
-    Group("outlets", _("Outlets"), "shop", ("parties", "map", "terms", "territories")),
+    Group("outlets", _("Outlets"), "shop", ("parties", "map", "terms", "territories", "groups")),
     Group(
         "goods", _("Goods"), "tag", ("products", "prices", "schemes", "scheme-calendar", "price-change", "price-lookup")
     ),

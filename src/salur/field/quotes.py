@@ -14,9 +14,11 @@ from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.refusal import Refused
 from salur.kernel.work import work
+from salur.orders import carts
 from salur.parties import queries as parties
 from salur.parties.queries import PlaceRow
-from salur.parties.trade import Trade, trade, who_asks
+from salur.parties.trade import Trade, trade
+from salur.pricing import counters
 from salur.pricing import queries as pricing
 from salur.pricing.rules import Agreed, Ask, Cart, Priced, PricedLine
 
@@ -132,22 +134,32 @@ def _faults(actor: Actor, one: Quote) -> list[Refused]:
 
 
 def _price(actor: Actor, quotes: Sequence[Quote]) -> None:
-    """Price sales as of their day; what cannot be priced gets its reasons."""
+    """Price sales as of their day, whatever is left of budgets; what cannot be priced gets its reasons."""
     current = work()
     sizes = pricing.pack_sizes({line.sku for one in quotes for line in one.body.lines})
-    carts = [
-        Cart(
-            current.day(one.at).isoformat(), one.currency, who_asks(actor.party, one.terms.buyer, one.terms),
-            _asks(one, one.terms, sizes),
-        )
-        for one in quotes
-        if one.terms is not None
-    ]  # fmt: skip
-    answers = pricing.price_carts(actor.organisation, carts)
-    reasons = pricing.reasons(actor.organisation, carts, answers)
+    rules = pricing.in_force(actor.organisation)
+    buyers = {one.terms.buyer for one in quotes if one.terms is not None}
+    fresh = carts.newcomers(actor.organisation, rules, buyers)
+    used = counters.read(actor.organisation, rules.limited, buyers)
+    asked = []
+    for one in quotes:
+        assert one.terms is not None
+        buyer = one.terms.buyer
+        who = carts.who(actor.party, one.terms, (), None if fresh is None else buyer in fresh)
+        who["payment"] = "cash" if one.body.paid else "credit"
+        day = current.day(one.at).isoformat()
+        asked.append(Cart(day, one.currency, who, _asks(one, one.terms, sizes), unlimited(used.before(buyer))))
+    answers = rules.price(asked)
+    reasons = pricing.reasons(actor.organisation, asked, answers)
     for one, priced, faults in zip(quotes, answers, reasons, strict=True):
         one.priced = priced
         one.reasons += faults
+
+
+def unlimited(known: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Counters of which no budget is used: what was measured, and what was given for it."""
+    none = {"amount": 0, "uses": 0, "buyer_amount": 0, "buyer_uses": 0}
+    return {scheme: {**one, **none} for scheme, one in known.items()}
 
 
 def _asks(one: Quote, terms: Trade, sizes: Mapping[Any, Mapping[str, int]]) -> list[Ask]:

@@ -51,8 +51,9 @@ MONEY: dict[str, Bucket] = {
     "price_difference": Bucket(False, 0, "bill against what was received"),
     "opening": Bucket(False, 0, "open items when the books were opened"),
     "funder_claims": Bucket(False, 0, "what principals and brands owe for schemes they pay for"),
-    "discounts_given": Bucket(False, 0, "discounts and free goods that we pay ourselves"),
+    "discounts_given": Bucket(False, 0, "discounts, free goods and rebates that we pay ourselves"),
     "discounts_granted": Bucket(False, 0, "the other side of both: taken off list prices on invoices"),
+    "rebates_owed": Bucket(False, 0, "the other side of both: earned by buyers now, paid to them after the period"),
     "cash_rounding": Bucket(False, 0, "small change rounded away at the door"),
     "written_off": Bucket(False, 0, "debts given up"),
 }

@@ -1,25 +1,28 @@
 """Schemes with limits, at orders: counters locked before shelves and accounts, prices worked out again under that lock,
-what is taken written, and what falls away given back."""
+and what is taken written. What falls away later: `falling`."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
-from salur.orders import carts
+from salur.orders import carts, falling
+from salur.orders.carts import Kept
 from salur.orders.drafts import Draft
 from salur.orders.models import Order
 from salur.orders.queries import Held
 from salur.pricing import actions as pricing
 from salur.pricing import counters
 from salur.pricing import queries as rules_of
-from salur.pricing.actions import Fallen, Taking
+from salur.pricing.actions import Taking
 from salur.pricing.counters import Counters, Used
+from salur.pricing.rules import Priced
 
 KIND = Order.KIND
+Row = tuple[int, int, str, Used]  # order, buyer, scheme, what it has of it
 
 
 @dataclass(slots=True)
@@ -29,7 +32,20 @@ class Limits:
     held: Counters
     takes: dict[int, tuple[int, dict[str, Used]]] = field(default_factory=dict)
     changed: dict[int, Refused] = field(default_factory=dict)
-    before: list[tuple[int, int, str, Used]] = field(default_factory=list)  # what they had, counted back already
+    before: list[Row] = field(default_factory=list)  # what they had, counted back already
+    priced: dict[int, Kept] = field(default_factory=dict)  # what those that take were priced from
+    renewed: set[int] = field(default_factory=set)  # of these something but the price is not what was written
+
+    def take(self, order: int, buyer: int, taken: dict[str, Used], kept: Kept) -> None:
+        """An order takes this."""
+        if taken:
+            self.takes[order], self.priced[order] = (buyer, taken), kept
+            self.held.take(buyer, taken)
+
+    def leave(self, order: int) -> None:
+        """It does not after all."""
+        buyer, taken = self.takes.pop(order)
+        self.held.take(buyer, taken, -1)
 
 
 def settle(actor: Actor, drafts: Sequence[Draft], *, anew: bool = False) -> Limits:
@@ -55,9 +71,16 @@ def settle(actor: Actor, drafts: Sequence[Draft], *, anew: bool = False) -> Limi
             continue
         assert rules is not None and one.priced is not None and one.priced.cart is not None
         (one.priced,) = rules.again([_now(one.priced.cart, limits.held, one.body.buyer)])
-        assert one.priced.result is not None
-        _take(limits, one.order, one.body.buyer, counters.taken_by(one.priced.result, rules.limited))
+        kept = _kept(one.priced)
+        limits.take(one.order, one.body.buyer, counters.taken_by(kept.result, rules.limited), kept)
     return limits
+
+
+def _kept(priced: Priced, like: Kept | None = None) -> Kept:
+    """What an order was priced from just now."""
+    assert priced.cart is not None and priced.result is not None
+    own, first = (like.own, like.split_from) if like else (None, None)
+    return Kept(priced.snapshot_version, dict(priced.cart), {}, dict(priced.result), own, first)
 
 
 def _now(cart: Mapping[str, Any], held: Counters, buyer: int) -> dict[str, Any]:
@@ -66,111 +89,144 @@ def _now(cart: Mapping[str, Any], held: Counters, buyer: int) -> dict[str, Any]:
     return {**cart, "counters": known} if known else {key: one for key, one in cart.items() if key != "counters"}
 
 
-def _take(limits: Limits, order: int, buyer: int, taken: dict[str, Used]) -> None:
-    if taken:
-        limits.takes[order] = (buyer, taken)
-        limits.held.take(buyer, taken)
-
-
 def check(actor: Actor, held: Mapping[int, Held], orders: Sequence[int]) -> Limits:
     """Price written orders that meet schemes with limits again, by the rules they were priced by and the counters as
-    they are under the lock. The same price takes; another is a reason to hold the order (`changed`)."""
-    kept = {order: one for order, one in carts.kept(orders).items() if held[order].status != "backordered"}
+    they are under the lock. The same price, and no less that is given later, takes; another is a reason to hold the
+    order (`changed`). A part of a split order is priced as the whole, which the other parts have their share of
+    already; it takes its own."""
+    wait = [order for order in orders if held[order].gave and held[order].status != "backordered"]
+    kept = carts.kept(wait)
     rules = {one.version: rules_of.in_force(actor.organisation, one.version) for one in kept.values()}
-    wanted = {
-        (scheme, held[order].buyer)
-        for order, one in kept.items()
-        for scheme in counters.met_by(one.result, rules[one.version].limited)
-    }
+    met = {order: counters.met_by(one.result, rules[one.version].limited) for order, one in kept.items()}
+    wanted = {(scheme, held[order].buyer) for order, schemes in met.items() for scheme in schemes}
     limits = Limits(counters.hold(actor.organisation, wanted))
+    others = _others({order: one for order, one in kept.items() if met[order]})
     for order in orders:
         one = kept.get(order)
-        if one is None or not counters.met_by(one.result, rules[one.version].limited):
+        if one is None or not met[order]:
             continue
-        buyer, mine = held[order].buyer, rules[one.version]
-        (now,) = mine.again([_now(one.cart, limits.held, buyer)])
-        if now.result is None or _price_of(now.result) != _price_of(one.result):
-            was, is_now = one.result["totals"]["total"], now.totals.total
+        buyer, mine, beside = held[order].buyer, rules[one.version], others.get(order, {})
+        beside = {scheme: used for scheme, used in beside.items() if scheme in met[order]}
+        limits.held.take(buyer, beside, -1)
+        (priced,) = mine.again([_now(one.cart, limits.held, buyer)])
+        limits.held.take(buyer, beside)
+        if priced.result is None or _dearer(now := _kept(priced, one), one):
             limits.changed[order] = Refused(
-                "pricing.changed", was_amount=was, now_amount=is_now, currency=held[order].currency
-            )
-            continue
-        _take(limits, order, buyer, counters.taken_by(now.result, mine.limited))
+                "pricing.changed", was_amount=_total(one), currency=held[order].currency,
+                now_amount=priced.totals.total if priced.result is None else _total(now),
+            )  # fmt: skip
+        else:
+            limits.take(order, buyer, _share(actor, now, mine.limited, {}, beside), now)
+            if now.result != one.result:
+                limits.renewed.add(order)
     return limits
 
 
-def _price_of(result: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What of a result a buyer sees."""
-    return tuple((line["no"], line["net"], line["total"]) for line in result["lines"]), tuple(
-        (one["sku"], one["pieces"]) for one in result["free"]
-    )
+def _others(kept: Mapping[int, Kept]) -> dict[int, dict[str, Used]]:
+    """What the other parts of split orders have, by order. No statement where none was split."""
+    first = {order: one.split_from or order for order, one in kept.items() if one.own is not None}
+    if not first:
+        return {}
+    parts = carts.family(first.values())
+    had = counters.taken(KIND, parts)
+    found: dict[int, dict[str, Used]] = {}
+    for order, whole in first.items():
+        mine = found.setdefault(order, {})
+        for part, _, scheme, used in had:
+            if part != order and parts[part] == whole:
+                mine.setdefault(scheme, Used()).add(used)
+    return found
 
 
-def record(actor: Actor, limits: Limits, binding: Collection[int], untouched: Collection[int] = ()) -> None:
-    """Write what orders take that are binding; the others take nothing after all, and those `untouched` keep what they
-    had."""
-    takings = []
+def _share(
+    actor: Actor, kept: Kept, limited: Collection[str], fallen: falling.Fallen, beside: Mapping[str, Used]
+) -> dict[str, Used]:
+    """What an order takes; of a part that of its lines, and the use and the times only if no other part has them."""
+    whole = counters.taken_by(kept.result, limited)
+    if kept.own is None and not fallen:
+        return whole
+    found = falling.standing(actor.organisation, kept, whole.keys(), fallen)
+    for scheme, used in found.items():
+        if kept.own is not None and scheme in beside:
+            used.uses = 0 if beside[scheme].uses else used.uses
+            used.given = 0 if beside[scheme].given else used.given
+    return found
+
+
+def _price_of(kept: Kept) -> list[tuple[Any, ...]]:
+    """What of a price a buyer sees."""
+    return [(n, line["sku"], line["pieces"], line["net"], line.get("total")) for n, line in kept.lines().items()]
+
+
+def _dearer(now: Kept, was: Kept) -> bool:
+    """Whether a buyer sees another price than before, or is to get less of it back."""
+    return _price_of(now) != _price_of(was) or _later(now) < _later(was)
+
+
+def _later(kept: Kept) -> int:
+    return sum(step["amount"] for line in kept.lines().values() for step in line.get("later", ()))
+
+
+def _total(kept: Kept) -> int:
+    total: int = sum(line.get("total", 0) for line in kept.lines().values())
+    return total
+
+
+def part(actor: Actor, limits: Limits, halves: Mapping[int, tuple[int, Collection[int], Collection[int]]]) -> None:
+    """Orders were split, (the order of the rest, lines that stay, lines that go) by order: each part takes what the
+    schemes give on its own lines, the use is with the part that passes."""
+    for order, (rest, stay, go) in halves.items():
+        if order not in limits.takes:
+            continue
+        buyer, taken = limits.takes[order]
+        kept = limits.priced[order]
+        limits.leave(order)
+        one = kept._replace(own=frozenset(stay))
+        two = kept._replace(own=frozenset(go), split_from=kept.split_from or order)
+        mine = _share(actor, one, taken, {}, {})
+        for scheme, used in mine.items():  # a part that was split again may have had no use itself
+            used.uses, used.given = min(used.uses, taken[scheme].uses), min(used.given, taken[scheme].given)
+        limits.take(order, buyer, mine, one)
+        theirs = _share(actor, two, taken, {}, {})
+        for scheme, used in theirs.items():
+            used.uses = min(used.uses, taken[scheme].uses - mine[scheme].uses)
+            used.given = min(used.given, taken[scheme].given - mine[scheme].given)
+        limits.take(rest, buyer, theirs, two)
+
+
+def record(
+    actor: Actor,
+    limits: Limits,
+    binding: Collection[int],
+    untouched: Collection[int] = (),
+    cut: Mapping[int, Mapping[int, int]] = {},
+) -> None:
+    """Write what orders take that are binding, less what was `cut` of their lines at once; the others take nothing
+    after all, and those `untouched` keep what they had."""
     for order, buyer, scheme, used in limits.before:
         if order in untouched:
             limits.held.take(buyer, {scheme: used})
     gone = {order for order, *_ in limits.before} - set(untouched)
-    for order, (buyer, taken) in limits.takes.items():
-        if order in binding:
-            takings += [Taking(KIND, order, buyer, scheme, used) for scheme, used in taken.items()]
-        else:
-            limits.held.take(buyer, taken, -1)
-    if limits.takes or gone:
+    touched = bool(limits.takes or gone)
+    for order in [order for order in limits.takes if order not in binding]:
+        limits.leave(order)
+    for order in [order for order in limits.takes if cut.get(order)]:
+        _cut(actor, limits, order, cut[order])
+    carts.renew({order: limits.priced[order] for order in limits.renewed if order in binding})
+    if touched:
+        takings = [
+            Taking(KIND, order, buyer, scheme, used)
+            for order, (buyer, taken) in limits.takes.items()
+            for scheme, used in taken.items()
+        ]
         pricing.count_towards(actor=actor, takings=takings, held=limits.held, instead_of=[(KIND, one) for one in gone])
 
 
-def hold_taken(actor: Actor, orders: Iterable[int]) -> tuple[Counters, list[tuple[int, int, str, Used]]]:
-    """Lock the counters of what orders have taken; one statement where they have nothing."""
-    before = counters.taken(KIND, orders)
-    held = counters.hold(actor.organisation, {(scheme, buyer) for _, buyer, scheme, _ in before})
-    return held, counters.taken(KIND, {paper for paper, *_ in before}) if before else []
-
-
-def fell(
-    actor: Actor,
-    taken: tuple[Counters, list[tuple[int, int, str, Used]]],
-    pieces: Mapping[tuple[int, int], int] | None = None,
-    papers: Collection[int] = (),
-) -> None:
-    """Give back what orders (`papers`) have that are cancelled, or what fell with these pieces of lines, by (order,
-    line): by the steps on them."""
-    held, rows = taken
-    if not rows:
-        return
-    parts: dict[tuple[int, str], Fallen] = {(paper, scheme): Fallen(0, 0) for paper, _, scheme, _ in rows
-                                            if paper in papers}  # fmt: skip
-    if pieces:
-        parts |= _parts(carts.kept([order for order, _ in pieces]), pieces)
-    _back(actor, held, rows, parts)
-
-
-def _back(
-    actor: Actor,
-    held: Counters,
-    rows: Sequence[tuple[int, int, str, Used]],
-    parts: Mapping[tuple[int, str], Fallen],
-) -> None:
-    """Give back parts of what was taken."""
-    if rows and parts:
-        takings = [Taking(KIND, *row) for row in rows]
-        pricing.give_back(actor=actor, paper_kind=KIND, held=held, taken=takings, fallen=parts)
-
-
-def _parts(kept: Mapping[int, carts.Kept], pieces: Mapping[tuple[int, int], int]) -> dict[tuple[int, str], Fallen]:
-    """Of each scheme of each order: what fell of its steps with these pieces, and what they were in all."""
-    found: dict[tuple[int, str], Fallen] = {}
-    for order, one in kept.items():
-        lines = {line["no"]: line for line in one.result["lines"]}
-        last = max(lines)
-        lines |= dict(enumerate(one.result["free"], last + 1))
-        for n, line in lines.items():
-            gone = pieces.get((order, n), 0)
-            for step in (*line["steps"], *line.get("later", ())):
-                key = (order, step["rule"])
-                part, whole = found.get(key, (0, 0))
-                found[key] = Fallen(part + step["amount"] * gone // line["pieces"], whole + step["amount"])
-    return {key: fell for key, fell in found.items() if fell.part}
+def _cut(actor: Actor, limits: Limits, order: int, cut: Mapping[int, int]) -> None:
+    """An order takes less, because some of it does not come."""
+    buyer, taken = limits.takes[order]
+    limits.leave(order)
+    less = falling.standing(actor.organisation, limits.priced[order], taken.keys(), cut)
+    for scheme, used in less.items():
+        used.uses, used.given = min(used.uses, taken[scheme].uses), min(used.given, taken[scheme].given)
+    limits.take(order, buyer, less, limits.priced[order])

@@ -83,21 +83,88 @@ def vouchers(orders: Iterable[int]) -> dict[int, tuple[str, ...]]:
 
 
 class Kept(NamedTuple):
-    """What an order was priced from: version of the rules, cart, goods as they were, result."""
+    """What an order was priced from: version of the rules, cart, goods as they were, result. A part of a split order
+    has the cart of the whole, the lines of it that are its own (None: all of them), and the order it was split from."""
 
     version: int
     cart: dict[str, Any]
     goods: dict[str, Any]
     result: dict[str, Any]
+    own: frozenset[int] | None = None
+    split_from: int | None = None
+
+    def lines(self) -> dict[int, Mapping[str, Any]]:
+        """The lines of the result that the order has, by number; free goods stand behind those asked for."""
+        every = numbered(self.result)
+        return every if self.own is None else {n: line for n, line in every.items() if n in self.own}
+
+
+def numbered(result: Mapping[str, Any]) -> dict[int, Mapping[str, Any]]:
+    """The lines of a result by their number on the paper; free goods stand behind those asked for."""
+    found: dict[int, Mapping[str, Any]] = {line["no"]: line for line in result["lines"]}
+    return found | dict(enumerate(result["free"], max(found) + 1))
+
+
+def gave(priced: Priced) -> bool:
+    """Whether something is given away by a price, or counts towards a scheme, or might at another time."""
+    told = priced.result
+    if priced.funders or told is None:
+        return bool(priced.funders)
+    return bool(told["counters"]) or any(one["reason"] != "when" for one in told["not_applied"])
 
 
 def kept(orders: Sequence[int]) -> dict[int, Kept]:
-    """What these orders were priced from, as far as schemes or floors were in force. One statement."""
+    """What these orders were priced from, as far as schemes or floors were in force. One statement, none for none."""
+    if not orders:
+        return {}
     return {
-        row[0]: Kept(row[1], *map(orjson.loads, row[2:]))
-        for row in sql.fetch(
-            "SELECT order_id, rules_version, cart::text, goods::text, result::text FROM orders_ordercart "
-            "WHERE order_id = ANY(%s::bigint[])",
+        order: Kept(version, orjson.loads(cart), orjson.loads(goods), orjson.loads(result), _own(lines), first)
+        for order, version, cart, goods, result, lines, first in sql.fetch(
+            "SELECT order_id, rules_version, cart::text, goods::text, result::text, lines::text, split_from "
+            "FROM orders_ordercart WHERE order_id = ANY(%s::bigint[])",
             (sql.array(sorted(orders)),),
         )
     }
+
+
+def _own(lines: str | None) -> frozenset[int] | None:
+    return None if lines is None else frozenset(orjson.loads(lines))
+
+
+def renew(now: Mapping[int, Kept]) -> None:
+    """Orders are priced anew at the same price: what was looked at and what else came of it is kept instead. No
+    statement for none."""
+    if rows := [(order, _text(one.cart), _text(one.result)) for order, one in sorted(now.items())]:
+        source, params = sql.given("g", "paper bigint, cart text, result text", rows)
+        sql.run(
+            "UPDATE orders_ordercart c SET cart = g.cart::jsonb, result = g.result::jsonb "
+            f"FROM {source} WHERE c.order_id = g.paper",
+            params,
+        )
+
+
+def family(firsts: Iterable[int]) -> dict[int, int]:
+    """The parts of orders that were split, these included, by part: the order that it was first on. One statement."""
+    wanted = sql.array(sorted(set(firsts)))
+    return dict(
+        sql.fetch(
+            "SELECT order_id, coalesce(split_from, order_id) FROM orders_ordercart "
+            "WHERE order_id = ANY(%s::bigint[]) OR split_from = ANY(%s::bigint[])",
+            (wanted, wanted),
+        )
+    )
+
+
+def part(halves: Mapping[int, tuple[int, Collection[int], Collection[int]]]) -> None:
+    """Orders were split: (the order of the rest, lines that stay, lines that go), by order. Both keep the whole cart,
+    each with its own lines. None for orders without a cart."""
+    rows = [(order, rest, _text(sorted(stay)), _text(sorted(go))) for order, (rest, stay, go) in sorted(halves.items())]
+    if rows:
+        source, params = sql.given("g", "paper bigint, rest bigint, stay text, go text", rows)
+        sql.run(
+            "INSERT INTO orders_ordercart (order_id, organisation, rules_version, cart, goods, result, lines, "
+            "split_from) SELECT g.rest, c.organisation, c.rules_version, c.cart, c.goods, c.result, g.go::jsonb, "
+            f"coalesce(c.split_from, c.order_id) FROM {source} JOIN orders_ordercart c ON c.order_id = g.paper",
+            params,
+        )
+        sql.run(f"UPDATE orders_ordercart c SET lines = g.stay::jsonb FROM {source} WHERE c.order_id = g.paper", params)

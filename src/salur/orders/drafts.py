@@ -175,7 +175,7 @@ LINE_COLUMNS = (
 ORDER_COLUMNS = (
     "id", "organisation", "uuid", "counterpart", "seller", "buyer", "bill_to", "ship_to", "ship_from", "owner",
     "taken_by", "agent", "channel", "reference", "currency", "captured_at", "wanted_on", "on_short", "invoice_at",
-    "territory", "salesman", "price_class", "price_version", "arithmetic", "untaxed", "tax",
+    "territory", "salesman", "price_class", "price_version", "arithmetic", "untaxed", "tax", "gave",
 )  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def order_row(actor: Actor, one: Draft) -> tuple[Any, ...]:
         body.ship_to or body.buyer, site(one), body.owner or actor.party, body.taken_by, body.agent, body.channel,
         body.reference, one.currency, one.command.at or work().now, body.wanted_on, body.on_short, terms.invoice_at,
         terms.territory, terms.salesman, terms.price_class, priced.snapshot_version, ARITHMETIC, totals.untaxed,
-        totals.total - totals.untaxed,
+        totals.total - totals.untaxed, carts.gave(priced),
     )  # fmt: skip
 
 

@@ -71,6 +71,8 @@ class Order(Paper):
     arithmetic = models.SmallIntegerField()
     untaxed = models.BigIntegerField()
     tax = models.BigIntegerField()
+    # something on it was given away, or counts towards a scheme: only then is there more to read of it
+    gave = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [
@@ -105,6 +107,7 @@ class OrderLine(models.Model):
     tax_code = models.CharField(max_length=8)
     priced = models.JSONField()  # price row, steps and tax as the price came about
     given_by = models.CharField(max_length=60, default="", db_default="")  # the scheme that gives it for nothing
+    returned = models.BigIntegerField(default=0, db_default=0)  # came back and was credited; kept where order gave
 
     class Meta:
         constraints = [
@@ -128,6 +131,14 @@ class OrderCart(models.Model):
     cart = models.JSONField()
     goods = models.JSONField()
     result = models.JSONField()
+    # of a split order: the lines of the whole that are on this part, and the order they were first on
+    lines = models.JSONField(null=True)
+    split_from = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["split_from"], name="carts_of_parts", condition=Q(split_from__isnull=False)),
+        ]
 
 
 class OrderRule(models.Model):

@@ -28,6 +28,7 @@ class LineHeld(NamedTuple):
     refused: int
     open_untaxed: int | None
     open_tax: int | None
+    returned: int = 0
 
     def left(self, pieces: int) -> tuple[int, int]:
         """What its open pieces, so many in all, come to: untaxed and tax. All of the line unless it deviates."""
@@ -57,6 +58,7 @@ class Held:
     untaxed: int
     tax: int
     counterpart: int | None
+    gave: bool = False  # something on it was given away, or counts towards a scheme
     lines: dict[int, LineHeld] = field(default_factory=dict)
 
     @property
@@ -71,7 +73,7 @@ class Held:
 
 COLUMNS = (
     "id, status, turn, buyer, bill_to, ship_to, ship_from, owner, currency, on_short, invoice_at, captured_at, "
-    "untaxed, tax, counterpart"
+    "untaxed, tax, counterpart, gave"
 )
 
 
@@ -135,8 +137,8 @@ def hold_papers(actor: Actor, orders: Iterable[int]) -> dict[int, Held]:
     )
     held = {row[0]: Held(*row) for row in rows}
     for order, *line in sql.fetch(
-        "SELECT order_id, n, sku, pieces, cancelled, untaxed, tax, refused, open_untaxed, open_tax "
-        "FROM orders_orderline WHERE order_id = ANY(%s::bigint[]) ORDER BY order_id, n",
+        "SELECT order_id, n, sku, pieces, cancelled, untaxed, tax, refused, open_untaxed, open_tax, "
+        "returned FROM orders_orderline WHERE order_id = ANY(%s::bigint[]) ORDER BY order_id, n",
         (sql.array(sorted(held)),),
     ):
         held[order].lines[line[0]] = LineHeld(*line)

@@ -34,7 +34,7 @@ def rewrite(organisation: int, changed: Iterable[Draft]) -> None:
         source, params = sql.given("g", SHAPE, differing)
         sql.run(
             f"UPDATE orders_orderline l SET {', '.join(f'{name} = g.{name}' for name in SET)}, "
-            "priced = g.priced::jsonb, cancelled = 0, refused = 0, open_untaxed = NULL, open_tax = NULL "
+            "priced = g.priced::jsonb, cancelled = 0, refused = 0, returned = 0, open_untaxed = NULL, open_tax = NULL "
             f"FROM {source} WHERE l.order_id = g.paper AND l.n = g.n",
             params,
         )

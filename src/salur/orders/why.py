@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from salur.kernel.actor import Actor
-from salur.orders import queries
+from salur.orders import carts, queries
 from salur.orders.remade import remade
 from salur.shell import shown
 from salur.shell.offers import Sheet, later, panel
@@ -33,11 +33,11 @@ REASONS = {
 def schemes(actor: Actor, sheet: Sheet) -> list[Table]:
     """The schemes that touched an order."""
     order = queries.seen(actor, sheet.id)
-    result = order.cart.result if order is not None and hasattr(order, "cart") else None
-    if result is None:
+    if order is None or not hasattr(order, "cart"):
         return []
-    rows = _gave(result) | {one["rule"]: (0, {}, _why(one)) for one in result["not_applied"]}
-    coin = result["currency"]
+    kept = carts.Kept(order.cart.rules_version, order.cart.cart, order.cart.goods, order.cart.result)
+    rows = _gave(kept) | {one["rule"]: (0, {}, _why(one)) for one in kept.result["not_applied"]}
+    coin = kept.result["currency"]
     cells = [
         [
             text(rule), money(amount or None, coin),
@@ -69,10 +69,10 @@ def again(actor: Actor, order: int) -> list[Table]:
     ]
 
 
-def _gave(result: Mapping[str, Any]) -> dict[str, tuple[int, dict[str, int], str]]:
+def _gave(kept: carts.Kept) -> dict[str, tuple[int, dict[str, int], str]]:
     """What each rule took off, all lines together, and who pays it."""
     found: dict[str, tuple[int, dict[str, int], str]] = {}
-    for line in (*result["lines"], *result["free"]):
+    for line in kept.lines().values():
         for step in (*line["steps"], *line.get("later", ())):
             if step["stage"] == "rounding":
                 continue

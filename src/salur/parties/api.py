@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 from salur.parties import actions, queries
-from salur.parties.models import Membership, Role, Territory
+from salur.parties.models import Group, Membership, Role, Territory
 from salur.parties.queries import masters
+from salur.parties.queries.groups import Member, groups_here, members_of
 from salur.parties.queries.names import called
 from salur.parties.queries.places import PlaceRow
 from salur.parties.queries.supplies import SupplyTerms, agreed
@@ -101,6 +102,21 @@ def _areas(actor: Actor) -> QuerySet[Territory]:
     return masters.territories_here(actor)
 
 
+def _groups(actor: Actor) -> QuerySet[Group]:
+    """Named sets of parties that prices and schemes may be for."""
+    return groups_here(actor)
+
+
+def _group(actor: Actor, group: int) -> dict[str, Any] | None:
+    """A group with its members, those it had before too."""
+    row = groups_here(actor).filter(id=group).values().first()
+    if row is None:
+        return None
+    return {**row, "members": [one._asdict() for one in members_of(actor.organisation, row["code"])]}
+
+
+MEMBERS: Mapping[str, Any] = {"members": (of_tuple(Member), True)}
+rows_of("groups", _groups, "group", key="code", rising=True, filters=("code",), one=_group, more=MEMBERS)
 rows_of("people", _people, "person", key="id", rising=True)
 rows_of("roles", _roles, "role", key="name", rising=True)
 rows_of("territories", _areas, "territory", key="code", rising=True, filters=("code",))
@@ -115,6 +131,12 @@ verb(
     "parties.assign", "parties", leads="party",
     example={"party": "TOKO-1", "kind": "territory", "value": "JABAR", "valid_from": "2026-01-05"},
 )  # fmt: skip
+verb("parties.record_groups", "groups", leads="group", example={"code": "CLUB", "name": "Klub Warung Juara"})
+verb(
+    "parties.join_groups", "groups", leads="party",
+    example={"group": "CLUB", "party": "TOKO-1", "since": "2026-01-05", "until": "2026-07-01"},
+)  # fmt: skip
+verb("parties.leave_groups", "groups", leads="party", example={"group": "CLUB", "party": "TOKO-1", "on": "2026-03-01"})
 verb("parties.merge", "parties", leads="party", example={"party": "TOKO-3", "same_as": "TOKO-1"})
 verb("parties.unmerge", "parties", leads="party", example={"party": "TOKO-3"})
 verb(

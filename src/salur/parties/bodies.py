@@ -97,6 +97,33 @@ class AssignBody:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupBody:
+    """A named group of parties, by our code."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinBody:
+    """A party is in a group (our code) from a day (today unless told) until another, the first day it is not."""
+
+    group: str
+    party: int
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveBody:
+    """A party is in a group (our code) no longer from a day on (today unless told)."""
+
+    group: str
+    party: int
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MergeBody:
     """A duplicate, and the party it is the same as."""
 

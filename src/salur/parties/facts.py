@@ -54,6 +54,32 @@ class PartyAssigned(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRecorded(Fact):
+    """A group of parties is there, or has another name."""
+
+    paper_kind: ClassVar[str] = "group"
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupJoined(Fact):
+    """A party has come into a group, from a day."""
+
+    paper_kind: ClassVar[str] = "party"
+    group: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLeft(Fact):
+    """A party is in a group no longer, from a day on."""
+
+    paper_kind: ClassVar[str] = "party"
+    group: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class TerritoryRecorded(Fact):
     """A territory is there, or has changed."""
 

@@ -22,10 +22,12 @@ def one_of(column: str, words: tuple[str, ...], name: str) -> models.CheckConstr
     return models.CheckConstraint(condition=Q(**{f"{column}__in": words}), name=name)
 
 
-def one_at_a_time(name: str, *columns: str) -> ExclusionConstraint:
-    """The wall that keeps rows with the same columns from being valid on the same day."""
+def one_at_a_time(name: str, *columns: str, of: Q | None = None) -> ExclusionConstraint:
+    """The wall that keeps rows (`of` these) with the same columns from being valid on the same day."""
     days = Func(F("valid_from"), F("valid_to"), function="daterange")
-    return ExclusionConstraint(name=name, expressions=[*((column, "=") for column in columns), (days, "&&")])
+    return ExclusionConstraint(
+        name=name, expressions=[*((column, "=") for column in columns), (days, "&&")], condition=of
+    )
 
 
 class Party(models.Model):
@@ -107,24 +109,37 @@ class Territory(models.Model):
         constraints = [models.UniqueConstraint(fields=["organisation", "code"], name="one_territory")]
 
 
+class Group(models.Model):
+    """A named set of parties: a club, a chain, those of a contest. Prices and schemes may be for its members."""
+
+    organisation = models.BigIntegerField()
+    code = models.TextField()
+    name = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "code"], name="one_group")]
+
+
 class Assignment(models.Model):
-    """In which territory, with which salesman, in which price class and channel a party is, and since when."""
+    """In which territory, with which salesman, in which price class and channel a party is, and since when; and in
+    which groups: of these in any number."""
 
     organisation = models.BigIntegerField()
     party = models.BigIntegerField()
     kind = models.TextField()
     thing = models.BigIntegerField(null=True)  # the territory, or the salesman's party
-    word = models.TextField(null=True)  # the class or channel
+    word = models.TextField(null=True)  # the class or channel, or the code of the group
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)  # the first day it no longer counts
 
     class Meta:
         indexes = [models.Index(fields=["party", "organisation", "kind"], name="assignment_of_party")]
         constraints = [
-            one_at_a_time("assigned_once_at_a_time", "organisation", "party", "kind"),
+            one_at_a_time("assigned_once_at_a_time", "organisation", "party", "kind", of=~Q(kind="group")),
+            one_at_a_time("in_group_once_at_a_time", "organisation", "party", "word", of=Q(kind="group")),
             models.CheckConstraint(
                 condition=Q(kind__in=("territory", "salesman"), thing__isnull=False, word=None)
-                | Q(kind__in=("class", "channel"), thing=None, word__isnull=False),
+                | Q(kind__in=("class", "channel", "group"), thing=None, word__isnull=False),
                 name="assigned_to_something",
             ),
         ]

@@ -18,6 +18,9 @@ SENTENCES = {
     ),
     "parties.no_such_territory": _("There is no territory {called}. Record the territory first, or check the code."),
     "parties.territory_circle": _("Territory {called} would lie inside itself. Put it under one that is not below it."),
+    "parties.no_such_group": _("There is no group {called}. Record the group first, or check the code."),
+    "parties.not_in_group": _("{called} is not in group {group} on that day. Look at its members."),
+    "parties.days_backwards": _("{until} is not after {since}. Give a later day, or leave the end open."),
     "parties.no_such_place": _("There is no place {called} here. Record the place first, or check the code."),
     "parties.place_is_inside": _("{called} is a {kind}, which stands {should}. Change its kind or where it is."),
     "parties.place_keeps_its_site": _(

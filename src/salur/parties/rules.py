@@ -198,3 +198,25 @@ def assign(spans: list[Span], value: str | int, day: date) -> None:
             span.end, span.changed = day, True
             break
     spans.append(Span(None, value, day, end, changed=True))
+
+
+def join(spans: list[Span], day: date, until: date | None) -> None:
+    """Be in a group from a day until another (None: open), up to a span planned for later; changes the list in place.
+    Who is in it then stays so, until the day told now."""
+    later = [span.start for span in spans if span.start > day]
+    end = min([one for one in (until, *later) if one is not None], default=None)
+    for span in spans:
+        if span.start <= day and (span.end is None or span.end > day):
+            if span.end != end:
+                span.end, span.changed = end, True
+            return
+    spans.append(Span(None, "", day, end, changed=True))
+
+
+def leave(spans: list[Span], day: date) -> bool:
+    """Be in a group no longer from a day on; changes the list in place. Whether it was in it then."""
+    for span in spans:
+        if span.start <= day and (span.end is None or span.end > day):
+            span.end, span.changed = day, True
+            return True
+    return False

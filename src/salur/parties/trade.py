@@ -27,6 +27,7 @@ class Trade(NamedTuple):
     channel: str
     tax_status: str
     member: int | None  # the buyer's organisation, if it is one here
+    sets: tuple[str, ...] = ()  # the codes of the groups the buyer is in
 
 
 def trade(organisation: int, seller: int, buyers: Iterable[int], on: date) -> dict[int, Trade]:
@@ -35,7 +36,7 @@ def trade(organisation: int, seller: int, buyers: Iterable[int], on: date) -> di
         """
         SELECT s.buyer, s.bill_to, s.payment_days, s.terms_from, s.exchange_weekday, s.invoice_at,
             s.prices_include_tax, coalesce(a.salesman, s.salesman), s.ship_from, a.territory,
-            coalesce(a.class, ''), coalesce(a.channel, ''), coalesce(r.tax_status, 'non_pkp'), m.organisation
+            coalesce(a.class, ''), coalesce(a.channel, ''), coalesce(r.tax_status, 'non_pkp'), m.organisation, a.sets
         FROM parties_supply s
             LEFT JOIN parties_relation r ON r.organisation = s.organisation AND r.party = s.buyer
             LEFT JOIN parties_member m ON m.party = s.buyer
@@ -43,14 +44,15 @@ def trade(organisation: int, seller: int, buyers: Iterable[int], on: date) -> di
                 SELECT max(thing) FILTER (WHERE kind = 'salesman') AS salesman,
                     max(thing) FILTER (WHERE kind = 'territory') AS territory,
                     max(word) FILTER (WHERE kind = 'class') AS class,
-                    max(word) FILTER (WHERE kind = 'channel') AS channel
+                    max(word) FILTER (WHERE kind = 'channel') AS channel,
+                    array_agg(word) FILTER (WHERE kind = 'group') AS sets
                 FROM parties_assignment t WHERE t.organisation = s.organisation AND t.party = s.buyer
                     AND t.valid_from <= %s AND (t.valid_to IS NULL OR t.valid_to > %s)) a ON true
         WHERE s.organisation = %s AND s.seller = %s AND s.buyer = ANY(%s::bigint[]) AND s.active
         """,
         (on, on, organisation, seller, sql.array(sorted(set(buyers)))),
     )
-    return {row[0]: Trade(*row) for row in rows}
+    return {row[0]: Trade(*row)._replace(sets=tuple(sorted(row[14] or ()))) for row in rows}
 
 
 def assigned_then(
@@ -73,13 +75,17 @@ def assigned_then(
     return {(row[0], row[1]): Assigned(*row[2:]) for row in rows}
 
 
-def who_asks(seller: int, buyer: int, terms: Trade | None) -> dict[str, str]:
-    """Who asks for a price, as price lists and taxes are asked: seller, buyer, tax status and, as far as the buyer has
-    them, class, channel and territory, all as text. Without terms the buyer is one that nobody knows more of."""
-    who = {"seller": str(seller), "buyer": str(buyer), "tax_status": terms.tax_status if terms else "non_pkp"}
+def who_asks(seller: int, buyer: int, terms: Trade | None) -> dict[str, str | tuple[str, ...]]:
+    """Who asks for a price, as price lists, schemes and taxes are asked: seller, buyer, tax status and, as far as the
+    buyer has them, class, channel, territory and groups (`sets`), all as text. Without terms the buyer is one that
+    nobody knows more of."""
+    status = terms.tax_status if terms else "non_pkp"
+    who: dict[str, str | tuple[str, ...]] = {"seller": str(seller), "buyer": str(buyer), "tax_status": status}
     if terms is not None:
         told = (("class", terms.price_class), ("channel", terms.channel), ("territory", terms.territory))
         who |= {name: str(value) for name, value in told if value}
+        if terms.sets:
+            who["sets"] = terms.sets
     return who
 
 

@@ -24,6 +24,7 @@ from salur.pricing.versions import PRICES
 
 __all__ = [
     "InForce",
+    "budgets",
     "forget",
     "goods_written",
     "in_force",
@@ -94,6 +95,18 @@ def principals(organisation: int, schemes: Iterable[str]) -> dict[str, int | Non
         (organisation, sql.array(sorted(set(schemes)))),
     )
     return dict(rows)
+
+
+def budgets(organisation: int, schemes: Iterable[str]) -> dict[str, dict[str, int]]:
+    """The budgets of schemes that have one, by code, as they were told last: amounts in smallest coins, uses in orders.
+    One statement."""
+    rows = sql.fetch(
+        "SELECT DISTINCT ON (code) code, (body->'budget')::text FROM pricing_scheme WHERE organisation = %s "
+        "AND code = ANY(%s::text[]) ORDER BY code, since_version DESC",
+        (organisation, sql.array(sorted(set(schemes)))),
+    )
+    told = {code: json.loads(budget) for code, budget in rows if budget is not None}
+    return {code: {name: one for name, one in budget.items() if isinstance(one, int)} for code, budget in told.items()}
 
 
 def used_most(actor: Actor, scheme: str, most: int = 20) -> list[Counter]:

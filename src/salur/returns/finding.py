@@ -44,8 +44,8 @@ class Inspected:
         return sum(one.part.pieces for one in self.parts if one.part.disposition == disposition)
 
     def credited(self) -> list[Piece]:
-        """The accepted parts that are worth something."""
-        return [one for one in self.parts if one.part.accepted and one.part.untaxed + one.part.tax]
+        """The accepted parts that are worth something, or on which something was given away: that is taken back."""
+        return [one for one in self.parts if one.part.accepted and (one.part.untaxed + one.part.tax or one.line.gave)]
 
 
 def faults(

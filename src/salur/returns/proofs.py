@@ -74,7 +74,7 @@ PROOFS = [
             LEFT JOIN (SELECT organisation, reason, sum(untaxed + tax) AS amount FROM billing_creditnote
                 WHERE reason_kind = 'return' GROUP BY 1, 2) c ON c.reason = r.id AND c.organisation = r.organisation
         WHERE coalesce(i.amount, 0) <> coalesce(c.amount, 0)
-            OR (r.status = 'settled') <> (coalesce(c.amount, 0) > 0)""",
+            OR (r.status = 'settled') <> (c.amount IS NOT NULL)""",
     ),
     Proof(
         "returns.invoices",

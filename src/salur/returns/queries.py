@@ -35,6 +35,7 @@ class LineHeld(NamedTuple):
     currency: str
     untaxed: int
     tax: int
+    gave: bool  # something was given away on the invoice's line, or counts towards a scheme
 
     @property
     def row(self) -> Row:
@@ -84,8 +85,11 @@ def hold(actor: Actor, commands: Sequence[Command[Any]]) -> dict[int, Held]:
     )
     held = {row[0]: Held(*row) for row in rows}
     for paper, *line in sql.fetch(
-        "SELECT paper_id, n, told, sku, lot, pieces, value, invoice, invoice_line, bill_to, currency, untaxed, tax "
-        "FROM returns_returnline WHERE paper_id = ANY(%s::bigint[]) ORDER BY paper_id, n",
+        "SELECT r.paper_id, r.n, r.told, r.sku, r.lot, r.pieces, r.value, r.invoice, r.invoice_line, r.bill_to, "
+        "r.currency, r.untaxed, r.tax, coalesce(o.gave, c.invoice_id IS NOT NULL) FROM returns_returnline r "
+        "LEFT JOIN billing_invoiceline l ON l.invoice_id = r.invoice AND l.n = r.invoice_line "
+        'LEFT JOIN orders_order o ON o.id = l."order" LEFT JOIN billing_invoicecart c ON c.invoice_id = r.invoice '
+        "WHERE r.paper_id = ANY(%s::bigint[]) ORDER BY r.paper_id, r.n",
         (sql.array(sorted(held)),),
     ):
         held[paper].lines.append(LineHeld(*line))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from salur.billing import accruing, facts, moves, queries, rules
+from salur.billing import accruing, facts, giving_back, moves, queries, rules
 from salur.billing.bodies import Credit
 from salur.billing.models import Allocation, CreditNote, CreditNoteLine
 from salur.billing.rules import Settled
@@ -54,9 +54,16 @@ def credit(*, actor: Actor, notes: Sequence[Command[Credit]]) -> Outcomes:
     """
     refused = {command.key: reason for command in notes if (reason := _fault(command.body))}
     good = [command for command in notes if command.key not in refused]
+    given = accruing.given_on(
+        line.invoice for command in good for line in command.body.lines
+        if line.invoice is not None and line.invoice_line is not None
+    )  # fmt: skip
+    back = giving_back.lines_of(good)
+    had = giving_back.hold(actor, {line: given[line] for line in back if line in given})
     held = held_credits.hold({(command.body.bill_to, command.body.currency) for command in good})
     written = _settle(good, held)
-    _write(actor, written)
+    _write(actor, written, given)
+    giving_back.follow(actor, had, given, back)
     credits.settle(actor=actor, settled=rules.by_debt(note.settled for note in written))
     room: dict[int, tuple[int, int]] = {}
     for note in written:
@@ -101,7 +108,7 @@ def _settle(good: Sequence[Command[Credit]], held: dict[held_credits.Key, held_c
     return notes
 
 
-def _write(actor: Actor, written: Sequence[Note]) -> None:
+def _write(actor: Actor, written: Sequence[Note], given: giving_back.Given) -> None:
     """Credit notes, their lines and allocations, and the posting."""
     current, house = work(), actor.organisation
     members = member_organisation({note.command.body.bill_to for note in written})
@@ -133,14 +140,16 @@ def _write(actor: Actor, written: Sequence[Note]) -> None:
         accruing.Back(note.id, n, line.invoice, line.invoice_line, line.pieces)
         for note in written for n, line in enumerate(note.command.body.lines, 1)
         if line.invoice is not None and line.invoice_line is not None
-    ])  # fmt: skip
+    ], given)  # fmt: skip
     accruing.write(actor, back)
     of_paper = accruing.by_paper(back)
-    book = accounts.money(keys | moves.accrual_keys(back))
+    for note in written:
+        keys |= moves.accrual_keys(note.command.body.bill_to, of_paper.get(note.id, ()))
+    book = accounts.money(keys)
     post([
         Entry("credit_note", identity, "issued", 1, command.at or current.now, [],
               moves.credit(book, command.body.bill_to, command.body.currency,
                            *rules.divide(untaxed, tax, settled.amount))
-              + moves.accrue(book, of_paper.get(identity, ())))
+              + moves.accrue(book, command.body.bill_to, of_paper.get(identity, ())))
         for identity, command, untaxed, tax, settled in written
     ])  # fmt: skip

@@ -139,8 +139,10 @@ def _write(actor: Actor, good: Sequence[Draft]) -> None:
         for draft in good for n, row in enumerate(draft.lines, 1)
     ])  # fmt: skip
     accruing.write(actor, given)
-    keys, of_paper = moves.accrual_keys(given), accruing.by_paper(given)
+    of_paper = accruing.by_paper(given)
+    keys: set[moves.Key] = set()
     for draft in good:
+        keys |= moves.accrual_keys(draft.account[0], of_paper.get(draft.id, ()))
         theirs = ("receivable", "unbilled") if draft.delivered else ("receivable",)
         nobodys = ("revenue", "tax_payable", "unbilled_sales")
         keys |= moves.keys(*draft.account, theirs, nobodys)
@@ -148,7 +150,7 @@ def _write(actor: Actor, good: Sequence[Draft]) -> None:
     post([
         Entry("invoice", draft.id, "issued", 1, draft.at, [],
               moves.invoice(book, *draft.account, draft.untaxed, draft.tax, draft.delivered)
-              + moves.accrue(book, of_paper.get(draft.id, ())))
+              + moves.accrue(book, draft.account[0], of_paper.get(draft.id, ())))
         for draft in good
     ])  # fmt: skip
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from salur.billing import facts, moves
+from salur.billing import accruing, facts, moves
 from salur.billing.actions.credit import ALLOCATION
 from salur.billing.actions.invoice import COLUMNS as INVOICE
 from salur.billing.actions.invoice import LINE_COLUMNS
 from salur.billing.actions.receive_payment import COLUMNS as PAYMENT
-from salur.billing.models import Allocation, Invoice, InvoiceLine, Payment
+from salur.billing.models import Allocation, Invoice, InvoiceCart, InvoiceLine, Payment
 from salur.credit import actions as credit
 from salur.credit import queries as credits
 from salur.kernel import ids, papers, sql
@@ -23,7 +23,11 @@ from salur.ledger import accounts
 from salur.ledger.entry import Entry
 from salur.ledger.months import first_open_day
 from salur.ledger.post import post
+from salur.orders import carts, giving
 from salur.parties.queries import member_organisation
+from salur.pricing.rules import Priced
+
+CART = ("invoice_id", "organisation", "rules_version", "cart", "goods", "result")
 
 
 class SoldLine(NamedTuple):
@@ -36,7 +40,8 @@ class SoldLine(NamedTuple):
 
 
 class Sold(NamedTuple):
-    """A sale to be invoiced: `sale` is its paper; `method` is how it was paid (None: it is owed until `due_on`)."""
+    """A sale to be invoiced: `sale` is its paper, its lines are numbered as they were priced; `method` is how it was
+    paid (None: it is owed until `due_on`)."""
 
     sale: int
     buyer: int
@@ -47,6 +52,7 @@ class Sold(NamedTuple):
     lines: tuple[SoldLine, ...]
     method: str | None = None
     collector: int | None = None
+    priced: Priced | None = None  # what it was priced from, so that what was given away is kept
 
     @property
     def untaxed(self) -> int:
@@ -123,9 +129,27 @@ def _write(actor: Actor, sales: Sequence[tuple[Sold, Made]]) -> list[date]:
     papers.add(Invoice, INVOICE, invoices, [("issue",)] * len(invoices), dated)
     days = [current.day(one.at) for one, new in sales if new.payment]
     papers.add(Payment, PAYMENT, payments, [("receive",)] * len(payments), days)
+    given = _given(actor, sales)
+    for one, new in sales:
+        keys |= moves.accrual_keys(one.bill_to, given.get(new.invoice, ()))
     book = accounts.money(keys)
-    post([entry for one, new in sales for entry in _entries(book, one, new)])
+    post([entry for one, new in sales for entry in _entries(book, one, new, given.get(new.invoice, ()))])
     return dated
+
+
+def _given(actor: Actor, sales: Sequence[tuple[Sold, Made]]) -> dict[int, list[accruing.Accrued]]:
+    """Keep what sales were priced from where a scheme was in force, and what was given away on them; by invoice."""
+    priced = {new.invoice: one.priced for one, new in sales if one.priced is not None and one.priced.result is not None}
+    if not priced:
+        return {}
+    sql.insert(InvoiceCart, CART, carts.rows(actor.organisation, priced))
+    currencies = {new.invoice: one.currency for one, new in sales}
+    rows = accruing.of_sales(actor, {
+        invoice: (currencies[invoice], giving.of_result(one.result))
+        for invoice, one in priced.items() if one.funders and one.result is not None
+    })  # fmt: skip
+    accruing.write(actor, rows)
+    return accruing.by_paper(rows)
 
 
 def _cash(one: Sold) -> moves.Key:
@@ -138,8 +162,9 @@ def _payment(house: int, one: Sold, payment: int) -> tuple[Any, ...]:
     return payment, house, one.bill_to, one.method, collector, one.currency, one.paid, 0, one.at, ""
 
 
-def _entries(book: moves.Book, one: Sold, new: Made) -> list[Entry]:
+def _entries(book: moves.Book, one: Sold, new: Made, given: Sequence[accruing.Accrued]) -> list[Entry]:
     owed = moves.invoice(book, one.bill_to, one.currency, one.untaxed, one.tax, 0)
+    owed += moves.accrue(book, one.bill_to, given)
     entries = [Entry("invoice", new.invoice, "issued", 1, one.at, [], owed)]
     if new.payment:
         paid = moves.payment(book, one.bill_to, _cash(one), one.paid, 0)

@@ -21,6 +21,7 @@ from salur.kernel.verb import action
 from salur.ledger import accounts, shelves
 from salur.ledger.post import post
 from salur.orders import actions as orders
+from salur.orders import falling
 from salur.orders import queries as order_queries
 from salur.orders.queries import Held
 from salur.warehouse import queries as warehouse
@@ -53,6 +54,7 @@ def deliver(*, actor: Actor, deliveries: Sequence[Command[Deliver]]) -> Outcomes
             continue
         seen.add(shipment.id)
         told.append(doors.door(command, shipment, held_orders[shipment.order], drops.get(shipment.id), vans))
+    had = falling.hold_of(actor, {one.order.id: one.order for one in told if one.rows or one.put_back}.values())
     # Goods move on the vehicle's shelves; on the site's only where nobody told of loading, or it was put back there.
     # What an order still waits for is looked at under the site's shelves, too, unless its shipment is all of it.
     locked = shelves.hold({
@@ -66,7 +68,7 @@ def deliver(*, actor: Actor, deliveries: Sequence[Command[Deliver]]) -> Outcomes
     _post(told, buckets)
     _release_credit(actor, told, credit_accounts)
     _write(actor, told)
-    _orders(actor, told, held_orders)
+    _orders(actor, told, held_orders, had)
     return Outcomes(
         Outcome(command.key, "refused", command.paper, refused[command.key])
         if command.key in refused
@@ -153,10 +155,10 @@ def _proof(one: Door) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _orders(actor: Actor, told: Sequence[Door], held: Mapping[int, Held]) -> None:
+def _orders(actor: Actor, told: Sequence[Door], held: Mapping[int, Held], had: falling.Had) -> None:
     """What was refused is cancelled on the orders' lines; orders of which nothing is left to come are finished."""
     cancelled = doors.cancelled_by(told)
-    orders.record_refused(actor=actor, pieces=cancelled)
+    orders.record_refused(actor=actor, pieces=cancelled, held=held, had=had)
     whole = {one.order.id for one in told if one.shipment.whole and not one.put_back}
     unsure = {one.order.id: one.order for one in told if one.order.id not in whole}
     orders.finish(actor=actor, orders=whole | doors.finished(unsure, cancelled))

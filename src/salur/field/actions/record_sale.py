@@ -7,7 +7,7 @@ from typing import Any
 
 from salur.billing.actions.sale import Made, Sold, SoldLine, invoice_goods
 from salur.credit import queries as credits
-from salur.field import facts, handing, moves, quotes
+from salur.field import counting, facts, handing, moves, quotes
 from salur.field.bodies import Sale as SaleBody
 from salur.field.handing import Buckets, Going
 from salur.field.models import Sale, SaleLine
@@ -40,7 +40,8 @@ def record_sale(*, actor: Actor, sales: Sequence[Command[SaleBody]]) -> Outcomes
     """Record sales from vans (a tell) with their invoice and, if paid, their payment.
 
     What the book does not have on the van is drawn from unexplained and opens a discrepancy `told_sale`; promises that
-    are no longer covered are broken; an agreed price stands, an exceeded limit too (`over_limit`, `credit_block`).
+    are no longer covered are broken; an agreed price stands, an exceeded limit too (`over_limit`, `credit_block`), and
+    a scheme that gives more than its budget has (`over_budget`).
     Refused only if unreadable: field.no_lines, field.unknown_van, field.unknown_buyer, field.bad_quantity,
     field.unknown_method, pricing.* (unknown SKU or pack, no price and none agreed).
     """
@@ -48,6 +49,7 @@ def record_sale(*, actor: Actor, sales: Sequence[Command[SaleBody]]) -> Outcomes
     good = [handing.start(actor, one) for one in found if not one.reasons]
     for going, identity in zip(good, ids.take(Sale, len(good)), strict=True):
         going.quote.sale = identity
+    counted = counting.settle(actor, [going.quote for going in good])
     held = shelves.hold({going.shelf(handing.sku_of(line.sku)) for going in good for line in going.quote.lines})
     owed = credits.hold({going.quote.account for going in good})
     buckets = _accounts(good)
@@ -55,6 +57,7 @@ def record_sale(*, actor: Actor, sales: Sequence[Command[SaleBody]]) -> Outcomes
     _yield_promises(actor, good, held)
     beyond = handing.beyond_limits(good, owed)
     made = invoice_goods(actor=actor, sales=[_sold(actor, going) for going in good])
+    counting.record(actor, counted, [going.quote for going in good], made)
     post([_entry(going, buckets) for going in good])
     discrepancies.open_all([*handing.told_beyond(good, buckets), *beyond])
     _write(actor, good, made)
@@ -91,7 +94,7 @@ def _sold(actor: Actor, going: Going) -> Sold:
     due_on = quote.due_on(work().day(quote.at))
     return Sold(
         quote.sale, body.buyer, quote.account[0], quote.currency, quote.at, due_on, lines, body.paid,
-        quote.salesman(actor),
+        quote.salesman(actor), quote.priced,
     )  # fmt: skip
 
 

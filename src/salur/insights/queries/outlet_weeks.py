@@ -86,7 +86,7 @@ def compared(actor: Actor, scheme: Mapping[str, Any], launch: date, last: date, 
     return Compared(made[0], made[1], before, after, len(joined), len(others), by_conditions)
 
 
-def _who(actor: Actor, outlet: int, terms: Trade | None) -> dict[str, str]:
+def _who(actor: Actor, outlet: int, terms: Trade | None) -> dict[str, str | tuple[str, ...]]:
     return who_asks(actor.party, outlet, terms) | {"payment": "credit" if terms and terms.payment_days else "cash"}
 
 

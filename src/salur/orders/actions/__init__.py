@@ -8,7 +8,14 @@ from salur.orders.actions.capture import capture, place
 from salur.orders.actions.change import change
 from salur.orders.actions.confirm import confirm
 from salur.orders.actions.cut import record_cut
-from salur.orders.actions.progress import finish, record_broken, record_open, record_refused, wait_again
+from salur.orders.actions.progress import (
+    finish,
+    record_broken,
+    record_open,
+    record_refused,
+    record_returned,
+    wait_again,
+)
 from salur.orders.actions.set_rules import set_authority, set_range, set_rules
 from salur.orders.actions.split import split
 from salur.orders.actions.taken import record_taken
@@ -26,6 +33,7 @@ __all__ = [
     "record_cut",
     "record_open",
     "record_refused",
+    "record_returned",
     "record_taken",
     "send_back",
     "set_authority",

@@ -27,7 +27,7 @@ def accept_price(*, actor: Actor, orders: Sequence[Command[None]]) -> Outcomes:
     refused = asking.refusals(held, orders, "accept_price")
     going = [command for command in orders if command.key not in refused and command.paper in kept]
     changes = [
-        Command(command.key, Change(_lines(kept[command.paper or 0].cart, sizes)), command.paper, command.at)
+        Command(command.key, Change(_lines(kept[command.paper or 0], sizes)), command.paper, command.at)
         for command in going
     ]
     outcomes = {one.key: one for one in change(actor=actor, orders=changes)} if changes else {}
@@ -44,10 +44,12 @@ def _nothing(held: dict[int, queries.Held], command: Command[None]) -> tuple[Any
     return (asking.no_step(paper, "accept_price"),)
 
 
-def _lines(cart: Mapping[str, Any], sizes: Mapping[Any, Mapping[str, int]]) -> tuple[Line, ...]:
-    """The lines of a cart as they were asked for."""
+def _lines(kept: carts.Kept, sizes: Mapping[Any, Mapping[str, int]]) -> tuple[Line, ...]:
+    """The lines of a cart that the order has, as they were asked for."""
     found = []
-    for line in cart["lines"]:
+    for line in kept.cart["lines"]:
+        if kept.own is not None and line["no"] not in kept.own:
+            continue
         sku, pack = int(line["sku"]), line.get("pack") or "piece"
         size = 1 if pack == "piece" else sizes.get(sku, {}).get(pack, 1)
         agreed, manual = line.get("agreed"), line.get("manual") or {}

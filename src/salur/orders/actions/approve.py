@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from salur.kernel import papers
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
-from salur.orders import asking, deciding, facts, promising, queries, releasing
+from salur.orders import asking, deciding, facts, queries, releasing
 from salur.orders.bodies import Approve, Return
 from salur.orders.holding import reading, reviews
 from salur.orders.models import Order
@@ -35,13 +35,15 @@ def approve(*, actor: Actor, orders: Sequence[Command[Approve]]) -> Outcomes:
     going = asking.in_turn(held, orders, refused)
     notes = {c.paper: c.body.note for c in orders if c.paper is not None and c.key not in refused}
     judged = deciding.decide(actor, held, going, reading.authority(actor))
-    verdicts = {verdict.order: verdict for verdict in judged.verdicts}
     deciding.write(actor, held, judged, "approved", notes)
-    papers.step(Order, [
-        (order, held[order].status, ("approve", *promising.path(verdicts[order]))) for order in judged.kept
-    ])  # fmt: skip
-    asking.number_new(held, [order for order in judged.kept if verdicts[order].ending != "held"])
-    return Outcomes(_answer(command, held, verdicts, refused) for command in orders)
+
+    def tell(command: Command[Approve], verdict: OrderVerdict) -> None:
+        paper = held[verdict.order]
+        fact = facts.OrderApproved(paper.id, paper.buyer, paper.untaxed + paper.tax, command.body.note)
+        announce(fact, command, verdict.ending, verdict.reasons, counterpart=paper.counterpart)
+        asking.tell(None, paper, verdict)
+
+    return deciding.answers(orders, judged, refused, tell)
 
 
 def _refused(
@@ -59,23 +61,6 @@ def _note_fault(note: str) -> Refused | None:
     if len(note) > MOST_NOTE:
         return Refused("kernel.bad_value", field="note", value=note[:20], why=f"longer than {MOST_NOTE} characters")
     return None
-
-
-def _answer(
-    command: Command[Approve],
-    held: Mapping[int, queries.Held],
-    verdicts: Mapping[int, OrderVerdict],
-    refused: Mapping[UUID, tuple[Refused, ...]],
-) -> Outcome:
-    verdict = verdicts.get(command.paper or 0)
-    if command.key in refused or verdict is None or verdict.ending == "refused":
-        why = refused.get(command.key) or (verdict.reasons if verdict else ())
-        return Outcome(command.key, "refused", command.paper, why)
-    paper = held[verdict.order]
-    fact = facts.OrderApproved(paper.id, paper.buyer, paper.untaxed + paper.tax, command.body.note)
-    announce(fact, command, verdict.ending, verdict.reasons, counterpart=paper.counterpart)
-    asking.tell(None, paper, verdict)
-    return Outcome(command.key, verdict.ending, paper.id, verdict.reasons)
 
 
 @action("orders.send_back")

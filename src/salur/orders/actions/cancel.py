@@ -11,7 +11,7 @@ from salur.kernel.facts import announce
 from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
-from salur.orders import asking, budgets, facts, queries, releasing
+from salur.orders import asking, facts, falling, queries, releasing
 from salur.orders.bodies import Because
 from salur.orders.holding import reviews
 from salur.orders.models import Order
@@ -23,7 +23,7 @@ def cancel(*, actor: Actor, orders: Sequence[Command[Because]]) -> Outcomes:
     orders.already_picked.
     """
     held = queries.hold(actor, orders)
-    taken = budgets.hold_taken(actor, held)
+    had = falling.hold_of(actor, held.values())
     aside = releasing.hold_aside(held)
     refused, going = {}, {}
     for command in orders:
@@ -36,7 +36,9 @@ def cancel(*, actor: Actor, orders: Sequence[Command[Because]]) -> Outcomes:
     releasing.cancel_open(
         {(order, n): line.pieces - line.cancelled for order in going for n, line in held[order].lines.items()}
     )
-    budgets.fell(actor, taken, papers=going)
+    falling.follow(actor, had, {
+        order: {n: line.pieces for n, line in held[order].lines.items()} for order in going
+    })  # fmt: skip
     reviews.decide(
         actor, [order for order in going if held[order].status == "held"], "cancelled",
         {order: command.body.reason for order, command in going.items()},
@@ -54,7 +56,7 @@ def short_close(*, actor: Actor, orders: Sequence[Command[Because]]) -> Outcomes
     Refused: kernel.not_found, kernel.no_such_step, orders.nothing_open.
     """
     held = queries.hold(actor, orders)
-    taken = budgets.hold_taken(actor, held)
+    had = falling.hold_of(actor, held.values())
     aside = releasing.hold_aside(held)
     refused, going, closed = {}, {}, {}
     for command in orders:
@@ -70,7 +72,7 @@ def short_close(*, actor: Actor, orders: Sequence[Command[Because]]) -> Outcomes
         refused[command.key] = reason
     releasing.release(actor, [held[order] for order in going], aside)
     releasing.cancel_open(closed)
-    budgets.fell(actor, taken, closed)
+    falling.follow(actor, had, {order: falling.of_lines(held[order], closed) for order in going})
     papers.step(Order, [(order, held[order].status, _step(held[order], closed)) for order in going])
     for order, command in going.items():
         pieces = sum(count for (paper, _), count in closed.items() if paper == order)

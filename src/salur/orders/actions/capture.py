@@ -65,7 +65,7 @@ def place(*, actor: Actor, orders: Sequence[Command[Capture]]) -> Outcomes:
     taken = [ask for ask in asks if by_order[ask.order].ending != "refused"]
     promising.carry_out(actor, taken, verdicts, locks, judge=judge)
     binding = {verdict.order for verdict in verdicts if verdict.ending in ("done", "backordered")}
-    budgets.record(actor, limits, binding)
+    budgets.record(actor, limits, binding, cut={verdict.order: verdict.cut for verdict in verdicts if verdict.cut})
     for one in kept:
         _tell(one, by_order[one.order])
     return Outcomes(_outcome(one, by_order.get(one.order)) for one in found)

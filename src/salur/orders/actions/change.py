@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from salur.kernel import papers
 from salur.kernel.actor import Actor
@@ -51,7 +52,8 @@ def change(*, actor: Actor, orders: Sequence[Command[Change]]) -> Outcomes:
     releasing.release(actor, [held[order] for order in good], aside)
     decided = _decide(actor, policy, held, good)
     binding = {order for order, verdict in decided.items() if verdict.ending != "held"}
-    budgets.record(actor, limits, binding, {one.order for one in found if one.reasons})
+    cut = {order: verdict.cut for order, verdict in decided.items() if verdict.cut}
+    budgets.record(actor, limits, binding, {one.order for one in found if one.reasons}, cut)
     outcomes = []
     for one in found:
         if one.reasons:
@@ -138,11 +140,17 @@ def _decide(actor: Actor, policy: Policy, held: dict[int, Held], good: dict[int,
     promising.carry_out(actor, asks, decided, locks, {order: held[order].captured_at for order in again}, judge)
     asking.number_new(held, [order for order in again if verdicts[order].ending != "held"])
     steps = []
-    columns: dict[str, dict[int, int]] = {"untaxed": {}, "tax": {}, "price_version": {}, "arithmetic": {}}
+    columns: dict[str, dict[int, Any]] = {"untaxed": {}, "tax": {}, "price_version": {}, "arithmetic": {}, "gave": {}}
     for order, one in good.items():
         assert one.priced is not None
         totals = one.priced.totals
-        new = (totals.untaxed, totals.total - totals.untaxed, one.priced.snapshot_version, ARITHMETIC)
+        new = (
+            totals.untaxed,
+            totals.total - totals.untaxed,
+            one.priced.snapshot_version,
+            ARITHMETIC,
+            carts.gave(one.priced),
+        )
         for column, value in zip(columns.values(), new, strict=True):
             column[order] = value
         path = promising.path(verdicts[order]) if order in verdicts else ()

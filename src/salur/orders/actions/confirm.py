@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from salur.kernel import papers
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
-from salur.orders import asking, deciding, promising, queries
-from salur.orders.models import Order
+from salur.orders import asking, deciding, queries
 
 
 @action("orders.confirm")
@@ -28,20 +26,7 @@ def confirm(*, actor: Actor, orders: Sequence[Command[None]]) -> Outcomes:
     }
     going = asking.in_turn(held, orders, refused)
     judged = deciding.decide(actor, held, going)
-    verdicts = {verdict.order: verdict for verdict in judged.verdicts}
     deciding.write(actor, held, judged)
-    papers.step(Order, [
-        (order, held[order].status, promising.path(verdicts[order])) for order in judged.kept
-    ])  # fmt: skip
-    asking.number_new(held, [order for order in judged.kept if verdicts[order].ending != "held"])
-    outcomes = []
-    for command in orders:
-        verdict = verdicts.get(command.paper or 0)
-        if command.key in refused or verdict is None or verdict.ending == "refused":
-            why = refused.get(command.key) or (verdict.reasons if verdict else ())
-            outcomes.append(Outcome(command.key, "refused", command.paper, why))
-            continue
-        paper = held[verdict.order]
-        asking.tell(command, paper, verdict)
-        outcomes.append(Outcome(command.key, verdict.ending, paper.id, verdict.reasons))
-    return Outcomes(outcomes)
+    return deciding.answers(
+        orders, judged, refused, lambda command, verdict: asking.tell(command, held[verdict.order], verdict)
+    )

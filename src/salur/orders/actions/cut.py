@@ -11,7 +11,7 @@ from salur.kernel import papers, sql
 from salur.kernel.actor import Actor
 from salur.kernel.facts import announce
 from salur.kernel.verb import action
-from salur.orders import facts
+from salur.orders import facts, falling
 from salur.orders.models import Order
 from salur.orders.queries import Held
 
@@ -28,9 +28,15 @@ class Cut(NamedTuple):
 
 @action("orders.record_cut")
 def record_cut(
-    *, actor: Actor, cuts: Sequence[Cut], held: Mapping[int, Held], owed: Mapping[accounts.Key, accounts.Held]
+    *,
+    actor: Actor,
+    cuts: Sequence[Cut],
+    held: Mapping[int, Held],
+    owed: Mapping[accounts.Key, accounts.Held],
+    had: falling.Had,
 ) -> None:
-    """Close what was missing at the picking of orders that want no backorder: cancelled, and its credit released.
+    """Close what was missing at the picking of orders that want no backorder: cancelled, its credit released,
+    and what of schemes with limits they `had` for it given back.
 
     An order of which nothing is left is cancelled. Their promises the caller has taken back; the open amounts of the
     lines are the caller's too (`record_open`). Who hears that an order was closed short hears this.
@@ -57,6 +63,7 @@ def record_cut(
             over.append((order, paper.status, "cancel"))
         fact = facts.OrderShortClosed(order, some[0].reason, sum(cut.pieces for cut in some))
         announce(fact, counterpart=paper.counterpart)
+    falling.follow(actor, had, {order: falling.of_lines(held[order], pieces) for order in by_order})
     credit.take_back(actor=actor, wishes=wishes)
     credit.freed(actor=actor, room=room)
     papers.step(Order, over)

@@ -11,7 +11,7 @@ from salur.kernel.facts import announce
 from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
-from salur.orders import facts, queries
+from salur.orders import facts, falling, queries
 from salur.orders.models import Order
 from salur.stock import queries as shelves
 
@@ -50,8 +50,12 @@ def record_open(*, actor: Actor, amounts: Mapping[tuple[int, int], tuple[int, in
 
 
 @action("orders.record_refused")
-def record_refused(*, actor: Actor, pieces: Mapping[tuple[int, int], int]) -> None:
-    """Pieces of lines, by (order, line), that the buyer did not take (refused at the door): they are cancelled."""
+def record_refused(
+    *, actor: Actor, pieces: Mapping[tuple[int, int], int], held: Mapping[int, queries.Held], had: falling.Had
+) -> None:
+    """Pieces of lines of held orders, by (order, line), that the buyer did not take (refused at the door): they are
+    cancelled. What the orders `had` of schemes with limits is what stands of them, also where something came after all.
+    """
     rows = [(*key, count) for key, count in sorted(pieces.items()) if count]
     if rows:
         source, params = sql.given("g", "paper bigint, line int, pieces bigint", rows)
@@ -60,6 +64,31 @@ def record_refused(*, actor: Actor, pieces: Mapping[tuple[int, int], int]) -> No
             f"FROM {source} WHERE l.order_id = g.paper AND l.n = g.line",
             params,
         )
+    orders = {one.paper for one in had.rows}
+    falling.follow(actor, had, {order: falling.of_lines(held[order], pieces) for order in orders})
+
+
+@action("orders.record_returned")
+def record_returned(*, actor: Actor, pieces: Mapping[tuple[int, int], int], had: falling.Had) -> None:
+    """Pieces of lines, by (order, line), came back and were credited: what the orders `had` of schemes with limits is
+    given back for them. The counters are held; of other orders nothing is written."""
+    orders = {one.paper for one in had.rows if one.paper_kind == Order.KIND}
+    rows = [(*key, count) for key, count in sorted(pieces.items()) if count and key[0] in orders]
+    if not rows:
+        return
+    source, params = sql.given("g", "paper bigint, line int, pieces bigint", rows)
+    sql.run(
+        f"UPDATE orders_orderline l SET returned = l.returned + g.pieces FROM {source} "
+        "WHERE l.order_id = g.paper AND l.n = g.line",
+        params,
+    )
+    fallen: dict[int, dict[int, int]] = {}
+    for order, n, fell in sql.fetch(
+        "SELECT order_id, n, cancelled + returned FROM orders_orderline WHERE order_id = ANY(%s::bigint[])",
+        (sql.array(sorted({row[0] for row in rows})),),
+    ):
+        fallen.setdefault(order, {})[n] = fell
+    falling.follow(actor, had, fallen)
 
 
 @action("orders.record_broken")

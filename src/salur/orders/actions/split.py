@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from salur.credit import actions as credit
 from salur.kernel import ids, papers, sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command, named_key
 from salur.kernel.facts import announce
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
-from salur.orders import asking, budgets, deciding, facts, promising, queries
+from salur.orders import asking, budgets, carts, deciding, facts, promising, queries
 from salur.orders.holding import reviews
 from salur.orders.models import Order
 from salur.orders.queries import Held
@@ -26,7 +25,7 @@ from salur.stock import actions as stock
 HEAD = (
     "organisation, counterpart, seller, buyer, bill_to, ship_to, ship_from, owner, taken_by, agent, channel, "
     "reference, currency, captured_at, wanted_on, on_short, invoice_at, territory, salesman, price_class, "
-    "price_version, arithmetic"
+    "price_version, arithmetic, gave"
 )
 COPIED = tuple(name.strip() for name in HEAD.split(","))
 
@@ -52,17 +51,21 @@ def split(*, actor: Actor, orders: Sequence[Command[None]]) -> Outcomes:
     halves, no = _halve(held, whole)
     _take_identities(halves)
     decided = _decide(actor, whole, halves)
-    verdicts = {verdict.order: verdict for verdict in decided.verdicts}
+    verdicts = decided.by_order
     for order in list(halves):
         if verdicts[order].ending in ("held", "refused"):
             no[order] = (Refused("orders.nothing_passes"), *verdicts[order].reasons)
     good = {order: one for order, one in halves.items() if order not in no}
     if no and good:  # what was decided after one that is not split took account of it
         decided = _decide(actor, whole, good)
-        verdicts = {verdict.order: verdict for verdict in decided.verdicts}
     if good:
-        _write(actor, held, good, whole, decided, verdicts)
-    return Outcomes(_answer(command, good, verdicts, refused, no) for command in orders)
+        _write(actor, held, good, whole, decided)
+    for command in orders:
+        if command.paper not in good and command.key not in refused:
+            refused[command.key] = no.get(command.paper or 0, ())
+    return deciding.answers(
+        orders, decided, refused, lambda command, verdict: _tell(command, good[verdict.order], decided)
+    )
 
 
 def _halve(
@@ -111,11 +114,15 @@ def _write(
     good: Mapping[int, Halves],
     whole: deciding.Decided,
     decided: deciding.Decided,
-    verdicts: Mapping[int, OrderVerdict],
 ) -> None:
+    verdicts = decided.by_order
     waits = [stock.Wish(*wait) for (order, _), wait in whole.waiting.items() if order in good]
     stock.stop_waiting(actor=actor, wishes=waits)
-    budgets.record(actor, whole.limits, good)  # the part that passes takes what the whole takes: its price stands
+    parts = {order: (one.rest.id, list(one.passing.lines), list(one.rest.lines)) for order, one in good.items()}
+    budgets.part(actor, whole.limits, parts)
+    binding = {order for order, verdict in verdicts.items() if verdict.ending not in ("held", "refused")}
+    budgets.record(actor, whole.limits, binding, cut=deciding.cut_of(decided.verdicts))
+    carts.part({order: halves for order, halves in parts.items() if held[order].gave})
     reviews.decide(actor, good, "split")
     _move_lines(good)
     _write_rests(actor, good, verdicts)
@@ -127,10 +134,7 @@ def _write(
         "untaxed": {order: one.passing.untaxed for order, one in good.items()},
         "tax": {order: one.passing.tax for order, one in good.items()},
     }
-    papers.step(
-        Order, [(order, "held", ("split", *promising.path(verdicts[order]))) for order in good], **amounts
-    )  # fmt: skip
-    asking.number_new(held, [order for order in good if verdicts[order].ending != "held"])
+    deciding.take_steps(held, decided, list(good), ("split",), **amounts)
 
 
 def _move_lines(good: Mapping[int, Halves]) -> None:
@@ -166,20 +170,12 @@ def _numbered(rest: Held, verdict: OrderVerdict) -> Any:
     return work().day(rest.captured_at) if verdict.ending not in ("held", "refused") else None
 
 
-def _answer(
-    command: Command[None],
-    good: Mapping[int, Halves],
-    verdicts: Mapping[int, OrderVerdict],
-    refused: Mapping[UUID, tuple[Refused, ...]],
-    no: Mapping[int, tuple[Refused, ...]],
-) -> Outcome:
-    order = command.paper or 0
-    if command.key in refused or order not in good:
-        return Outcome(command.key, "refused", command.paper, refused.get(command.key) or no.get(order, ()))
-    one, verdict = good[order], verdicts[order]
+def _tell(command: Command[None], one: Halves, decided: deciding.Decided) -> None:
+    """Say that an order was split, and what became of both parts."""
+    verdicts = decided.by_order
+    order, verdict = one.passing.id, verdicts[one.passing.id]
     total = one.passing.untaxed + one.passing.tax
     fact = facts.OrderSplit(order, one.rest.id, len(one.rest.lines), total)
     announce(fact, command, verdict.ending, verdict.reasons, counterpart=one.passing.counterpart)
     asking.tell(None, one.passing, verdict)
     asking.tell(None, one.rest, verdicts[one.rest.id])
-    return Outcome(command.key, verdict.ending, order, verdict.reasons)

@@ -105,8 +105,9 @@ def _write(actor: Actor, held: Mapping[int, Held], lines: Lines) -> None:
         for line in some.values():
             row = (order, line.n, line.pieces, line.cancelled, *line.amount, *line.open)
             (fresh if line.new else changed).append(row)
+            returned = paper.lines[line.n].returned if line.n in paper.lines else 0
             paper.lines[line.n] = LineHeld(
-                line.n, line.sku, line.pieces, line.cancelled, *line.amount, line.refused, *line.open
+                line.n, line.sku, line.pieces, line.cancelled, *line.amount, line.refused, *line.open, returned
             )
         untaxed = sum(line.amount[0] for line in some.values())
         tax = sum(line.amount[1] for line in some.values())

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from salur.kernel.actor import Actor
 from salur.parties import queries
 from salur.parties.models import TAX_STATUSES, Relation
-from salur.parties.pages import inviting, outlets, people, places, roles, terms, territories
+from salur.parties.pages import groups, inviting, outlets, people, places, roles, terms, territories
 from salur.parties.pages.changed import changed
 from salur.parties.pages.naming import (
     party_cell,
@@ -22,6 +22,7 @@ from salur.parties.pages.naming import (
 )
 from salur.parties.pages.terms import weekday
 from salur.parties.queries.alike import codes_of
+from salur.parties.queries.groups import groups_of
 from salur.parties.queries.names import called, meant_by, names
 from salur.shell.listed import Column, Listed, Search, choice
 from salur.shell.offers import Sheet, calls, later, listing, sheet
@@ -88,6 +89,7 @@ def party(actor: Actor, identity: int) -> Sheet | None:
         (_("Class"), text(now.price_class)),
         (_("Channel"), text(now.channel)),
         (_("Territory"), text(areas[now.territory][1] if now.territory in areas else "")),
+        (_("Groups"), text(", ".join(groups_of(actor.organisation, identity)))),
         (_("Salesman"), text(people[now.salesman].name if now.salesman in people else "")),
         (_("Until"), on(known.until)),
     ]
@@ -120,7 +122,7 @@ def party_changes(actor: Actor, identity: int) -> list[Table]:
 
 
 __all__ = [
-    "inviting", "meant_by", "names", "outlets", "parties", "party", "party_cell", "party_filter", "party_here",
-    "party_typed", "people", "place_choices", "place_filter", "place_names", "place_typed", "places", "roles", "terms",
-    "territories",
+    "groups", "inviting", "meant_by", "names", "outlets", "parties", "party", "party_cell", "party_filter",
+    "party_here", "party_typed", "people", "place_choices", "place_filter", "place_names", "place_typed", "places",
+    "roles", "terms", "territories",
 ]  # fmt: skip

@@ -124,7 +124,7 @@ def assigned(organisation: int, wanted: Iterable[int], on: date | None = None) -
     found: dict[int, list[int | str | None]] = {party: [None] * 4 for party in numbers}
     rows = sql.fetch(
         "SELECT party, kind, thing, word FROM parties_assignment WHERE organisation = %s AND party = ANY(%s::bigint[]) "
-        "AND daterange(valid_from, valid_to) @> %s::date",
+        "AND kind <> 'group' AND daterange(valid_from, valid_to) @> %s::date",
         (organisation, sql.array(numbers), on or today(organisation)),
     )
     for party, kind, thing, word in rows:

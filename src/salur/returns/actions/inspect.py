@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from salur.billing import accruing, giving_back
 from salur.billing import actions as billing
 from salur.billing import bodies as bills
 from salur.credit import queries as credits
@@ -39,6 +40,9 @@ def inspect(*, actor: Actor, returns: Sequence[Command[Inspect]]) -> Outcomes:
     returns.not_all_inspected, returns.not_in_quarantine.
     """
     held = queries.hold(actor, returns)
+    giving_back.hold(actor, accruing.given_on(
+        line.invoice for r in held.values() for line in r.lines if line.gave and line.invoice is not None
+    ))  # fmt: skip
     locked = shelves.hold({(r.owner, r.site, line.sku) for r in held.values() for line in r.lines})
     credits.hold({(line.bill_to, line.currency) for r in held.values() for line in r.lines})
     names = ("quarantine", "free", "destroyed")

@@ -19,6 +19,7 @@ from salur.ledger.discrepancies import Difference
 from salur.ledger.entry import Entry, Goods, GoodsMove
 from salur.ledger.post import post
 from salur.orders import actions as orders_actions
+from salur.orders import falling
 from salur.orders import queries as orders_queries
 from salur.orders.actions.cut import Cut
 from salur.orders.queries import Held
@@ -56,8 +57,10 @@ def pick(*, actor: Actor, picks: Sequence[Command[Pick]]) -> Outcomes:
     """
     held = orders_queries.hold(actor, picks)
     places = queries.places_of(actor.organisation, {order.ship_from for order in held.values()})
+    cutting = [command for command in picks if _may_cut(command, held)]
+    had = falling.hold_of(actor, [held[command.paper or 0] for command in cutting])
     locked = shelves.hold({order.shelf(n) for order in held.values() for n in order.lines})
-    owed = credits.hold({held[c.paper or 0].account for c in picks if _may_cut(c, held)})
+    owed = credits.hold({held[command.paper or 0].account for command in cutting})
     buckets = accounts.goods(picking.accounts_of(held.values(), places))  # after the locks: making one may wait
     promised = promises.promised_to("order", held)
     plans, refused = _decide(picks, held, promised, buckets)
@@ -66,7 +69,7 @@ def pick(*, actor: Actor, picks: Sequence[Command[Pick]]) -> Outcomes:
     if parts := {plan.order.id for plan in plans if plan.open_again}:
         waiting = promises.waiting("order", parts)
     cuts = _write(actor, plans, promised, waiting, buckets)
-    orders_actions.record_cut(actor=actor, cuts=cuts, held=held, owed=owed)
+    orders_actions.record_cut(actor=actor, cuts=cuts, held=held, owed=owed, had=had)
     made = {plan.command.key: plan.shipment for plan in plans}
     return Outcomes(
         Outcome(command.key, "refused", command.paper, refused[command.key])

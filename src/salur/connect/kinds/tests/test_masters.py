@@ -134,3 +134,22 @@ def test_terms_change_only_what_a_row_says() -> None:
         ("refused", "payment_days", "kernel.bad_value"),
         ("refused", "bill_to", "connect.unknown_code"),
     ]
+
+
+def test_groups_come_in_with_their_members_and_the_second_time_are_the_same() -> None:
+    firm = Firm()
+    firm.masters()
+    rows = (
+        {"group": "CLUB", "name": "Klub Juara", "party": "T1", "since": date(2024, 1, 1)},
+        {"group": "CLUB", "party": "T2", "since": date(2024, 1, 1), "until": date(2024, 7, 1)},
+        {"group": "CHAIN", "party": "T1", "since": date(2024, 1, 1)},
+    )
+    firm.good("groups", *rows)
+    assert firm.rows("SELECT code, name FROM parties_group ORDER BY 1") == [("CHAIN", "CHAIN"), ("CLUB", "Klub Juara")]
+    members = (
+        "SELECT r.code, a.word, a.valid_to FROM parties_assignment a JOIN parties_relation r ON r.party = a.party "
+    )
+    members += "WHERE a.kind = 'group' ORDER BY 2, 1"
+    assert firm.rows(members) == [("T1", "CHAIN", None), ("T1", "CLUB", None), ("T2", "CLUB", date(2024, 7, 1))]
+    assert firm.ended("groups", *rows) == ["same", "same", "same"]
+    assert firm.ended("groups", {"group": "CLUB", "party": "NOBODY"}) == ["refused"]

@@ -29,5 +29,5 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("parties", "0002_walls")]
+    dependencies = [("parties", "0003_groups")]
     operations = [migrations.RunSQL(MEMBERSHIPS, migrations.RunSQL.noop)]
