@@ -20,7 +20,7 @@ assert urls.urlpatterns  # every module has registered what it has
 __all__ = ["firm", "signed_in"]  # fixtures
 ODD = "zz~9"
 FRESH = sorted(key for key, one in offers.BUTTONS.items() if one.fresh and one.form)
-NAMES_ONLY = {("role", "new")}  # what is typed there is a name, and a name may be anything
+NAMES_ONLY = {("role", "new"), ("group", "new")}  # what is typed there is a name, and a name may be anything
 TYPED = ("text", "number", "long")
 
 

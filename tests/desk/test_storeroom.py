@@ -192,7 +192,9 @@ def test_goods_that_nobody_told_of_come_in_line_by_line(floor: Floor) -> None:
 def test_a_shelf_is_counted_blind(floor: Floor) -> None:
     place = floor.value("SELECT id FROM parties_place WHERE name = 'A-02'")
     page = floor.get(f"/warehouse/count/{place}")
-    assert "Teh 1" in page and "96" not in re.sub(r'"[^"]*"', "", page.split('<form class="phone store"')[1])
+    assert "Teh 1" in page and not re.search(
+        r"\b96\b", re.sub(r'"[^"]*"', "", page.split('<form class="phone store"')[1])
+    )
     fields = {"key": key(), "do": "tell", "sku-0": str(floor.skus[0]), f"q-0-{CARTON}": "3", "lot-0": "LATE"}
     for _ in range(2):
         assert floor.client.post(f"/warehouse/count/{place}", fields).status_code == 302

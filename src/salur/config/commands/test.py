@@ -12,7 +12,7 @@ from pathlib import Path
 from salur.config.places import ROOT
 
 BIN = Path(sys.executable).parent
-WORKERS = "2"
+WORKERS = "3"  # on two cores: while a worker waits for its database, another works
 NO_TESTS = 5  # pytest's exit status when it found none
 OLD_MAJOR = "15"
 ON_THE_OLD_MAJOR = ("tests/stories", "tests/races")
