@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import CHROMIUM, NONE_HERE
-from tests.browser.people import PASSWORD, person
+from tests.browser.people import PASSWORD, come_in, person
 from tests.browser.test_door import address, page
 from tests.world import World
 
@@ -30,16 +30,7 @@ def a_firm() -> World:
 @pytest.mark.parametrize("width", [1440, 390])
 def test_filter_choose_pick_and_undo(page: Page, address: str, width: int) -> None:
     world = a_firm()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.context.add_cookies([{"name": "django_language", "value": "en", "url": address}])
-    page.goto(f"{address}/sign-in?next=/orders")
-    page.locator("input[name=username]").fill(person(world))
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main .btn.act").click()
-    page.wait_for_url("**/orders")
+    faults = come_in(page, address, person(world), "/orders", width)
     rows = page.locator("#list-rows tbody tr")
     expect(rows).to_have_count(7)
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import CHROMIUM, NONE_HERE
-from tests.browser.people import PASSWORD, person
+from tests.browser.people import come_in, person
 from tests.browser.test_door import address, page
 from tests.world import World
 
@@ -22,16 +22,7 @@ __all__ = ["address", "page"]  # fixtures
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_cart_follows_what_is_typed_and_the_focus_stays(page: Page, address: str, width: int) -> None:
     world = World(skus=2)
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.context.add_cookies([{"name": "django_language", "value": "en", "url": address}])
-    page.goto(f"{address}/sign-in?next=/scheme/new")
-    page.locator("input[name=username]").fill(person(world))
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main .btn.act").click()
-    page.wait_for_url("**/scheme/new")
+    faults = come_in(page, address, person(world), "/scheme/new", width)
     expect(page.locator("#f-code")).to_be_focused()
     tried = page.locator("#tried")
     expect(tried).to_contain_text("counts here")  # five cartons of each, ten together

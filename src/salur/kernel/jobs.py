@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import orjson
 from procrastinate import App, JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -29,7 +27,7 @@ TAKE = """
         SELECT id FROM procrastinate_jobs WHERE id IN (SELECT id FROM same WHERE so_far <= %s) AND status = 'todo'
         FOR UPDATE SKIP LOCKED)
     UPDATE procrastinate_jobs j SET status = 'doing', worker_id = %s FROM free WHERE j.id = free.id
-    RETURNING j.id, j.args"""
+    RETURNING j.id, j.args ->> 'facts'"""
 """Marked as this worker's, so that they are put back with its other jobs should it be killed; none that failed before,
 since one bad fact would spoil the others again and again."""
 
@@ -60,12 +58,7 @@ def tell(context: JobContext, listener: str, organisation: int, facts: list[int]
 def take_along(worker: int, listener: str, organisation: int) -> dict[int, list[int]]:
     """Take what else waits for a listener and organisation: the facts of each job taken."""
     rows = sql.fetch(TAKE, (NEAR, listener, organisation, ALONG, worker))
-    return {job: _facts(given) for job, given in rows}
-
-
-def _facts(given: Any) -> list[int]:
-    found: dict[str, Any] = orjson.loads(given) if isinstance(given, str) else given
-    return list(found["facts"])
+    return {job: orjson.loads(facts) for job, facts in rows}
 
 
 def tell_now(listener: str, organisation: int, facts: list[int]) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext as _
-
 from salur.kernel import money as coins
 from salur.kernel import quantity
 from salur.kernel.refusal import Refused
 from salur.orders.entry import spoken
+from salur.pricing.pages import bars
+from salur.pricing.pages.bars import Bar, Cut
 from salur.pricing.rules import PricedLine
 from salur.shell import shown
 from salur.shell.words import word
@@ -21,17 +21,6 @@ class Counted(NamedTuple):
 
     many: str
     pack: str
-
-
-class Bar(NamedTuple):
-    """A step of a price: what it is, what it takes off or leaves, and its bar from x on (hundredths of the list)."""
-
-    label: str
-    note: str
-    amount: str
-    kind: str  # list, cut, net
-    x: str
-    width: str
 
 
 def in_packs(pieces: int, packs: Mapping[str, int]) -> list[Counted]:
@@ -69,23 +58,17 @@ def _takes(step: Any) -> bool:
 
 
 def waterfall(line: PricedLine, currency: str) -> list[Bar]:
-    """How a line's price comes about: the list, each step, the net; the bars are drawn from zero."""
-
-    def hundredths(part: int) -> str:
-        tenths = 1000 * max(0, part) // line.list if line.list else 0
-        return f"{tenths // 10}.{tenths % 10}"
-
-    name = word("word", "agreed") if line.row == "agreed" else line.row
-    bars = [Bar(_("List"), name, shown.amount(line.list, currency), "list", "0", "100")]
-    left = line.list
-    for step in line.steps:
-        left -= step.amount
-        funders = ", ".join(f"{word('word', who)} {shown.amount(share, currency)}" for who, share in step.funders)
-        label = f"{step.stage} {step.rule}" if step.rule != step.stage else word("word", step.stage)
-        bars.append(
-            Bar(label, funders, shown.amount(-step.amount, currency), "cut", hundredths(left), hundredths(step.amount))
+    """How a line's price comes about: the list, each step with who pays it, the net."""
+    cuts = [
+        Cut(
+            f"{step.stage} {step.rule}" if step.rule != step.stage else word("word", step.stage),
+            ", ".join(f"{word('word', who)} {shown.amount(share, currency)}" for who, share in step.funders),
+            step.amount,
         )
-    return [*bars, Bar("", "", shown.amount(line.net, currency), "net", "0", hundredths(line.net))]
+        for step in line.steps
+    ]
+    row = word("word", "agreed") if line.row == "agreed" else line.row
+    return bars.waterfall(line.list, row, cuts, line.net, currency)
 
 
 def taxes(line: PricedLine, coin: str) -> list[tuple[str, str]]:

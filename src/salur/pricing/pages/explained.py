@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from salur.kernel import money as coins
 from salur.kernel.money import rounded
 from salur.pricing.pages import saying
+from salur.pricing.pages.bars import Bar, Cut, waterfall
 from salur.pricing.pages.naming import Whom, price_shown
 from salur.pricing.rules import Priced, PricedLine, Step
 from salur.shell import shown
@@ -33,17 +34,6 @@ REASONS = {
     "zero": gettext_lazy("it comes to nothing"),
     "no_room": gettext_lazy("the price is at its floor"),
 }
-
-
-class Bar(NamedTuple):
-    """A step of a price: what it is, what it takes off or leaves, and its bar from x on (hundredths of the list)."""
-
-    label: str
-    note: str
-    amount: str
-    kind: str  # list, cut, net
-    x: str
-    width: str
 
 
 class Next(NamedTuple):
@@ -105,21 +95,11 @@ class Explained:
     # -- the waterfall
 
     def bars(self) -> list[Bar]:
-        """List, each step, net; the bars are drawn from zero."""
-        line, left = self.line, self.line.list
+        """List, each step, net."""
+        line = self.line
         row = word("word", "agreed") if line.row == "agreed" else line.row
-        bars = [Bar(_("List"), row, shown.amount(line.list, self.coin), "list", "0", "100")]
-        for step in line.steps:
-            left -= step.amount
-            bars.append(Bar(
-                self._label(step), self._note(step), shown.amount(-step.amount, self.coin), "cut",
-                self._part(left), self._part(step.amount),
-            ))  # fmt: skip
-        return [*bars, Bar("", "", shown.amount(line.net, self.coin), "net", "0", self._part(line.net))]
-
-    def _part(self, amount: int) -> str:
-        tenths = 1000 * max(0, amount) // self.line.list if self.line.list else 0
-        return f"{tenths // 10}.{tenths % 10}"
+        cuts = [Cut(self._label(step), self._note(step), step.amount) for step in line.steps]
+        return waterfall(line.list, row, cuts, line.net, self.coin)
 
     def _label(self, step: Step) -> str:
         if step.rule in self._schemes:

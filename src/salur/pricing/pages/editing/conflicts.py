@@ -16,7 +16,8 @@ from salur.pricing import checking, drafting
 from salur.pricing.drafting import Tried
 from salur.pricing.engine.numbers import Json
 from salur.pricing.pages import saying
-from salur.pricing.pages.editing.shown import Bar, bars_of
+from salur.pricing.pages.bars import Bar
+from salur.pricing.pages.editing.shown import bars_of
 from salur.shell import shown
 
 AT_FLOOR = ("under_floor", "nothing_left")

@@ -13,6 +13,7 @@ from salur.kernel import money as coins
 from salur.pricing.drafting import Tried
 from salur.pricing.engine.numbers import Json
 from salur.pricing.pages import saying
+from salur.pricing.pages.bars import Bar, Cut, hundredths, waterfall
 from salur.shell import shown
 from salur.shell.words import word
 
@@ -24,18 +25,6 @@ WHYS = {
     "zero": gettext_lazy("it rounds to nothing"), "no_room": gettext_lazy("the lowest price allowed leaves no room"),
     "not_live": gettext_lazy("not in force on this day, or it touches nothing of the cart"),
 }  # fmt: skip
-
-
-class Bar(NamedTuple):
-    """A step of a price: what it is called, a note, its amount; kind, place and width of its bar in hundredths."""
-
-    label: str
-    note: str
-    amount: str
-    kind: str
-    x: str
-    width: str
-    mine: bool = False  # it is the draft's
 
 
 class Line(NamedTuple):
@@ -99,11 +88,6 @@ def _percent(part: int, whole: int) -> str:
     return f"{1000 * part // whole / 10:g}%" if whole and part else ""
 
 
-def _hundredths(part: int, whole: int) -> str:
-    tenths = 1000 * max(0, part) // whole if whole else 0
-    return f"{tenths // 10}.{tenths % 10}"
-
-
 def _called(step: Json, names: Mapping[str, str]) -> str:
     if step["stage"] == "rounding":
         return _("Rounding")
@@ -112,19 +96,14 @@ def _called(step: Json, names: Mapping[str, str]) -> str:
 
 def bars_of(list_: int, steps: Sequence[Json], net: int, coin: str, names: Mapping[str, str], code: str) -> list[Bar]:
     """From the list price down to the net, each step drawn where it takes from."""
-    found = [Bar(_("List"), "", shown.amount(list_, coin), "list", "0", "100")]
-    left = list_
+    cuts = []
     for step in steps:
-        left -= step["amount"]
         shares = ", ".join(
             f"{word('word', who)} {shown.amount(amount, coin)}" for who, amount in sorted(step["funders"].items())
         )
         cut = " · " + _("wanted {amount}").format(amount=shown.amount(step["wanted"], coin)) if "wanted" in step else ""
-        found.append(Bar(
-            _called(step, names), shares + cut, shown.amount(-step["amount"], coin), "cut", _hundredths(left, list_),
-            _hundredths(step["amount"], list_), step["rule"] == code,
-        ))  # fmt: skip
-    return [*found, Bar(_("Net"), "", shown.amount(net, coin), "net", "0", _hundredths(net, list_))]
+        cuts.append(Cut(_called(step, names), shares + cut, step["amount"], step["rule"] == code))
+    return waterfall(list_, "", cuts, net, coin, _("Net"))
 
 
 def _line(one: Json, items: Mapping[str, ItemRow], coin: str, names: Mapping[str, str], code: str) -> Line:
@@ -224,8 +203,8 @@ def _funders(result: Json, mine: Sequence[Json], coin: str) -> list[dict[str, st
     for at, who in enumerate(sorted({*own, *result["funders"]}, key=lambda who: (-own.get(who, 0), who))):
         found.append({
             "name": word("word", who), "own": shown.amount(own.get(who, 0), coin),
-            "all": shown.amount(result["funders"].get(who, 0), coin), "x": _hundredths(x, whole),
-            "width": _hundredths(own.get(who, 0), whole), "tone": f"c{min(at + 1, 8)}",
+            "all": shown.amount(result["funders"].get(who, 0), coin), "x": hundredths(x, whole),
+            "width": hundredths(own.get(who, 0), whole), "tone": f"c{min(at + 1, 8)}",
         })  # fmt: skip
         x += own.get(who, 0)
     return found
