@@ -9,9 +9,10 @@ import argparse
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import psycopg
@@ -28,6 +29,7 @@ DATABASE = "floor"
 # Says that the database is the bench's own: one of that name without this comment is somebody's, and is left alone.
 MARK = "made by the bench of Salur; may be dropped"
 LINES = 1_000_000
+RUNS = 5
 LINES_PER_ORDER = 10
 FILL_ORDERS = 5_000
 # The floor is a yardstick: a changed file is another yardstick, and figures before and after do not compare.
@@ -38,6 +40,8 @@ HASHES = {
     "order_to_cash_batch50.sql": "9d9b2136b40b278532fc557c2a63803168b624483d5d54db59f70f82d3fffcd5",
     "schema.sql": "0c260aace0e5e3f40a7ac38900bcfaeb38efdf3ee71c0c2734c0e9c9ab12138c",
 }
+
+NOTHING: Mapping[str, Callable[[], Iterable[Measure]]] = MappingProxyType({})
 
 Say = Callable[[str], None]
 Runner = Callable[[Server, str, Path, int, int], Run]
@@ -146,20 +150,25 @@ def run_once(
     )
 
 
+def tell(say: Say, whose: str, turn: int, run: Measure) -> None:
+    """One run as it ends."""
+    say(f"{whose}: run {turn}, {run.name}: {run.cpu_ms:.2f} ms of CPU an order, {run.rate:.0f} orders/s")
+
+
 def measure(
     server: Server,
     seconds: int = 10,
-    runs: int = 3,
+    runs: int = RUNS,
     lines: int = LINES,
     keep: bool = False,
     say: Say = say_now,
-    between: Callable[[], Iterable[Measure]] | None = None,
+    beside: Mapping[str, Callable[[], Iterable[Measure]]] = NOTHING,
 ) -> list[Measure]:
     """Makes and fills the database, warms up and measures every piece of the floor `runs` times, `seconds` each.
 
-    The pieces take turns, and `between` is measured after each turn, so that a machine that changes its pace changes it
-    for all of them. Prints the hashes of
-    the files. Server settings stay as they are. The database is dropped at the end unless `keep`; after an error it
+    The pieces take turns, and what is judged against a piece, `beside` by its name, is measured right after it: a
+    machine that changes its pace from minute to minute changes it for both. Prints the hashes of the files. Server
+    settings stay as they are. The database is dropped at the end unless `keep`; after an error it
     stays until the next run drops it. Needs a superuser, for the checkpoint.
     Raises FloorChanged, NotOurs, RunFailed, Unmeasurable, or psycopg.Error when the server refuses.
     """
@@ -176,10 +185,10 @@ def measure(
             for work in WORKS:
                 found = run_once(connection, runner, server, work, seconds, note)
                 measured.append(found)
-                say(f"floor: run {turn}, {work.name}: {found.cpu_ms:.2f} ms of CPU an order, {found.rate:.0f} orders/s")
-            for found in between() if between else ():
-                measured.append(found)
-                say(f"flow: run {turn}, {found.name}: {found.cpu_ms:.2f} ms of CPU an order, {found.rate:.0f} orders/s")
+                tell(say, "floor", turn, found)
+                for ours in beside[work.name]() if work.name in beside else ():
+                    measured.append(ours)
+                    tell(say, "flow", turn, ours)
     if not keep:
         remove(server)
     return measured
@@ -193,7 +202,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--user", default="postgres")
     parser.add_argument("--bin", type=Path, default=None, help="directory of the server's programs")
     parser.add_argument("--seconds", type=int, default=10, help="length of one run")
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--runs", type=int, default=RUNS)
     parser.add_argument("--lines", type=int, default=LINES, help="order lines to fill the tables with")
     parser.add_argument("--keep", action="store_true", help="leave the database in place")
     parser.add_argument("--json", type=Path, default=None)

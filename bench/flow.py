@@ -160,11 +160,6 @@ def count_lines(firm: Firm) -> int:
         return int(sql.fetch("SELECT count(*) FROM orders_orderline")[0][0])
 
 
-def measure(firm: Firm, owner: Any) -> list[Measure]:
-    """One run of each piece of the flow."""
-    return [set_based(firm, owner), one_by_one(firm, owner)]
-
-
 def set_based(firm: Firm, owner: Any, calls: int = 5) -> Measure:
     """The whole flow, 1,000 orders of ten lines a call."""
     commands = [firm.orders(1000) for _ in range(calls)]

@@ -10,7 +10,7 @@ import http.client
 import json
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
@@ -131,22 +131,28 @@ def whole(program: Program, firm: Firm) -> None:
     )  # fmt: skip
 
 
-def measure(firm: Firm, owner: Any, secret: str) -> list[Measure]:
-    """One run of each: capture and confirm, and the whole flow."""
-    found = []
+def capture(firm: Firm, owner: Any, secret: str) -> list[Measure]:
+    """One run of capture and confirm."""
+    return [_run(firm, owner, secret, HTTP_CAPTURE, place, CAPTURES)]
+
+
+def flow(firm: Firm, owner: Any, secret: str) -> list[Measure]:
+    """One run of the whole flow."""
+    return [_run(firm, owner, secret, HTTP_WHOLE, whole, WHOLE)]
+
+
+def _run(firm: Firm, owner: Any, secret: str, name: str, work: Callable[[Program, Firm], object], many: int) -> Measure:
     with served(secret) as program:
-        for name, work, many in ((HTTP_CAPTURE, place, CAPTURES), (HTTP_WHOLE, whole, WHOLE)):
-            for _ in range(WARM):
+        for _ in range(WARM):
+            work(program, firm)
+        latencies, asked = [], own_cpu()
+        with Meter(owner, program.server) as meter:
+            for _ in range(many):
+                began = time.perf_counter()
                 work(program, firm)
-            latencies, asked = [], own_cpu()
-            with Meter(owner, program.server) as meter:
-                for _ in range(many):
-                    began = time.perf_counter()
-                    work(program, firm)
-                    latencies.append(1000 * (time.perf_counter() - began))
-            used, asking = meter.usage, 1000 * (own_cpu() - asked) / many
-            found.append(
-                Measure(name, many, used.seconds, used.program_cpu_s, used.postgres_cpu_s, used.wal_bytes, None,
-                        latencies, f"{asking:.2f} ms of CPU an order of the program that asks is not in it")
-            )  # fmt: skip
-    return found
+                latencies.append(1000 * (time.perf_counter() - began))
+        used, asking = meter.usage, 1000 * (own_cpu() - asked) / many
+    return Measure(
+        name, many, used.seconds, used.program_cpu_s, used.postgres_cpu_s, used.wal_bytes, None, latencies,
+        f"{asking:.2f} ms of CPU an order of the program that asks is not in it",
+    )  # fmt: skip

@@ -55,6 +55,7 @@ class Summary:
     program_ms: Spread
     postgres_ms: Spread
     cpu_ms: Spread
+    cpu_ms_each: tuple[float, ...]  # of the runs, as they came
     wal_kb: Spread
     p50_ms: Spread | None
     p99_ms: Spread | None
@@ -64,7 +65,11 @@ class Summary:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of a target. ratio: of the medians; low and high: the furthest the runs allow. None: not measured."""
+    """What became of a target.
+
+    ratio: the median of the runs' ratios, each to the floor's run beside it in time; low and high: the least and the
+    most of them. None: not measured.
+    """
 
     target: Target
     ratio: float | None
@@ -101,6 +106,7 @@ def summary_of(name: str, runs: list[Measure]) -> Summary:
         program_ms=Spread.of([run.program_ms for run in runs]),
         postgres_ms=Spread.of([run.postgres_ms for run in runs]),
         cpu_ms=Spread.of([run.cpu_ms for run in runs]),
+        cpu_ms_each=tuple(run.cpu_ms for run in runs),
         wal_kb=Spread.of([run.wal_kb for run in runs]),
         p50_ms=latency(50),
         p99_ms=latency(99),
@@ -120,8 +126,8 @@ def judge_one(ours: Summary | None, floor: Summary | None, target: Target) -> Ve
     if ours is None or floor is None:
         missing = " and ".join(name for name, found in ((target.measure, ours), (target.floor, floor)) if found is None)
         return Verdict(target, None, None, None, False, f"NOT MEASURED  {target.measure}: no run of {missing}")
-    ratio = ours.cpu_ms.median / floor.cpu_ms.median
-    low, high = ours.cpu_ms.low / floor.cpu_ms.high, ours.cpu_ms.high / floor.cpu_ms.low
+    ratios = Spread.of([mine / least for mine, least in zip(ours.cpu_ms_each, floor.cpu_ms_each, strict=True)])
+    ratio, low, high = ratios.median, ratios.low, ratios.high
     met = ratio <= target.limit and not floor.note
     sentence = (
         f"{'met' if met else 'NOT MET'}  {target.measure}: {ours.cpu_ms.median:.2f} ms of CPU an order is "

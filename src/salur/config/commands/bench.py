@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from salur.config import memory, places
@@ -14,7 +15,7 @@ def run(arguments: list[str]) -> int:
     """Measure the floor and the flow, print the table and the ratios; 0 if every target is met."""
     parser = argparse.ArgumentParser(prog="salur bench", description=__doc__)
     parser.add_argument("--json", type=Path, help="write the figures here as well")
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=10, help="of each run of the floor")
     parser.add_argument("--lines", type=int, default=1_000_000, help="order lines in the tables before measuring")
     parser.add_argument("--no-floor", action="store_true", help="measure the flow alone (no ratios)")
@@ -41,7 +42,7 @@ def _measure(server: object, chosen: argparse.Namespace) -> int:
     from django.db import connections
 
     from bench import floor, flow, over_http, report
-    from bench.measure import Measure
+    from bench.measure import CAPTURE_1, WHOLE_4, Measure
     from bench.server import Server
 
     call_command("migrate", database="owner", verbosity=0)
@@ -59,12 +60,13 @@ def _measure(server: object, chosen: argparse.Namespace) -> int:
 
     secret = over_http.token(firm.actor)
 
-    def ours_now() -> list[Measure]:
-        return [*flow.measure(firm, owner), *over_http.measure(firm, owner, secret)]
-
+    beside: dict[str, Callable[[], list[Measure]]] = {
+        WHOLE_4: lambda: [flow.set_based(firm, owner), *over_http.flow(firm, owner, secret)],
+        CAPTURE_1: lambda: [flow.one_by_one(firm, owner), *over_http.capture(firm, owner, secret)],
+    }
     if chosen.no_floor:
-        measures = [found for _ in range(chosen.runs) for found in ours_now()]
+        measures = [found for _ in range(chosen.runs) for piece in beside.values() for found in piece()]
     else:
-        measures = floor.measure(ours, seconds=chosen.seconds, runs=chosen.runs, between=ours_now)
+        measures = floor.measure(ours, seconds=chosen.seconds, runs=chosen.runs, beside=beside)
     met = report.report(measures, settings=ours.settings(), hashes=floor.hashes(), json_file=chosen.json)
     return 0 if met else 1
