@@ -263,6 +263,12 @@ class Prepared:
             "untaxed": "10000", "tax": "1100", "settled": [],
         })  # fmt: skip
 
+    def group(self, joined: bool = False) -> None:
+        """A group of parties, TOKO-1 in it if that is wanted."""
+        self.firm.send("/groups/record-groups", {"code": "CLUB", "name": "Klub Warung Juara"})
+        if joined:
+            self.firm.send("/groups/join-groups", {"group": "CLUB", "party": "TOKO-1", "since": "2026-01-05"})
+
     def counted(self) -> int:
         """A count that was told."""
         return self.firm.paper("/counts/tell", {"place": "GUDANG", "lines": [{"sku": "TEH-900", "pieces": 3}]})
@@ -316,6 +322,8 @@ PREPARED: dict[str, Callable[[Prepared], Example]] = {
     "pricing_switch_on": lambda p: (p.scheme("DRAFT-5") and p.scheme("DRAFT-5-B") and None, {}),
     "pricing_end_scheme": lambda p: (p.scheme("DRAFT-6") and None, {}),
     "parties_unmerge": lambda p: (p.firm.send("/parties/merge", {"party": "TOKO-3", "same_as": "TOKO-1"}) and None, {}),
+    "parties_join_groups": lambda p: (p.group(), {}),
+    "parties_leave_groups": lambda p: (p.group(joined=True), {}),
     "parties_record_supplies": lambda p: (None, {"seller": p.firm.code}),
     "parties_record_codes": lambda p: (None, {"thing": p.firm.parties["TOKO-1"]}),
     "ledger_explain": lambda p: (p.discrepancy(), {}),

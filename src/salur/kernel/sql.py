@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection, models
 from psycopg import Cursor
+from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
 from psycopg.types.numeric import Int8Dumper
+
+from salur.kernel.packet import one_packet
 
 LARGE = 400  # rows from which COPY is cheaper than arrays
 ONE_WORD = {  # `given` takes types of one word
@@ -27,6 +30,7 @@ ONE_WORD = {  # `given` takes types of one word
 
 Row = Sequence[Any]
 _tally = threading.local()
+INTRANS = TransactionStatus.INTRANS
 
 
 def statements() -> int:
@@ -56,17 +60,29 @@ def cursor() -> Cursor[Any]:
 
 
 @contextmanager
-def queueing() -> Iterator[None]:
-    """`later` queues meanwhile; what is still queued at the end is sent, unless it failed."""
-    before = getattr(_tally, "queue", None)
-    if before:
+def queueing(last: ExitStack | None = None) -> Iterator[None]:
+    """`later` queues meanwhile; what is still queued at the end is sent, unless it failed.
+
+    With `last`, what is left goes in one packet with the commit: the stack is closed after that.
+    """
+    before = getattr(_tally, "queue", None), getattr(_tally, "ahead", None)
+    if before[0]:
         flush()
-    _tally.queue = []
+    _tally.queue, _tally.ahead = [], {}
     try:
         yield
-        flush()
+        _leave(last)
     finally:
-        _tally.queue = before
+        _tally.queue, _tally.ahead = before
+
+
+def _leave(last: ExitStack | None) -> None:
+    raw: Any = cursor().connection
+    if last is None or not _tally.queue or raw.pgconn.transaction_status != INTRANS:
+        flush()
+    else:
+        last.enter_context(one_packet(raw))
+        _send_queued(cursor(), _tally.queue)
 
 
 def later(statement: str, params: Sequence[Any] = ()) -> None:
@@ -82,23 +98,48 @@ def later(statement: str, params: Sequence[Any] = ()) -> None:
         queue.append((statement, params))
 
 
+def ahead(statement: str, params: Sequence[Any] = ()) -> None:
+    """Ask for what is fetched a little later with the same words: in a verb it travels with the next statement.
+
+    For what is read before anything is locked or written, and does not depend on what else is read.
+    """
+    queue = getattr(_tally, "queue", None)
+    if queue is not None:
+        count_statement()
+        queue.append((statement, params))
+        _tally.ahead[statement, params] = None
+
+
 def flush() -> None:
     """Send what is queued, in one round trip."""
     queue = getattr(_tally, "queue", None)
     if queue:
         c = cursor()
-        with c.connection.pipeline():
+        with one_packet(c.connection):
             _send_queued(c, queue)
 
 
 def _send_queued(c: Cursor[Any], queue: list[tuple[str, Sequence[Any]]]) -> None:
     waiting, queue[:] = list(queue), []
     for statement, params in waiting:
-        c.execute(statement, params, prepare=True)
+        to = c
+        if _tally.ahead and isinstance(params, tuple) and (statement, params) in _tally.ahead:
+            to = _tally.ahead[statement, params] = _another(c.connection)
+        to.execute(statement, params, prepare=True)
+
+
+def _another(raw: Any) -> Cursor[Any]:
+    made = Cursor(raw, row_factory=tuple_row)
+    made.adapters.register_dumper(int, Int8Dumper)
+    return made
 
 
 def _answered(statement: str, params: Sequence[Any]) -> Cursor[Any]:
     """Run a statement, after what is queued, in one round trip with it."""
+    asked = getattr(_tally, "ahead", None)
+    if asked and isinstance(params, tuple) and (statement, params) in asked:
+        flush()
+        return cast("Cursor[Any]", asked.pop((statement, params)))
     count_statement()
     c = cursor()
     queue = getattr(_tally, "queue", None)
@@ -107,9 +148,8 @@ def _answered(statement: str, params: Sequence[Any]) -> Cursor[Any]:
         return c
     raw: Any = c.connection
     if (side := getattr(raw, "salur_side", None)) is None:
-        side = raw.salur_side = Cursor(raw, row_factory=tuple_row)
-        side.adapters.register_dumper(int, Int8Dumper)
-    with raw.pipeline():
+        side = raw.salur_side = _another(raw)
+    with one_packet(raw):
         _send_queued(side, queue)
         c.execute(statement, params, prepare=True)
     return c

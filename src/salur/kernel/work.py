@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
@@ -66,8 +66,13 @@ def begin(actor: Actor) -> Iterator[Work]:
     """A transaction with the actor's organisation set for the row-level policies."""
     if current() is not None:
         raise RuntimeError("work is under way already")
-    started = Work(actor)
-    with transaction.atomic(), connection.execute_wrapper(_after_the_queue), sql.queueing():
+    started, nested = Work(actor), connection.in_atomic_block
+    with (
+        ExitStack() as last,
+        transaction.atomic(),
+        connection.execute_wrapper(_after_the_queue),
+        sql.queueing(None if nested else last),
+    ):
         try:
             sql.later("SELECT set_config('salur.organisation', %s, true)", (str(actor.organisation),))
             _local.work = started

@@ -87,6 +87,7 @@ def draft(actor: Actor, commands: Sequence[Command[Capture]]) -> list[Draft]:
     """Drafts of orders with terms and prices, in the order of the commands."""
     current = work()
     drafts = [Draft(command, command.body, current.day(command.at or current.now)) for command in commands]
+    pricing.ask_ahead(actor.organisation)
     work_out(actor, drafts)
     return drafts
 

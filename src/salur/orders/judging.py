@@ -110,3 +110,8 @@ def _frozen(priced: Sequence[Any]) -> tuple[int, int, int | None]:
 def policy_for(actor: Actor) -> Policy:
     """The seller's rules, with what the actor's role may give. One statement where none is set."""
     return reading.policy_for(actor)
+
+
+def ask_ahead(actor: Actor) -> None:
+    """Have the rules travel with what is asked next: for verbs that want them once they know prices and terms."""
+    reading.ask_ahead(actor.organisation)

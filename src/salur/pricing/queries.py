@@ -20,10 +20,12 @@ from salur.pricing.in_force import InForce, forget, in_force
 from salur.pricing.models import Counter, Price, Scheme
 from salur.pricing.rules import Cart, Fault, Priced
 from salur.pricing.rules.book import SkuKey
+from salur.pricing.snapshots import ask_ahead
 from salur.pricing.versions import PRICES
 
 __all__ = [
     "InForce",
+    "ask_ahead",
     "budgets",
     "forget",
     "goods_written",

@@ -54,9 +54,17 @@ _SCHEMES_AND_FLOORS = (
 )
 
 
+_VERSION = "SELECT version FROM pricing_version WHERE organisation = %s"
+
+
+def ask_ahead(organisation: int) -> None:
+    """Have the number of the rules travel with what is asked next."""
+    sql.ahead(_VERSION, (organisation,))
+
+
 def version(organisation: int) -> int:
     """The number of the seller's rules as they stand; 0 before the first rule. One statement."""
-    found = sql.fetch("SELECT version FROM pricing_version WHERE organisation = %s", (organisation,))
+    found = sql.fetch(_VERSION, (organisation,))
     return int(found[0][0]) if found else 0
 
 

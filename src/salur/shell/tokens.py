@@ -62,15 +62,22 @@ def enter(token: str, address: str) -> Actor:
     public, _, secret = rest.partition("_")
     known = mark == MARK and len(public) == 12 and public.isalnum() and public.isascii() and len(token) < 200
     brake.hold(address, public if known else "")
-    rows = sql.fetch("SELECT * FROM salur_token(%s)", (public,)) if known else []
+    rows = sql.fetch(_statement(), (public,)) if known else []
     right = hmac.compare_digest(rows[0][3] if rows else "0" * 64, hashed(secret))
     if not rows or not right or rows[0][5]:
         brake.failed(address, public if known else "")
         raise Refused("shell.bad_token")
-    identity, organisation, person, _, scopes, _, used_at = rows[0]
-    whole: Actor = import_string(settings.SALUR_ACTOR_MAKER)(person, organisation, f"token:{identity}")
+    identity, organisation, person, _, scopes, _, used_at = rows[0][:7]
+    works_for = import_string(settings.SALUR_MEMBERSHIPS)(person, [row[7:] for row in rows if row[7] is not None])
+    make = import_string(settings.SALUR_ACTOR_MAKER)
+    whole: Actor = make(person, organisation, f"token:{identity}", known=works_for)
     _used(identity, organisation, used_at)
     return replace(whole, may=may(whole, frozenset(json.loads(scopes))))
+
+
+def _statement() -> str:
+    """The token that is asked for, and for whom its person works."""
+    return f"SELECT t.*, m.* FROM salur_token(%s) t LEFT JOIN LATERAL {settings.SALUR_WORKS_FOR}(t.person) m ON true"
 
 
 def may(person: Actor, scopes: frozenset[str]) -> frozenset[str]:

@@ -49,6 +49,7 @@ def place(*, actor: Actor, orders: Sequence[Command[Capture]]) -> Outcomes:
 
     Refused as in `capture`, and by the seller's rules that say so; held or backordered as in `confirm`.
     """
+    judging.ask_ahead(actor)
     found = drafts.draft(actor, orders)
     good = [one for one in found if not one.reasons]
     for one, identity in zip(good, ids.take(Order, len(good)), strict=True):

@@ -29,17 +29,21 @@ def policy(organisation: int) -> Policy:
 def _set(organisation: int) -> list[tuple[Any, ...]]:
     """Rules, and what roles were granted: few rows, which nearly every decision wants together."""
     return (
-        read_once(
-            ("order rules", organisation),
-            lambda: sql.fetch(
-                "SELECT 'rule', rule, answer, figure, pack FROM orders_orderrule WHERE organisation = %s "
-                "UNION ALL (SELECT 'grant', role, about, most, NULL FROM orders_authority WHERE organisation = %s "
-                "ORDER BY role, about)",
-                (organisation, organisation),
-            ),
-        )
+        read_once(("order rules", organisation), lambda: sql.fetch(_RULES_AND_GRANTS, (organisation, organisation)))
         or []
     )
+
+
+_RULES_AND_GRANTS = (
+    "SELECT 'rule', rule, answer, figure, pack FROM orders_orderrule WHERE organisation = %s "
+    "UNION ALL (SELECT 'grant', role, about, most, NULL FROM orders_authority WHERE organisation = %s "
+    "ORDER BY role, about)"
+)
+
+
+def ask_ahead(organisation: int) -> None:
+    """Have the rules travel with what is asked next."""
+    sql.ahead(_RULES_AND_GRANTS, (organisation, organisation))
 
 
 def policy_for(actor: Actor) -> Policy:
