@@ -21,13 +21,10 @@ from salur.config import memory
 from salur.insights.reports import REPORTS
 from salur.kernel import money
 from salur.kernel.actor import Actor
-from salur.kernel.command import ask
 from salur.kernel.work import reading
-from salur.parties import actions as parties
 from salur.parties.acting import system_actor
-from salur.parties.bodies import AdmitBody, PartyBody, RoleBody
-from salur.shell.users import create_user
 from tests.reports.questions import Market, Question, from_lines, look, owner, questions
+from tests.visitor import visitor
 
 LIMIT_MS = {"month": 100, "quarter": 300, "all": 300}
 WHO = "trial-reports"
@@ -93,20 +90,9 @@ def _time(client: Client, question: Question, failures: list[str]) -> float:
 
 
 def _signed_in(market: Market) -> Client:
-    """A person of the organisation that may see every report; made through the verbs, once."""
-    actor = system_actor_of(market)
-    (person,) = parties.record_parties(
-        actor=actor, parties=[ask(PartyBody(WHO.upper(), "Trial of reports", "person"))]
-    ).papers()
+    """A person of the organisation that may see every report."""
     permissions = tuple(sorted({one.permission for one in REPORTS.values()} | {"insights.cost"}))
-    parties.record_roles(actor=actor, roles=[ask(RoleBody(WHO, permissions))]).papers()
-    parties.admit(actor=actor, people=[ask(AdmitBody(person, WHO))]).papers()
-    from django.contrib.auth import get_user_model
-
-    name = f"{WHO}-{market.organisation}"
-    user = get_user_model().objects.filter(username=name).first() or create_user(name, "", person)
-    user.set_unusable_password()
-    user.save()
+    user = visitor(market.organisation, WHO, permissions)
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     client = Client()
     client.cookies["django_language"] = "en"

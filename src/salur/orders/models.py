@@ -77,6 +77,11 @@ class Order(Paper):
     class Meta:
         indexes = [
             models.Index(fields=["organisation", "captured_at"], name="orders_by_time"),
+            models.Index(  # what waits is few among the orders of years
+                fields=["organisation", "captured_at"],
+                name="orders_that_wait",
+                condition=Q(status__in=["draft", "held", "backordered"]),
+            ),
             models.Index(
                 fields=["counterpart", "captured_at"], name="orders_sent_to_us", condition=Q(counterpart__isnull=False)
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from salur.kernel.papers import Paper, Steps
 
@@ -116,6 +117,11 @@ class Shipment(Paper):
     class Meta:
         indexes = [
             models.Index(fields=["organisation", "picked_at"], name="shipments_by_time"),
+            models.Index(
+                fields=["organisation", "picked_at"],
+                name="shipments_that_wait",
+                condition=Q(status__in=["picked", "packed", "back"]),
+            ),
             models.Index(fields=["order"], name="shipments_of_order"),
         ]
         constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="one_shipment_number")]

@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--only", nargs="*", metavar="NAME", default=(), help="some of them")
         elif name == "pages":
             one.add_argument("--times", type=int, default=40, help="how often each is asked")
-            one.add_argument("--user", default="demo", help="as whom")
+            one.add_argument("--user", default="", help="as whom (default: somebody who may do everything)")
         elif name == "journey":
             one.add_argument("--weeks", type=int, default=40)
         elif name == "twin":
