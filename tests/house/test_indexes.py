@@ -10,6 +10,7 @@ from tests.house import sources
 NUMBER = "a paper's number is given once, and found by it"
 SENT = "the same page, for the member that another sent them to; empty where nobody else keeps books here"
 LIST = "the page that lists these papers, newest first"
+WAITS = "the home page: the few that wait for somebody, among those of years"
 CODE = "one thing per code; every import and page finds it by that"
 HISTORIC = "a paper of before the books is kept once, and found by its old number; empty where there is no history"
 DJANGO = "Django's own, beside a unique text or a many-to-many table; a handful of rows"
@@ -103,6 +104,7 @@ NEEDED = {
     "orders_authorised": {"authorised_for": "what a buyer may have: every order where the rule about it is on"},
     "orders_authority": {"one_authority": "a role is granted something once"},
     "orders_order": {"one_order_number": NUMBER, "orders_by_time": LIST, "orders_sent_to_us": SENT},
+    "orders_that_wait": WAITS,
     "orders_ordercart": {"carts_of_parts": "the other parts of a split order, which have their share of its budget"},
     "orders_orderrule": {"one_order_rule": "a rule is set once; every order asks for its seller's"},
     "orders_review": {
@@ -186,6 +188,7 @@ NEEDED = {
     "warehouse_shipment": {
         "one_shipment_number": NUMBER,
         "shipments_by_time": LIST,
+        "shipments_that_wait": WAITS,
         "shipments_of_order": "what became of an order: its page, and finishing it",
     },
     "warehouse_transfer": {"one_transfer_number": NUMBER, "transfers_by_time": LIST},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,6 +10,7 @@ from salur.catalog.pages import sku_cells
 from salur.delivery import actions, queries
 from salur.delivery.bodies import AttachProof, Deliver, Plan, Refused, Unload
 from salur.delivery.models import Drop, Trip
+from salur.delivery.ways import arranged, driven
 from salur.kernel import attachments
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
@@ -88,6 +90,9 @@ def trip(actor: Actor, identity: int) -> Sheet | None:
         (_("From"), text(places.get(one.site, ""))),
         (_("Loaded"), when(one.loaded_at)),
     ]
+    way = driven(actor, [drop.shipment for drop in queries.round_of(identity)], shipments)
+    if way is not None:
+        facts.append((_("Way round the stops"), text(_("{n} km").format(n=number_format(round(way / 1000, 1), 1)))))
     return Sheet(
         "trip", identity, one.number or f"#{identity}", one.status, "", facts, [_stops(identity, shipments, people)]
     )
@@ -150,13 +155,17 @@ def _van(actor: Actor, identity: int) -> Form:
         Field("driver", _("Driver"), "select", False, [("", "–"), *workers(actor.organisation, "delivery.deliver")],
               hint=_("Whose phone shows the stops.")),
         Field("on", _("Day"), "date", False),
+        Field("way", _("Order of the stops"), "select", False,
+              [("", _("Shortest way round")), ("given", _("As in the list"))],
+              hint=_("As the crow flies, from the warehouse and back; outlets without a position come last.")),
     ])  # fmt: skip
 
 
 def _planned(sent: Told, *shipments: int) -> Plan:
     called = sent.text("driver")
     driver = party_typed(sent.actor, called) if called else None
-    return Plan(place_typed(sent.actor, sent.text("van", needed=True)), shipments, driver, sent.day("on"))
+    van, day = place_typed(sent.actor, sent.text("van", needed=True)), sent.day("on")
+    return Plan(van, shipments if sent.text("way") else arranged(sent.actor, shipments), driver, day)
 
 
 def _plan_all(sent: Told, shipments: list[int]) -> Outcome:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from salur.delivery import actions as delivery
 from salur.delivery import queries as trips
 from salur.delivery.bodies import Plan
+from salur.delivery.ways import arranged
 from salur.desk.storeroom import things
 from salur.kernel.command import Command, new_key
 from salur.kernel.papers import missing
@@ -125,7 +126,8 @@ def _loaded(request: Request) -> HttpResponse:
         else:
             driver = sent.text("driver")
             van = place_typed(actor, sent.text("van", needed=True))
-            command = sent.command(Plan(van, wanted, party_typed(actor, driver) if driver else None))
+            stops = arranged(actor, wanted)
+            command = sent.command(Plan(van, stops, party_typed(actor, driver) if driver else None))
         outcome = delivery.load(actor=actor, trips=[command]).one()
     except Refused as refused:
         return again(request, _gate, refused)

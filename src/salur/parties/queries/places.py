@@ -75,3 +75,17 @@ def shelves(actor: Actor) -> list[PlaceRow]:
         for row in sql.fetch(f"{SELECT} AND ended_on IS NULL ORDER BY code LIMIT 2000", (actor.organisation,))
     ]
     return [row for row in rows if actor.places is None or {row.id, row.site} & actor.places]
+
+
+def positions(organisation: int, parties: Iterable[int]) -> dict[int, tuple[float, float]]:
+    """Where these outlets stand, as the firm knows it: latitude and longitude in degrees; others are left out."""
+
+    def find(wanted: set[int]) -> dict[int, tuple[float, float]]:
+        rows = sql.fetch(
+            "SELECT party, latitude, longitude FROM parties_relation WHERE organisation = %s "
+            "AND party = ANY(%s::bigint[]) AND latitude IS NOT NULL AND longitude IS NOT NULL",
+            (organisation, sql.array(wanted)),
+        )
+        return {party: (latitude, longitude) for party, latitude, longitude in rows}
+
+    return once(("positions", organisation), parties, find)
