@@ -103,8 +103,12 @@ NEEDED = {
     "ledger_shelf": {"one_shelf": "the lock on an owner's SKU at a site"},
     "orders_authorised": {"authorised_for": "what a buyer may have: every order where the rule about it is on"},
     "orders_authority": {"one_authority": "a role is granted something once"},
-    "orders_order": {"one_order_number": NUMBER, "orders_by_time": LIST, "orders_sent_to_us": SENT},
-    "orders_that_wait": WAITS,
+    "orders_order": {
+        "one_order_number": NUMBER,
+        "orders_by_time": LIST,
+        "orders_that_wait": WAITS,
+        "orders_sent_to_us": SENT,
+    },
     "orders_ordercart": {"carts_of_parts": "the other parts of a split order, which have their share of its budget"},
     "orders_orderrule": {"one_order_rule": "a rule is set once; every order asks for its seller's"},
     "orders_review": {
