@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -17,6 +18,8 @@ from salur.billing.bodies import Invoice
 from salur.delivery import actions as delivery
 from salur.delivery.bodies import Plan
 from salur.kernel.command import ask
+from salur.parties import actions as parties
+from salur.parties.bodies import PartyBody
 from tests.browser.people import person
 from tests.browser.test_pages import signed_in, statements
 from tests.stories.trading import Firm
@@ -175,6 +178,18 @@ def test_a_trip_is_loaded_for_a_driver_who_then_finds_it() -> None:
     told = {"van": f"VAN1{firm.mark}", "driver": driver}
     assert office.post(f"/shipment/{shipment}/load", told).status_code == 302
     assert f'href="/my-trip/{shipment}"' in signed_in(name).get("/my-trip").content.decode()
+
+
+def test_the_outlet_is_told_and_the_way_is_shown() -> None:
+    firm = Firm()
+    known = PartyBody(f"T1-{firm.mark}", "Toko 1", phone="0812 5550 1102", latitude=-6.9, longitude=107.6)
+    there = drive(firm)
+    assert "wa.me" not in there.page() and "Way there" not in there.page()
+    parties.record_parties(actor=firm.actor, parties=[ask(known)]).papers()
+    page = there.page()
+    (text,) = re.findall(r'href="https://wa\.me/6281255501102\?text=([^"]+)"', page)
+    assert f"from Distributor {firm.mark} is on its way" in unquote(text)
+    assert "destination=-6.900000%2C107.600000" in page
 
 
 def test_who_takes_no_payments_is_not_asked_for_cash() -> None:

@@ -15,11 +15,14 @@ from salur.delivery import queries
 from salur.desk import stops
 from salur.desk.stops import Faults, Stop
 from salur.kernel import money as coins
+from salur.kernel.actor import Actor
 from salur.kernel.command import Command, named_key, new_key
+from salur.kernel.organisation import house
 from salur.kernel.papers import missing
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
-from salur.shell import shown
+from salur.parties.queries.names import names
+from salur.shell import reach, shown
 from salur.shell.doors import Request, again, page, told
 from salur.shell.faces import may_look, said, show
 from salur.shell.tables import Cell, status
@@ -105,8 +108,25 @@ def _page(request: Request, shipment: int, faults: Faults | None = None) -> Http
         "typed": {name: fields.get(name, "") for name in ("receiver", "cash", "latitude", "longitude")},
         "may_tell": request.actor.allows("delivery.deliver"),
         "may_cash": request.actor.allows("billing.receive_payment"),
+        "message": _message(request.actor, one), "way": _way(one),
     }  # fmt: skip
     return show(request, "desk/stop.html", context, 409 if faults else 200)
+
+
+def _message(actor: Actor, one: Stop) -> str:
+    """What tells the outlet that its goods are on the way; the driver looks it over and sends it."""
+    if one.outlet is None:
+        return ""
+    sentence = _("Good day {outlet}, your order {shipment} ({n} cartons) from {firm} is on its way to you.")
+    firm = names(actor.organisation, [actor.party]).get(actor.party, "")
+    told = sentence.format(
+        outlet=one.outlet.name, shipment=one.shipment.number or f"#{one.shipment.id}", n=one.shipment.cartons, firm=firm
+    )
+    return reach.message(one.outlet.phone, house(actor.organisation).currency, told)
+
+
+def _way(one: Stop) -> str:
+    return reach.way(one.outlet.latitude, one.outlet.longitude) if one.outlet else ""
 
 
 def _row(line: stops.Line, lines: stops.Typed, fields: Any, sentences: dict[str, str]) -> dict[str, Any]:
