@@ -156,6 +156,20 @@ class Prepared:
     def __init__(self, firm: Firm) -> None:
         self.firm = firm
 
+    def rebate(self) -> None:
+        """A rebate that TOKO-1 has earned: of an order with a voucher that nobody else has."""
+        code = f"LATER-{next(numbers)}"
+        rule = {
+            "currency": "IDR", "scope": "line", "when": {"vouchers": [code]}, "funders": {"seller": "100"},
+            "benefit": {"type": "percent", "percent": "3"}, "settle": "later", "add": True, "level": 8,
+        }  # fmt: skip
+        self.firm.paper("/schemes/save-scheme", {"code": code, "name": code, "rule": json.dumps(rule)})
+        self.firm.paper("/schemes/switch-on", {"code": code})
+        shipment = self.firm.paper(f"/orders/{self.order(vouchers=[code])}/pick")
+        self.firm.paper("/trips/load", {"van": "VAN-1", "shipments": [shipment]})
+        self.firm.paper(f"/shipments/{shipment}/deliver", {"receiver": "Ibu Sari"})
+        self.firm.send("/invoices/invoice", {"shipments": [shipment]})
+
     def order(self, verb: str = "place", sku: str = "TEH-350", quantity: int = 48, **more: Any) -> int:
         """An order."""
         lines = [{"sku": sku, "quantity": quantity}]
@@ -355,6 +369,7 @@ PREPARED: dict[str, Callable[[Prepared], Example]] = {
     "billing_invoice": lambda p: (None, {"shipments": [p.delivered()]}),
     "billing_credit": lambda p: (None, {"reason": p.order()}),
     "billing_allocate": lambda p: (p.ahead(), {}),
+    "billing_pay_rebates": lambda p: (p.rebate(), {}),
     "billing_refund": lambda p: (p.ahead(), {}),
     "billing_bank": lambda p: (p.firm.send(
         "/payments/receive-payment", {"party": "TOKO-1", "amount": "90000", "allocate": False}) and None, {}),

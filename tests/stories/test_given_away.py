@@ -7,16 +7,18 @@ from typing import Any
 import pytest
 
 from salur.billing import actions as billing
-from salur.billing.bodies import Invoice
+from salur.billing.bodies import Invoice, PayRebate
 from salur.field import actions as field
 from salur.field.bodies import Line as Told
 from salur.field.bodies import Sale
 from salur.kernel import sql
 from salur.kernel.command import ask
-from salur.kernel.outcome import Outcome
+from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.refusal import Refused
 from salur.orders import actions as orders
 from salur.orders.bodies import Capture, Line
 from salur.returns.bodies import Back, Found
+from tests.races.crowd import together
 from tests.stories.giving_back import back, inspected
 from tests.stories.planted import open_discrepancies, planted
 from tests.stories.promoting import SHARED, accrued, carton, money, percent, place, switch_on, used
@@ -110,6 +112,49 @@ def test_a_rebate_on_what_came_back_is_owed_no_longer(firm: Firm) -> None:
     )
     assert firm.value(owed) == 2_880_00 * 16 // 24
     prove()
+
+
+def test_a_rebate_is_paid_out_against_what_the_buyer_owes_and_only_once(firm: Firm) -> None:
+    invoice = rebate(firm)
+    buyer = firm.outlets[0]
+    before = firm.value("SELECT open FROM credit_debt WHERE paper = %s AND paper_kind = 'invoice'", invoice)
+    with pytest.raises(Refused, match=r"billing\.no_rebate"):
+        pay_rebates(firm, PayRebate(buyer, 2_880_01)).one()
+    payment = pay_rebates(firm, PayRebate(buyer, 1_000_00, reference="Q1")).one().paper
+    assert money(firm, "payment", payment or 0) == [("receivable", "rebates_owed", 1_000_00)]
+    rest = ask(PayRebate(buyer))
+    for again in (False, True):
+        outcome = billing.pay_rebates(actor=firm.actor, rebates=[rest]).one()
+        assert outcome.again == again
+    assert firm.value("SELECT amount FROM billing_payment WHERE id = %s", outcome.paper) == 1_880_00
+    assert firm.value("SELECT open FROM credit_debt WHERE paper = %s", invoice) == before - 2_880_00
+    assert pay_rebates(firm, PayRebate(buyer))[0].reasons[0].code == "billing.no_rebate"
+    prove()
+
+
+def test_bad_payouts_stop_no_good_one_and_goods_that_come_back_later_are_owed_to_us(firm: Firm) -> None:
+    invoice = rebate(firm)
+    good, zero, nobody = pay_rebates(
+        firm, PayRebate(firm.outlets[0], allocate=False), PayRebate(firm.outlets[0], 0), PayRebate(999_999)
+    )
+    assert good.ending == "done"
+    assert [one.reasons[0].code for one in (zero, nobody)] == ["billing.bad_amount", "billing.unknown_party"]
+    assert money(firm, "payment", good.paper or 0) == [("on_account", "rebates_owed", 2_880_00)]
+    paper = back(firm, Back(firm.skus[0], 8, "stale", invoice=invoice)).paper
+    inspected(firm, paper, Found(1, "restock")).one()
+    assert pay_rebates(firm, PayRebate(firm.outlets[0], 1))[0].reasons[0].facts["owed_amount"] == 0
+    prove()
+
+
+def test_of_two_payouts_at_once_one_finds_nothing_left(firm: Firm) -> None:
+    rebate(firm)
+    ended = together([lambda: pay_rebates(firm, PayRebate(firm.outlets[0]))[0].ending] * 4)
+    assert sorted(ended) == ["done", "refused", "refused", "refused"]
+    prove()
+
+
+def pay_rebates(firm: Firm, *bodies: PayRebate) -> Outcomes:
+    return billing.pay_rebates(actor=firm.actor, rebates=[ask(body) for body in bodies])
 
 
 def test_a_draft_is_confirmed_with_the_rebate_it_has_come_to_but_not_with_less(firm: Firm) -> None:

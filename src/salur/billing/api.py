@@ -64,6 +64,7 @@ verb(
     example={"party": "TOKO-1", "amount": "150000.00", "method": "transfer", "reference": "BCA 0042"},
 )  # fmt: skip
 verb("billing.allocate", "payments", leads="clearing", example={"party": "TOKO-1"})
+verb("billing.pay_rebates", "payments", leads="payment", example={"party": "TOKO-1", "reference": "Q1"})
 verb("billing.refund", "payments", leads="refund", example={"party": "TOKO-1", "amount": "10000.00"})
 verb("billing.bank", "deposits", leads="deposit", example={"amount": "50000.00", "reference": "Slip 7"})
 verb(

@@ -132,6 +132,18 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
+class PayRebate:
+    """Rebates that a bill-to party has earned, to be paid out (no amount: all that is owed): against what it owes,
+    what is due first, or (`allocate` false) on account."""
+
+    party: int
+    amount: int | None = None
+    currency: str | None = None
+    reference: str = ""
+    allocate: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Allocate:
     """Money on account to be put against invoices (invoice, amount); none named: the oldest due first."""
 

@@ -199,7 +199,7 @@ class Payment(Paper):
     STEPS: ClassVar[Steps] = {("", "receive"): "received", ("", "open"): "opening", ("", "keep"): "historic"}
 
     party = models.BigIntegerField()
-    method = models.CharField(max_length=10)  # cash | transfer | card
+    method = models.CharField(max_length=10)  # cash | transfer | card | rebate
     collector = models.BigIntegerField(null=True)  # who carries the cash; null: the drawer
     currency = models.CharField(max_length=3)
     amount = models.BigIntegerField()

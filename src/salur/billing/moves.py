@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from salur.billing.accruing import LATER, SELLER, Accrued
-from salur.billing.rules import CreditedBills
+from salur.billing.rules import REBATE, CreditedBills
 from salur.ledger.entry import Money, MoneyMove
 
 Key = tuple[int, str, str]
@@ -25,6 +25,11 @@ def cash_key(method: str, collector: int | None, currency: str) -> Key:
     if method != "cash":
         return 0, "bank", currency
     return (0, "drawer", currency) if collector is None else (collector, "collector_cash", currency)
+
+
+def lies(party: int, method: str, collector: int | None, currency: str) -> Key:
+    """Where a payment of a party lies, or what it was taken from: rebates that were owed to it."""
+    return (party, "rebates_owed", currency) if method == REBATE else cash_key(method, collector, currency)
 
 
 def _some(*moves: MoneyMove) -> list[MoneyMove]:
@@ -102,7 +107,8 @@ def credit(
 
 
 def payment(book: Book, party: int, cash: Key, settled: int, ahead: int) -> list[MoneyMove]:
-    """Payment received: receivable, and for what meets no invoice on account → drawer, collector's cash or bank."""
+    """Payment received: receivable, and for what meets no invoice on account → drawer, collector's cash or bank, or
+    rebates owed."""
     currency = cash[2]
     return _some(
         MoneyMove(book[party, "receivable", currency], book[cash], settled),

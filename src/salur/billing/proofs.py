@@ -14,7 +14,7 @@ NAME = "format('{kind} %s (%s)', {row}.id, {row}.number)"
 WROTE = {  # kind of paper: the buckets that together hold its amount, and their sign
     "invoice": ("receivable", 1),
     "credit_note": ("returns, tax_payable", 1),
-    "payment": ("drawer, collector_cash, bank, opening", 1),
+    "payment": ("drawer, collector_cash, bank, opening, rebates_owed", 1),
     "clearing": ("on_account", 1),
     "deposit": ("bank", 1),
     "refund": ("on_account", 1),
@@ -40,7 +40,8 @@ PAPERS = """
     UNION ALL SELECT organisation, 'credit_note', id, number, untaxed + tax, 0 FROM billing_creditnote
         WHERE status <> 'historic'
     UNION ALL SELECT organisation, 'payment', id, number, amount,
-        CASE WHEN method = 'cash' THEN coalesce(collector, 0) ELSE 0 END FROM billing_payment WHERE status <> 'historic'
+        CASE method WHEN 'cash' THEN coalesce(collector, 0) WHEN 'rebate' THEN party ELSE 0 END FROM billing_payment
+        WHERE status <> 'historic'
     UNION ALL SELECT organisation, 'clearing', id, number, amount, party FROM billing_clearing
     UNION ALL SELECT organisation, 'deposit', id, number, amount, 0 FROM billing_deposit
     UNION ALL SELECT organisation, 'refund', id, number, amount, party FROM billing_refund

@@ -28,6 +28,10 @@ SENTENCES = {
     "billing.not_enough_on_account": _(
         "{wanted_amount} was asked for, but {there_amount} stands on account. Ask for less, or receive a payment first."
     ),
+    "billing.no_rebate": _(
+        "{wanted_amount} of rebates was to be paid out, but {owed_amount} is owed. Pay that much or less, or wait for "
+        "invoices that earn more."
+    ),
     "billing.not_theirs": _("Invoice {invoice} is not one of this party's. Correct its number."),
     "billing.more_than_open": _(
         "{wanted_amount} was asked for, but {open_amount} of paper {paper} is open. Give that much or less."

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 METHODS = ("cash", "transfer", "card")
+REBATE = "rebate"  # how a payment came that is no money: what a buyer had earned
 GONE = frozenset({"loaded", "delivered", "part", "done", "refused", "returned"})
 """The statuses of a shipment whose goods have left."""
 

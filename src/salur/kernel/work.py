@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db import connection, transaction
+import psycopg
+from django.db import Error, connection, transaction
 
 from salur.kernel import clock, sql
 from salur.kernel.actor import Actor
@@ -66,19 +67,26 @@ def begin(actor: Actor) -> Iterator[Work]:
     """A transaction with the actor's organisation set for the row-level policies."""
     if current() is not None:
         raise RuntimeError("work is under way already")
-    started, nested = Work(actor), connection.in_atomic_block
-    with (
-        ExitStack() as last,
-        transaction.atomic(),
-        connection.execute_wrapper(_after_the_queue),
-        sql.queueing(None if nested else last),
-    ):
-        try:
-            sql.later("SELECT set_config('salur.organisation', %s, true)", (str(actor.organisation),))
-            _local.work = started
-            yield started
-        finally:
-            _local.work = None
+    started, nested, done = Work(actor), connection.in_atomic_block, False
+    try:
+        with (
+            ExitStack() as last,
+            transaction.atomic(),
+            connection.execute_wrapper(_after_the_queue),
+            sql.queueing(None if nested else last),
+        ):
+            try:
+                sql.later("SELECT set_config('salur.organisation', %s, true)", (str(actor.organisation),))
+                _local.work = started
+                yield started
+                done = True
+            finally:
+                _local.work = None
+    except Error as error:
+        # what was refused beside the commit is told as what is refused before it: by the driver's error
+        if done and isinstance(error.__cause__, psycopg.Error):
+            raise error.__cause__ from None
+        raise
 
 
 def _after_the_queue(execute: Any, statement: Any, params: Any, many: bool, context: Any) -> Any:

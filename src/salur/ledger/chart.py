@@ -53,12 +53,12 @@ MONEY: dict[str, Bucket] = {
     "funder_claims": Bucket(False, 0, "what principals and brands owe for schemes they pay for"),
     "discounts_given": Bucket(False, 0, "discounts, free goods and rebates that we pay ourselves"),
     "discounts_granted": Bucket(False, 0, "the other side of both: taken off list prices on invoices"),
-    "rebates_owed": Bucket(False, 0, "the other side of both: earned by buyers now, paid to them after the period"),
+    "rebates_owed": Bucket(True, 0, "earned by buyers, paid to them after the period; returns may turn it round"),
     "cash_rounding": Bucket(False, 0, "small change rounded away at the door"),
     "written_off": Bucket(False, 0, "debts given up"),
 }
 
-UNDER_THE_CREDIT_LOCK = {"receivable", "unbilled", "on_account", "giro_in_hand"}
+UNDER_THE_CREDIT_LOCK = {"receivable", "unbilled", "on_account", "giro_in_hand", "rebates_owed"}
 
 # What a paper's own verbs keep in step with something beside the book (a status, a debt, an open discrepancy): a
 # posting that touches these is undone by them, never by a bare reversal.

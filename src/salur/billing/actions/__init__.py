@@ -9,6 +9,7 @@ from salur.billing.actions.keep_history import keep_history
 from salur.billing.actions.on_account import allocate, refund
 from salur.billing.actions.open_advance import open_advance
 from salur.billing.actions.open_item import open_item
+from salur.billing.actions.pay_rebates import pay_rebates
 from salur.billing.actions.receive_payment import receive_payment
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "open_advance",
     "open_item",
     "pay_bill",
+    "pay_rebates",
     "receive_payment",
     "record_bill",
     "record_bill_credit",

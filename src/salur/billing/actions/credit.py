@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from salur.billing import accruing, facts, giving_back, moves, queries, rules
+from salur.billing.actions.taking_in import ALLOCATION
 from salur.billing.bodies import Credit
 from salur.billing.models import Allocation, CreditNote, CreditNoteLine
 from salur.billing.rules import Settled
@@ -31,7 +32,6 @@ COLUMNS = (
 LINE_COLUMNS = (
     "note_id", "n", "organisation", "counterpart", "invoice", "invoice_line", "sku", "pieces", "untaxed", "tax",
 )  # fmt: skip
-ALLOCATION = ("source_kind", "source", "invoice", "organisation", "amount")
 
 
 class Note(NamedTuple):

@@ -13,7 +13,7 @@ from salur.billing.actions.credit import COLUMNS as NOTE
 from salur.billing.actions.credit import LINE_COLUMNS as NOTE_LINE
 from salur.billing.actions.invoice import COLUMNS as INVOICE
 from salur.billing.actions.invoice import LINE_COLUMNS as INVOICE_LINE
-from salur.billing.actions.receive_payment import COLUMNS as PAYMENT
+from salur.billing.actions.taking_in import COLUMNS as PAYMENT
 from salur.billing.bodies import HistoricPayment, HistoricSale
 from salur.billing.models import CreditNote, CreditNoteLine, Invoice, InvoiceLine, Payment
 from salur.billing.rules import METHODS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from salur.billing import bodies, facts, moves, queries, rules
-from salur.billing.actions.credit import ALLOCATION
+from salur.billing.actions.taking_in import ALLOCATION
 from salur.billing.models import Allocation, Clearing, Refund
 from salur.billing.queries import Named
 from salur.billing.rules import OpenInvoices, Settled

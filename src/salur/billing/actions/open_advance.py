@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 
 from salur.billing import facts, moves, queries
-from salur.billing.actions.receive_payment import COLUMNS
+from salur.billing.actions.taking_in import COLUMNS
 from salur.billing.bodies import OpeningAdvance
 from salur.billing.models import Payment
 from salur.credit import actions as credit

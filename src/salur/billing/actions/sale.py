@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from salur.billing import accruing, facts, moves
-from salur.billing.actions.credit import ALLOCATION
 from salur.billing.actions.invoice import COLUMNS as INVOICE
 from salur.billing.actions.invoice import LINE_COLUMNS
-from salur.billing.actions.receive_payment import COLUMNS as PAYMENT
+from salur.billing.actions.taking_in import ALLOCATION
+from salur.billing.actions.taking_in import COLUMNS as PAYMENT
 from salur.billing.models import Allocation, Invoice, InvoiceCart, InvoiceLine, Payment
 from salur.credit import actions as credit
 from salur.credit import queries as credits

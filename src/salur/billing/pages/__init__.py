@@ -13,7 +13,7 @@ from salur.billing.pages import bill_credits as bill_credits  # these doors regi
 from salur.billing.pages import bills as bills
 from salur.billing.pages.searching import GROSS, sought
 from salur.billing.queries.papers import Settlement
-from salur.billing.rules import METHODS
+from salur.billing.rules import METHODS, REBATE
 from salur.catalog.pages import sku_cells
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
@@ -212,7 +212,7 @@ PAYMENTS = Listed(
         Days("at", gettext_lazy("When")),
         party_filter("party", gettext_lazy("From")),
         party_filter("collector", gettext_lazy("Collector")),
-        choice("method", gettext_lazy("How"), "method", METHODS),
+        choice("method", gettext_lazy("How"), "method", (*METHODS, REBATE)),
         Amounts("amount", gettext_lazy("Amount"), "amount"),
     ),
     "at",
@@ -274,6 +274,26 @@ def receive_payment(sent: Told, none: int) -> Outcome:
         not sent.text("keep"),
     )  # fmt: skip
     return actions.receive_payment(actor=sent.actor, payments=[sent.command(body)]).one()
+
+
+def _rebate(actor: Actor, identity: int) -> Form:
+    return Form([
+        Field("party", _("To (code)"), hint=_("Who is billed.")),
+        Field("amount", _("Amount"), "number", False, hint=_("Empty: all that is owed.")),
+        Field("reference", _("Reference"), needed=False),
+        Field("keep", _("Keep it on account"), "check", False, hint=_("Else it settles what is due first.")),
+    ])  # fmt: skip
+
+
+@button("payment", "billing.pay_rebates", gettext_lazy("Pay out rebates"), form=_rebate, fresh=True)
+def pay_rebates(sent: Told, none: int) -> Outcome:
+    """What a buyer has earned of rebates is put against what it owes."""
+    body = bodies.PayRebate(
+        party_typed(sent.actor, sent.text("party", needed=True)),
+        sent.amount("amount") if sent.text("amount") else None,
+        None, sent.text("reference")[:80], not sent.text("keep"),
+    )  # fmt: skip
+    return actions.pay_rebates(actor=sent.actor, rebates=[sent.command(body)]).one()
 
 
 DEPOSITS = Listed(
