@@ -18,6 +18,7 @@ from salur.returns import bodies as returns
 from salur.warehouse.bodies import Expect, Move, Moved, Pack, Pick, Picked, Receive, Received
 from tests.races.crowd import owner
 from tests.races.reviewed import held_and_decided
+from tests.races.rewarded import paid_what_was_earned
 from tests.races.told import Teller
 
 
@@ -28,6 +29,7 @@ def all_of_it(tell: Teller) -> None:
     delivered = bring(tell, shipments)
     invoices = money(tell, delivered)
     back_again(tell, invoices)
+    paid_what_was_earned(tell)
     held_and_decided(tell)
     told_on_the_road(tell)
     books(tell)

@@ -102,6 +102,7 @@ def account(actor: Actor, identity: int) -> Sheet | None:
         (_("Receivable"), money(one.receivable, coin)),
         (_("Giro in hand"), money(one.giro_in_hand, coin)),
         (_("On account"), money(one.on_account, coin)),
+        (_("Rebates owed"), money(one.rebates, coin)),
         (_("Overdue"), money(one.overdue, coin)),
         (_("Blocked"), text(one.block)),
         (_("Days overdue allowed"), number(one.overdue_days_allowed)),

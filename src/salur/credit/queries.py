@@ -285,6 +285,7 @@ class AccountSeen(NamedTuple):
     receivable: int
     giro_in_hand: int
     on_account: int
+    rebates: int  # earned and not paid out yet
     overdue: int
 
     @property
@@ -327,7 +328,7 @@ def accounts_seen(
         "coalesce((SELECT b.amount FROM ledger_moneyaccount m JOIN ledger_moneybalance b ON b.account = m.id "
         "WHERE m.organisation = a.organisation AND m.party = a.party AND m.currency = a.currency "
         f"AND m.bucket = '{bucket}'), 0)"
-        for bucket in ("unbilled", "receivable", "giro_in_hand", "on_account")
+        for bucket in ("unbilled", "receivable", "giro_in_hand", "on_account", "rebates_owed")
     )
     rows = sql.fetch(
         'SELECT a.id, a.party, a.currency, a."limit", a.promised, a.block, a.overdue_days_allowed, '
@@ -336,6 +337,6 @@ def accounts_seen(
         f"FROM credit_account a WHERE {clauses} ORDER BY a.id DESC LIMIT %s",
         (*params, most + 1),
     )
-    found = [AccountSeen._make((*row[:11], -row[11], row[12])) for row in rows]
+    found = [AccountSeen._make((*row[:11], -row[11], -row[12], row[13])) for row in rows]
     hidden = unseen(actor, [one.party for one in found])
     return [one for one in found if one.party not in hidden]

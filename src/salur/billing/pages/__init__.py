@@ -17,7 +17,7 @@ from salur.billing.rules import METHODS, REBATE
 from salur.catalog.pages import sku_cells
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
-from salur.parties.pages import names, party_cell, party_filter, party_typed
+from salur.parties.pages import names, party_cell, party_filter, party_here, party_typed
 from salur.shell.listed import Amounts, Column, Days, Listed, choice, statuses
 from salur.shell.offers import Field, Form, Sheet, button, calls, listing, panel, sheet
 from salur.shell.tables import Cell, Table, money, number, on, paper, said, status, text, when
@@ -277,8 +277,9 @@ def receive_payment(sent: Told, none: int) -> Outcome:
 
 
 def _rebate(actor: Actor, identity: int) -> Form:
+    to_whom = [] if identity else [Field("party", _("To (code)"), hint=_("Who is billed."))]
     return Form([
-        Field("party", _("To (code)"), hint=_("Who is billed.")),
+        *to_whom,
         Field("amount", _("Amount"), "number", False, hint=_("Empty: all that is owed.")),
         Field("reference", _("Reference"), needed=False),
         Field("keep", _("Keep it on account"), "check", False, hint=_("Else it settles what is due first.")),
@@ -286,10 +287,13 @@ def _rebate(actor: Actor, identity: int) -> Form:
 
 
 @button("payment", "billing.pay_rebates", gettext_lazy("Pay out rebates"), form=_rebate, fresh=True)
-def pay_rebates(sent: Told, none: int) -> Outcome:
+@button("party", "billing.pay_rebates", gettext_lazy("Pay out rebates"), form=_rebate, leads_to="payment")
+def pay_rebates(sent: Told, party: int) -> Outcome:
     """What a buyer has earned of rebates is put against what it owes."""
+    if party:
+        party_here(sent.actor, party)
     body = bodies.PayRebate(
-        party_typed(sent.actor, sent.text("party", needed=True)),
+        party or party_typed(sent.actor, sent.text("party", needed=True)),
         sent.amount("amount") if sent.text("amount") else None,
         None, sent.text("reference")[:80], not sent.text("keep"),
     )  # fmt: skip
