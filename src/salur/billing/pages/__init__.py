@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from salur.billing import actions, bodies, queries
 from salur.billing.models import CreditNote, Deposit, Invoice, Payment
-from salur.billing.pages import bill_credits as bill_credits  # these doors register themselves
+from salur.billing.pages import accounts as accounts  # these doors register themselves
+from salur.billing.pages import bill_credits as bill_credits
 from salur.billing.pages import bills as bills
 from salur.billing.pages.searching import GROSS, sought
 from salur.billing.queries.papers import Settlement

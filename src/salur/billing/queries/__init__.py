@@ -21,6 +21,7 @@ from salur.billing.queries.held import (
     opening_items,
 )
 from salur.billing.queries.lists import (
+    open_invoices,
     visible_bill_credits,
     visible_bills,
     visible_credit_notes,
@@ -70,6 +71,7 @@ __all__ = [
     "loaded_to_invoice",
     "named",
     "open_debts",
+    "open_invoices",
     "open_items",
     "opening_advances",
     "opening_items",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
 from salur.billing.models import Bill, BillCredit, CreditNote, Deposit, Invoice, Payment
 from salur.billing.rules import GONE
+from salur.credit.models import Debt
 from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.parties.queries import visible as visible_relations
@@ -93,3 +95,21 @@ def waiting_for_invoice(actor: Actor, bill_to: int | None = None) -> list[Waitin
         params,
     )
     return [Waiting(*row) for row in rows]
+
+
+class Due(NamedTuple):
+    """An invoice of which something is open."""
+
+    invoice: int
+    number: str | None
+    due_on: date
+    open: int
+
+
+def open_invoices(actor: Actor, account: int) -> list[Due]:
+    """The invoices on a credit account that are open and in sight, what is due first."""
+    debts = Debt.objects.filter(account=account, paper_kind=Invoice.KIND, open__gt=0).order_by("due_on", "paper")
+    found = list(debts.values_list("paper", "due_on", "open"))
+    known = visible_invoices(actor).filter(id__in=[paper for paper, _, _ in found])
+    called = dict(known.values_list("id", "number"))
+    return [Due(paper, called[paper], due_on, left) for paper, due_on, left in found if paper in called]
