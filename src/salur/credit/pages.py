@@ -108,7 +108,7 @@ def account(actor: Actor, identity: int) -> Sheet | None:
         (_("Days overdue allowed"), number(one.overdue_days_allowed)),
         (_("Open papers allowed"), number(one.open_papers_allowed)),
     ]
-    table = Table(_("Open items"), heads, rows, _("Nothing is open."), foot if rows else [], "money")
+    table = Table(_("Open items"), heads, rows, _("Nothing is open."), foot if rows else [])
     return Sheet("credit", identity, people.get(one.party, str(identity)), "", "", facts, [table])
 
 

@@ -118,7 +118,7 @@ def of_party(actor: Actor, shown: Sheet) -> list[Table]:
         text(_("Statement of account"), href=f"/reports/statement?of={shown.id}"), number(len(items)),
         money(sum(one.open for one in items), coin), money(late, coin),
     ]  # fmt: skip
-    return [Table(_("Account"), (_("Account"), _("Papers"), _("Open"), _("Overdue")), [row], "", [], "money")]
+    return [Table(_("Account"), (_("Account"), _("Papers"), _("Open"), _("Overdue")), [row])]
 
 
 def _lines(account: Account) -> Table:
