@@ -615,6 +615,35 @@ class BillingPayBillCommand:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BillingPayRebate:
+    """Rebates that a bill-to party has earned, to be paid out (no amount: all that is owed): against what it owes,
+    what is due first, or (`allocate` false) on account.
+    """
+
+    party: int | str
+    amount: Decimal | str | None = None
+    currency: str | None = None
+    reference: str | None = None
+    allocate: bool | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillingPayRebatesBatch:
+    """Up to 1000 commands; one that cannot be done does not stop the others."""
+
+    commands: Sequence[BillingPayRebatesCommand]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillingPayRebatesCommand:
+    """One command of a batch: billing.pay_rebates."""
+
+    key: str | None = None
+    body: BillingPayRebate
+
+
+@dataclass(frozen=True, kw_only=True)
 class BillingPayment:
     """Money that came from a bill-to party: over invoices (invoice, amount), else the oldest due first, or on
     account. `method` is cash, transfer or card; `collector` is who carries the cash (None: it lies in the drawer).
@@ -1094,6 +1123,7 @@ class Credit:
     receivable: Decimal
     giro_in_hand: Decimal
     on_account: Decimal
+    rebates: int
     overdue: Decimal
     exposure: Decimal
     room: Decimal | None
@@ -1115,6 +1145,7 @@ class Credit:
             receivable=Decimal(row["receivable"]),
             giro_in_hand=Decimal(row["giro_in_hand"]),
             on_account=Decimal(row["on_account"]),
+            rebates=row["rebates"],
             overdue=Decimal(row["overdue"]),
             exposure=Decimal(row["exposure"]),
             room=None if row["room"] is None else Decimal(row["room"]),
@@ -1336,6 +1367,7 @@ class CreditPaper:
     receivable: Decimal
     giro_in_hand: Decimal
     on_account: Decimal
+    rebates: int
     overdue: Decimal
     exposure: Decimal
     room: Decimal | None
@@ -1358,6 +1390,7 @@ class CreditPaper:
             receivable=Decimal(row["receivable"]),
             giro_in_hand=Decimal(row["giro_in_hand"]),
             on_account=Decimal(row["on_account"]),
+            rebates=row["rebates"],
             overdue=Decimal(row["overdue"]),
             exposure=Decimal(row["exposure"]),
             room=None if row["room"] is None else Decimal(row["room"]),

@@ -1250,6 +1250,23 @@ class Payments:
         answer = self._transport.post("/payments/allocate/batch", {"commands": list(commands)}, key)
         return models.BatchAnswer.of(answer)
 
+    def pay_rebates(self, body: models.BillingPayRebate, *, key: str | None = None) -> models.Answer:
+        """Settle what buyers owe with the rebates they have earned, what is due first; the rest goes on account."""
+        answer = self._transport.post("/payments/pay-rebates", body, key)
+        return models.Answer.of(answer)
+
+    def pay_rebates_batch(
+        self,
+        commands: Sequence[models.BillingPayRebatesCommand],
+        *,
+        key: str | None = None,
+    ) -> models.BatchAnswer:
+        """Many at once: Settle what buyers owe with the rebates they have earned, what is due first; the rest goes on
+        account.
+        """
+        answer = self._transport.post("/payments/pay-rebates/batch", {"commands": list(commands)}, key)
+        return models.BatchAnswer.of(answer)
+
     def refund(self, body: models.BillingRefund, *, key: str | None = None) -> models.Answer:
         """Pay money on account back, from the bank or the drawer."""
         answer = self._transport.post("/payments/refund", body, key)
