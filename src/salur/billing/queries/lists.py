@@ -106,10 +106,10 @@ class Due(NamedTuple):
     open: int
 
 
-def open_invoices(actor: Actor, account: int) -> list[Due]:
-    """The invoices on a credit account that are open and in sight, what is due first."""
+def open_invoices(actor: Actor, account: int, most: int = 60) -> list[Due]:
+    """The invoices on a credit account that are open and in sight, what is due first; so many at most."""
     debts = Debt.objects.filter(account=account, paper_kind=Invoice.KIND, open__gt=0).order_by("due_on", "paper")
-    found = list(debts.values_list("paper", "due_on", "open"))
+    found = list(debts.values_list("paper", "due_on", "open")[:most])
     known = visible_invoices(actor).filter(id__in=[paper for paper, _, _ in found])
     called = dict(known.values_list("id", "number"))
     return [Due(paper, called[paper], due_on, left) for paper, due_on, left in found if paper in called]
