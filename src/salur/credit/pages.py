@@ -76,7 +76,7 @@ def _unlimited() -> Cell:
 @sheet("credit", "credit")
 def account(actor: Actor, identity: int) -> Sheet | None:
     """A credit account: what stands on it and what is open."""
-    found = queries.accounts_seen(actor, _today(), account=identity)
+    found = queries.account_seen(actor, _today(), identity)
     if not found:
         return None
     one = found[0]
@@ -113,7 +113,7 @@ def account(actor: Actor, identity: int) -> Sheet | None:
 
 
 def _limit_form(actor: Actor, identity: int) -> Form:
-    found = queries.accounts_seen(actor, _today(), account=identity)
+    found = queries.account_seen(actor, _today(), identity)
     one = found[0] if found else None
     limit = "" if one is None or one.limit is None else coins.decimal_string(one.limit, one.currency)
     if language() == "id":

@@ -15,7 +15,7 @@ from salur.credit import rules
 from salur.credit.models import Account, Debt
 from salur.kernel import sql
 from salur.kernel.actor import Actor
-from salur.kernel.work import work
+from salur.kernel.work import read_once, work
 from salur.ledger import read
 from salur.parties.models import Relation
 from salur.parties.queries import unseen
@@ -303,6 +303,11 @@ def visible(actor: Actor) -> QuerySet[Account]:
         known = Relation.objects.filter(organisation=actor.organisation)
         rows = rows.exclude(party__in=known.exclude(id__in=visible_relations(actor).values("id")).values("party"))
     return rows.annotate(name=Coalesce(Subquery(called), Value("", TextField())), late=Exists(late))
+
+
+def account_seen(actor: Actor, today: date, account: int) -> list[AccountSeen]:
+    """One account, if the actor may see it; read once for a page."""
+    return read_once(("credit account", account), lambda: accounts_seen(actor, today, account=account)) or []
 
 
 def accounts_seen(

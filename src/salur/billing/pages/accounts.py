@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from salur.billing import actions, bodies, queries
 from salur.billing.rules import METHODS
-from salur.credit.queries import AccountSeen, accounts_seen
+from salur.credit.queries import AccountSeen, account_seen
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
 from salur.kernel.papers import missing
-from salur.kernel.work import reading
+from salur.kernel.work import read_once, reading
 from salur.parties.pages import party_typed
 from salur.shell import shown
 from salur.shell.offers import Field, Form, Grid, button
@@ -23,7 +23,7 @@ from salur.shell.words import word
 
 def _seen(actor: Actor, account: int) -> AccountSeen:
     """The account, if it is in sight. Refused: kernel.not_found."""
-    found = accounts_seen(actor, timezone.localdate(), account=account)
+    found = account_seen(actor, timezone.localdate(), account)
     if not found:
         raise missing("credit", account)
     return found[0]
@@ -36,7 +36,7 @@ def _invoices(actor: Actor, account: int) -> Grid:
         {"lead": due.number or f"#{due.invoice}", "paper": str(due.invoice),
          "note": _("{amount} open, due {day}").format(
              amount=shown.money(due.open, one.currency), day=shown.day(due.due_on))}
-        for due in queries.open_invoices(actor, account)
+        for due in read_once(("open on", account), lambda: queries.open_invoices(actor, account)) or []
     ]  # fmt: skip
     return Grid((Field("paper", "", "hidden"), Field("part", _("Amount"), "number", False)), rows, _("Invoice"))
 
