@@ -212,10 +212,22 @@ def test_a_budget_that_a_told_sale_exceeds_is_asked_about_and_the_price_stands(f
     assert (asked.kind, asked.paper_kind, asked.paper, asked.amount) == ("over_budget", "sale", sale, 4_200_00)
     third = van_sale(firm, buyer=2).paper
     assert firm.value("SELECT untaxed FROM field_sale WHERE id = %s", third) == CARTON * 9 // 10
-    assert [one.amount for one in open_discrepancies(firm.actor)] == [4_200_00, 13_800_00]
+    assert [one.amount for one in open_discrepancies(firm.actor)] == [4_200_00, 9_600_00]
     assert firm.value("SELECT note FROM ledger_discrepancy ORDER BY id DESC LIMIT 1") == "TENTH: 3 uses, 1 beyond"
     order = place(firm, carton(firm)).one().paper or 0
     assert firm.total(order) == CARTON * 111 // 100, "an order gets nothing of what is used up"
+    prove()
+
+
+def test_each_told_sale_is_asked_about_for_its_own_part_in_one_call_or_in_many(firm: Firm) -> None:
+    firm.receive(200, place=firm.van)
+    switch_on(firm, "TENTH", TENTH)
+    sales = [Sale(firm.van, firm.outlets[n], (Told(firm.skus[0], 1, "carton"),), "cash") for n in (0, 1, 2)]
+    papers = field.record_sale(actor=firm.actor, sales=[ask(one) for one in sales]).papers()
+    asked = [(one.paper, one.amount) for one in open_discrepancies(firm.actor)]
+    assert asked == [(papers[1], 4_200_00), (papers[2], 9_600_00)]
+    notes = [note for (note,) in firm.rows("SELECT note FROM ledger_discrepancy ORDER BY id")]
+    assert notes == ["TENTH: 2 uses", "TENTH: 3 uses, 1 beyond"]
     prove()
 
 

@@ -91,10 +91,10 @@ def record(actor: Actor, counted: Counted, quotes: Sequence[Quote], made: Sequen
     ]
     if takings:
         pricing.count_towards(actor=actor, takings=takings, held=counted.held)
-        took = {
-            scheme: (Sale.KIND, quotes[at].sale, quotes[at].body.buyer)
+        took = [
+            Taking(Sale.KIND, quotes[at].sale, quotes[at].body.buyer, scheme, used)
             for at, takes in counted.takes.items()
             for scheme, used in takes.items()
             if used.amount or used.uses
-        }
+        ]
         exceeding.ask_about(actor.organisation, counted.held, took)

@@ -67,7 +67,8 @@ def follow(
     """Write what papers of a kind have now that so many pieces of their lines fell in all. Where goods came after all
     and a budget is exceeded for it, a discrepancy `over_budget` opens."""
     papers = sorted({one.paper for one in had.rows if one.paper_kind == kind} & fallen.keys())
-    stands, more = [], {}
+    stands: list[Taking] = []
+    more: list[Taking] = []
     for paper, kept in kept_of(papers).items():
         mine = had.of(kind, paper)
         now = standing(actor.organisation, kept, {one.scheme for one in mine}, fallen[paper])
@@ -77,7 +78,8 @@ def follow(
                 used.uses, used.given = min(used.uses, one.used.uses), min(used.given, one.used.given)
             stands.append(one._replace(used=used))
             if used.amount > one.used.amount:
-                more[one.scheme] = (kind, paper, one.buyer)
+                gained = Used([], 0, used.amount - one.used.amount, max(0, used.uses - one.used.uses))
+                more.append(one._replace(used=gained))
     if stands:
         pricing.give_back(actor=actor, before=had.rows, stands=stands, held=had.counters)
     if more:
