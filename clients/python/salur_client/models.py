@@ -1123,7 +1123,7 @@ class Credit:
     receivable: Decimal
     giro_in_hand: Decimal
     on_account: Decimal
-    rebates: int
+    rebates: Decimal
     overdue: Decimal
     exposure: Decimal
     room: Decimal | None
@@ -1145,7 +1145,7 @@ class Credit:
             receivable=Decimal(row["receivable"]),
             giro_in_hand=Decimal(row["giro_in_hand"]),
             on_account=Decimal(row["on_account"]),
-            rebates=row["rebates"],
+            rebates=Decimal(row["rebates"]),
             overdue=Decimal(row["overdue"]),
             exposure=Decimal(row["exposure"]),
             room=None if row["room"] is None else Decimal(row["room"]),
@@ -1367,7 +1367,7 @@ class CreditPaper:
     receivable: Decimal
     giro_in_hand: Decimal
     on_account: Decimal
-    rebates: int
+    rebates: Decimal
     overdue: Decimal
     exposure: Decimal
     room: Decimal | None
@@ -1390,7 +1390,7 @@ class CreditPaper:
             receivable=Decimal(row["receivable"]),
             giro_in_hand=Decimal(row["giro_in_hand"]),
             on_account=Decimal(row["on_account"]),
-            rebates=row["rebates"],
+            rebates=Decimal(row["rebates"]),
             overdue=Decimal(row["overdue"]),
             exposure=Decimal(row["exposure"]),
             room=None if row["room"] is None else Decimal(row["room"]),

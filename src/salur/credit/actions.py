@@ -14,7 +14,7 @@ from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
 from salur.kernel.money import CURRENCIES
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
@@ -78,12 +78,8 @@ def set_limit(*, actor: Actor, limits: Sequence[Command[SetLimit]]) -> Outcomes:
         params,
     )
     _tell_who_waits({account.id: (account.party, 0) for account in held.values()})
-    return Outcomes(
-        Outcome(command.key, "refused", None, (refused[command.key],))
-        if command.key in refused
-        else Outcome(command.key, "done", held[command.body.party, command.body.currency].id)
-        for command in limits
-    )
+    accounts = {command.key: held[command.body.party, command.body.currency].id for command in good}
+    return Outcomes.of(limits, refused, accounts)
 
 
 def _fault(body: SetLimit) -> Refused | None:

@@ -33,11 +33,11 @@ def _accounts(actor: Actor, asked: Filters) -> Page:
 
 def _account(actor: Actor, account: int) -> dict[str, Any] | None:
     """A credit account and its open items."""
-    found = queries.accounts_seen(actor, _today(actor), account=account)
-    if not found:
+    found = queries.account_seen(actor, _today(actor), account)
+    if found is None:
         return None
-    items = queries.open_items(actor.organisation, [found[0].party])
-    return _row(found[0]) | {"open_items": [one._asdict() for one in items]}
+    items = queries.open_items(actor.organisation, [found.party])
+    return _row(found) | {"open_items": [one._asdict() for one in items]}
 
 
 ITEMS: Mapping[str, Any] = {"open_items": (of_tuple(OpenItem, ("party",)), True)}

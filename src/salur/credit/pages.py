@@ -16,7 +16,7 @@ from salur.kernel import money as coins
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
 from salur.kernel.outcome import Outcome
-from salur.kernel.refusal import Refused
+from salur.kernel.papers import missing
 from salur.kernel.work import reading
 from salur.parties.pages import meant_by, names, party_cell, party_here
 from salur.shell.listed import Amounts, Choice, Column, Listed, Search
@@ -76,10 +76,9 @@ def _unlimited() -> Cell:
 @sheet("credit", "credit")
 def account(actor: Actor, identity: int) -> Sheet | None:
     """A credit account: what stands on it and what is open."""
-    found = queries.account_seen(actor, _today(), identity)
-    if not found:
+    one = queries.account_seen(actor, _today(), identity)
+    if one is None:
         return None
-    one = found[0]
     coin = one.currency
     people = names(actor.organisation, [one.party])
     items = queries.open_items(actor.organisation, [one.party])
@@ -113,8 +112,7 @@ def account(actor: Actor, identity: int) -> Sheet | None:
 
 
 def _limit_form(actor: Actor, identity: int) -> Form:
-    found = queries.account_seen(actor, _today(), identity)
-    one = found[0] if found else None
+    one = queries.account_seen(actor, _today(), identity)
     limit = "" if one is None or one.limit is None else coins.decimal_string(one.limit, one.currency)
     if language() == "id":
         limit = limit.replace(".", ",")
@@ -134,10 +132,9 @@ def _text(value: int | None) -> str:
 def set_limit(sent: Told, identity: int) -> Outcome:
     """Set what a bill-to party may owe."""
     with reading(sent.actor.organisation):
-        found = queries.accounts_seen(sent.actor, _today(), account=identity)
-    if not found:
-        raise Refused("kernel.not_found", paper_kind="credit", paper=identity)
-    one = found[0]
+        one = queries.account_seen(sent.actor, _today(), identity)
+    if one is None:
+        raise missing("credit", identity)
     body = SetLimit(
         one.party, one.currency, sent.amount_or_none("limit", one.currency), sent.text("block")[:80],
         sent.whole_or_none("days"), sent.whole_or_none("papers"),

@@ -305,9 +305,10 @@ def visible(actor: Actor) -> QuerySet[Account]:
     return rows.annotate(name=Coalesce(Subquery(called), Value("", TextField())), late=Exists(late))
 
 
-def account_seen(actor: Actor, today: date, account: int) -> list[AccountSeen]:
+def account_seen(actor: Actor, today: date, account: int) -> AccountSeen | None:
     """One account, if the actor may see it; read once for a page."""
-    return read_once(("credit account", account), lambda: accounts_seen(actor, today, account=account)) or []
+    found = read_once(("credit account", account), lambda: accounts_seen(actor, today, account=account))
+    return found[0] if found else None
 
 
 def accounts_seen(

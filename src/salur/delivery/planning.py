@@ -12,7 +12,7 @@ from salur.delivery.models import Drop, Trip
 from salur.kernel import ids, papers, sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.work import work
 from salur.parties.trade import sites_of
@@ -96,9 +96,4 @@ def take_off(shipments: Sequence[int]) -> None:
 
 def answers(trips: Sequence[Command[Any]], refused: Mapping[Any, Refused], made: Mapping[Any, int]) -> Outcomes:
     """Done with its trip, but for those refused."""
-    return Outcomes(
-        Outcome(command.key, "refused", command.paper, (refused[command.key],))
-        if command.key in refused
-        else Outcome(command.key, "done", made[command.key])
-        for command in trips
-    )
+    return Outcomes.of(trips, refused, made)

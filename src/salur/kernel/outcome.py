@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple, overload
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, overload
 from uuid import UUID
 
 from salur.kernel.refusal import Refused
+
+if TYPE_CHECKING:
+    from salur.kernel.command import Command
 
 Ending = Literal["done", "held", "backordered", "refused"]
 
@@ -31,6 +34,25 @@ class Outcomes:
 
     def __init__(self, outcomes: Iterable[Outcome]) -> None:
         self._all = list(outcomes)
+
+    @classmethod
+    def of(
+        cls,
+        commands: Iterable[Command[Any]],
+        refused: Mapping[UUID, Refused | tuple[Refused, ...]],
+        made: Mapping[UUID, int] | None = None,
+    ) -> Self:
+        """Refused where there is a reason (by key), else done: with the paper that was made for the command or, where
+        nothing is made, the paper that it concerns."""
+        outcomes = []
+        for command in commands:
+            if command.key in refused:
+                reasons = refused[command.key]
+                reasons = reasons if isinstance(reasons, tuple) else (reasons,)
+                outcomes.append(Outcome(command.key, "refused", command.paper, reasons))
+            else:
+                outcomes.append(Outcome(command.key, "done", command.paper if made is None else made[command.key]))
+        return cls(outcomes)
 
     def __iter__(self) -> Iterator[Outcome]:
         return iter(self._all)

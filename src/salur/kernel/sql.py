@@ -54,8 +54,13 @@ def cursor() -> Cursor[Any]:
     if made is None:
         raw.prepare_threshold = 0  # Django switches preparing off; its own cursors bind on the client and never do it
         raw.prepared_max = PREPARED
-        made = raw.salur_cursor = Cursor(raw, row_factory=tuple_row)
-        made.adapters.register_dumper(int, Int8Dumper)  # by default small numbers travel as other types: other plans
+        made = raw.salur_cursor = _another(raw)
+    return made
+
+
+def _another(raw: Any) -> Cursor[Any]:
+    made = Cursor(raw, row_factory=tuple_row)
+    made.adapters.register_dumper(int, Int8Dumper)  # by default small numbers travel as other types: other plans
     return made
 
 
@@ -95,7 +100,7 @@ def later(statement: str, params: Sequence[Any] = ()) -> None:
         run(statement, params)
     else:
         count_statement()
-        queue.append((statement, params))
+        queue.append((statement, params, False))
 
 
 def ahead(statement: str, params: Sequence[Any] = ()) -> None:
@@ -106,7 +111,7 @@ def ahead(statement: str, params: Sequence[Any] = ()) -> None:
     queue = getattr(_tally, "queue", None)
     if queue is not None:
         count_statement()
-        queue.append((statement, params))
+        queue.append((statement, params, True))
         _tally.ahead[statement, params] = None
 
 
@@ -119,19 +124,13 @@ def flush() -> None:
             _send_queued(c, queue)
 
 
-def _send_queued(c: Cursor[Any], queue: list[tuple[str, Sequence[Any]]]) -> None:
+def _send_queued(c: Cursor[Any], queue: list[tuple[str, Sequence[Any], bool]]) -> None:
     waiting, queue[:] = list(queue), []
-    for statement, params in waiting:
+    for statement, params, asked in waiting:
         to = c
-        if _tally.ahead and isinstance(params, tuple) and (statement, params) in _tally.ahead:
+        if asked:  # each answer that is fetched later needs a cursor of its own
             to = _tally.ahead[statement, params] = _another(c.connection)
         to.execute(statement, params, prepare=True)
-
-
-def _another(raw: Any) -> Cursor[Any]:
-    made = Cursor(raw, row_factory=tuple_row)
-    made.adapters.register_dumper(int, Int8Dumper)
-    return made
 
 
 def _answered(statement: str, params: Sequence[Any]) -> Cursor[Any]:
@@ -174,11 +173,8 @@ def array(values: Iterable[Any]) -> str:
 
 
 def _quoted(value: Any) -> str:
-    if value is None:
-        return "NULL"
-    if isinstance(value, BINARY):
-        return '"\\\\x' + value.hex() + '"'
-    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    text = _text(value)
+    return "NULL" if text is None else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 PLAIN = {int, UUID, date}  # written as they are, in an array and in COPY
@@ -200,11 +196,9 @@ def _copied(column: tuple[Any, ...]) -> Iterable[str]:
 
 
 def _escaped(value: Any) -> str:
-    if value is None:
+    text = _text(value)
+    if text is None:
         return "\\N"
-    if isinstance(value, BINARY):
-        return "\\\\x" + value.hex()
-    text = str(value)
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 

@@ -10,7 +10,7 @@ from salur.credit import queries as accounts
 from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.orders import promising
 from salur.orders.queries import Held
@@ -98,9 +98,4 @@ def cancel_open(cancelled: Mapping[tuple[int, int], int]) -> None:
 
 def answers(orders: Sequence[Command[Any]], refused: Mapping[Any, Refused]) -> Outcomes:
     """Done, but for those refused."""
-    return Outcomes(
-        Outcome(command.key, "refused", command.paper, (refused[command.key],))
-        if command.key in refused
-        else Outcome(command.key, "done", command.paper)
-        for command in orders
-    )
+    return Outcomes.of(orders, refused)

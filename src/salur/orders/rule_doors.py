@@ -153,7 +153,7 @@ def _set_rules(sent: Told) -> None:
             raise Refused(refused.code, **{**refused.facts, "field": name}) from None
         commands.append(Command(_key(sent, name), RuleBody(name, answer, **figure)))
     if commands:
-        actions.set_rules(actor=sent.actor, rules=commands).papers()  # the first refusal is the form\'s
+        actions.set_rules(actor=sent.actor, rules=commands).papers()  # the first refusal is the form's
 
 
 def _set_authority(sent: Told) -> None:
@@ -170,7 +170,7 @@ def _set_authority(sent: Told) -> None:
         discount = AuthorityBody(row["role"], reading.DISCOUNT, percent=row[reading.DISCOUNT] or None)
         commands.append(Command(_key(sent, row["role"], reading.DISCOUNT), discount))
     if commands:
-        actions.set_authority(actor=sent.actor, authorities=commands).papers()  # the first refusal is the form\'s
+        actions.set_authority(actor=sent.actor, authorities=commands).papers()  # the first refusal is the form's
 
 
 def _set_range(sent: Told) -> None:
@@ -190,7 +190,7 @@ def _set_range(sent: Told) -> None:
         body = RangeBody(goods, outlet.party) if outlet else RangeBody(goods, price_class=row["who"][:40])
         commands.append(Command(_key(sent, row["who"]), body))
     if commands:
-        actions.set_range(actor=sent.actor, ranges=commands).papers()  # the first refusal is the form\'s
+        actions.set_range(actor=sent.actor, ranges=commands).papers()  # the first refusal is the form's
 
 
 urlpatterns: list[URLPattern] = [path("order-rules", rules, name="order-rules")]

@@ -47,12 +47,7 @@ def issue_token(*, actor: Actor, tokens: Sequence[Command[Issue]]) -> Outcomes:
     for command in good:
         body = command.body
         announce(facts.TokenIssued(made[body.public], body.name, tuple(sorted(set(body.scopes)))), command)
-    return Outcomes(
-        Outcome(command.key, "refused", None, (refused[command.key],))
-        if command.key in refused
-        else Outcome(command.key, "done", made[command.body.public])
-        for command in tokens
-    )
+    return Outcomes.of(tokens, refused, {command.key: made[command.body.public] for command in good})
 
 
 def _fault(actor: Actor, body: Issue) -> Refused | None:

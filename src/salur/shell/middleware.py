@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
+from salur.shell.api import ROOT
 from salur.shell.faces import firms
 from salur.shell.sessions import user_of
 
@@ -35,7 +36,7 @@ class UserMiddleware(AuthenticationMiddleware):
 class ProgramsMiddleware:
     """Programs have no session, no form and no page: what serves those is passed by, which is a third of a request."""
 
-    ROOT = "/api/v1/"
+    PLACE = f"/{ROOT}/"
     HEADERS = MappingProxyType(
         {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "X-Frame-Options": "DENY"}
     )
@@ -45,7 +46,7 @@ class ProgramsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer of the API, whose own door turns every error into an answer; pages go the long way."""
-        if not request.path_info.startswith(self.ROOT):
+        if not request.path_info.startswith(self.PLACE):
             return self.answer(request)
         try:
             match = resolve(request.path_info)

@@ -11,7 +11,7 @@ from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
 from salur.kernel.money import CURRENCIES
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
@@ -52,12 +52,7 @@ def bank(*, actor: Actor, deposits: Sequence[Command[bodies.Bank]]) -> Outcomes:
     post(entries)
     if differences:
         discrepancies.open_all(differences)
-    return Outcomes(
-        Outcome(command.key, "refused", None, (refused[command.key],))
-        if command.key in refused
-        else Outcome(command.key, "done", done[command.key])
-        for command in deposits
-    )
+    return Outcomes.of(deposits, refused, done)
 
 
 def _fault(body: bodies.Bank, coin: str) -> Refused | None:

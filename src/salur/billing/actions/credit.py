@@ -16,7 +16,7 @@ from salur.kernel import ids, papers, sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
@@ -72,12 +72,7 @@ def credit(*, actor: Actor, notes: Sequence[Command[Credit]]) -> Outcomes:
         room[account] = (body.bill_to, room.get(account, (0, 0))[1] + note.untaxed + note.tax)
     credits.freed(actor=actor, room=room)
     done = {note.command.key: note.id for note in written}
-    return Outcomes(
-        Outcome(command.key, "refused", None, (refused[command.key],))
-        if command.key in refused
-        else Outcome(command.key, "done", done[command.key])
-        for command in notes
-    )
+    return Outcomes.of(notes, refused, done)
 
 
 def _fault(body: Credit) -> Refused | None:

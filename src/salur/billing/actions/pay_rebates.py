@@ -11,7 +11,7 @@ from salur.billing.rules import REBATE
 from salur.credit import queries as credits
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
@@ -47,12 +47,7 @@ def pay_rebates(*, actor: Actor, rebates: Sequence[Command[bodies.PayRebate]]) -
             payment = bodies.Payment(key[0], amount, key[1], REBATE, None, (), body.reference, body.allocate)
             good.append(Command(command.key, payment, command.paper, command.at))
     done = take_in(actor=actor, good=good, held=held)
-    return Outcomes(
-        Outcome(command.key, "refused", None, (refused[command.key],))
-        if command.key in refused
-        else Outcome(command.key, "done", done[command.key])
-        for command in rebates
-    )
+    return Outcomes.of(rebates, refused, done)
 
 
 def _owed(organisation: int, keys: set[credits.Key]) -> dict[credits.Key, int]:

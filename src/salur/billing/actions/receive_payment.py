@@ -11,7 +11,7 @@ from salur.credit import queries as credits
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.money import CURRENCIES
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
@@ -32,12 +32,7 @@ def receive_payment(*, actor: Actor, payments: Sequence[Command[bodies.Payment]]
     good = [command for command in payments if command.key not in refused]
     held = credits.hold({(command.body.party, command.body.currency or coin) for command in good})
     done = take_in(actor=actor, good=good, held=held)
-    return Outcomes(
-        Outcome(command.key, "refused", None, (refused[command.key],))
-        if command.key in refused
-        else Outcome(command.key, "done", done[command.key])
-        for command in payments
-    )
+    return Outcomes.of(payments, refused, done)
 
 
 def _fault(body: bodies.Payment, known: Mapping[int, object], coin: str) -> Refused | None:

@@ -23,7 +23,6 @@ from salur.shell.listed import Amounts, Column, Days, Listed, choice, statuses
 from salur.shell.offers import Field, Form, Sheet, button, calls, listing, panel, sheet
 from salur.shell.tables import Cell, Table, money, number, on, paper, said, status, text, when
 from salur.shell.told import Told
-from salur.shell.words import word
 
 
 @calls("invoice")
@@ -254,27 +253,13 @@ def payment(actor: Actor, identity: int) -> Sheet | None:
 
 
 def _paid(actor: Actor, identity: int) -> Form:
-    return Form([
-        Field("party", _("From (code)")),
-        Field("amount", _("Amount"), "number"),
-        Field("method", _("How"), "select", choices=[(one, word("word", one)) for one in METHODS]),
-        Field("collector", _("Collector (code)"), needed=False, hint=_("Who carries the cash; empty: the drawer.")),
-        Field("reference", _("Reference"), needed=False),
-        Field("keep", _("Keep it on account"), "check", False,
-              hint=_("Else it settles what is due first.")),
-    ])  # fmt: skip
+    return Form([Field("party", _("From (code)")), *accounts.paid_fields(_("Else it settles what is due first."))])
 
 
 @button("payment", "billing.receive_payment", gettext_lazy("Receive a payment"), form=_paid, fresh=True)
 def receive_payment(sent: Told, none: int) -> Outcome:
     """Money came in."""
-    collector = sent.text("collector")
-    body = bodies.Payment(
-        party_typed(sent.actor, sent.text("party", needed=True)), sent.amount("amount"), None, sent.text("method"),
-        party_typed(sent.actor, collector) if collector else None, (), sent.text("reference")[:80],
-        not sent.text("keep"),
-    )  # fmt: skip
-    return actions.receive_payment(actor=sent.actor, payments=[sent.command(body)]).one()
+    return accounts.came_in(sent, party_typed(sent.actor, sent.text("party", needed=True)))
 
 
 def _rebate(actor: Actor, identity: int) -> Form:

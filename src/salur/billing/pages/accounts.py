@@ -24,9 +24,9 @@ from salur.shell.words import word
 def _seen(actor: Actor, account: int) -> AccountSeen:
     """The account, if it is in sight. Refused: kernel.not_found."""
     found = account_seen(actor, timezone.localdate(), account)
-    if not found:
+    if found is None:
         raise missing("credit", account)
-    return found[0]
+    return found
 
 
 def _invoices(actor: Actor, account: int) -> Grid:
@@ -54,29 +54,38 @@ def _known(sent: Told, account: int) -> AccountSeen:
         return _seen(sent.actor, account)
 
 
-def _paid(actor: Actor, account: int) -> Form:
-    fields = [
+def paid_fields(otherwise: str) -> list[Field]:
+    """What is told of a payment, but for who paid; `otherwise`: what it does unless it is kept on account."""
+    return [
         Field("amount", _("Amount"), "number"),
         Field("method", _("How"), "select", choices=[(one, word("word", one)) for one in METHODS]),
         Field("collector", _("Collector (code)"), needed=False, hint=_("Who carries the cash; empty: the drawer.")),
         Field("reference", _("Reference"), needed=False),
-        Field("keep", _("Keep it on account"), "check", False,
-              hint=_("Else it settles the invoices below that have an amount, or what is due first.")),
-    ]  # fmt: skip
+        Field("keep", _("Keep it on account"), "check", False, hint=otherwise),
+    ]
+
+
+def came_in(sent: Told, party: int, currency: str | None = None, parts: tuple[tuple[int, int], ...] = ()) -> Outcome:
+    """Money of a party came in, as its form told it."""
+    collector = sent.text("collector")
+    body = bodies.Payment(
+        party, sent.amount("amount", currency), currency, sent.text("method"),
+        party_typed(sent.actor, collector) if collector else None, parts, sent.text("reference")[:80],
+        not sent.text("keep"),
+    )  # fmt: skip
+    return actions.receive_payment(actor=sent.actor, payments=[sent.command(body)]).one()
+
+
+def _paid(actor: Actor, account: int) -> Form:
+    fields = paid_fields(_("Else it settles the invoices below that have an amount, or what is due first."))
     return Form(fields, _invoices(actor, account))
 
 
 @button("credit", "billing.receive_payment", gettext_lazy("Receive a payment"), form=_paid, leads_to="payment")
 def receive(sent: Told, account: int) -> Outcome:
     """Money of this buyer came in, over invoices that are named or those due first."""
-    one, collector = _known(sent, account), sent.text("collector")
-    parts = () if sent.text("keep") else _parts(sent, one.currency)
-    body = bodies.Payment(
-        one.party, sent.amount("amount", one.currency), one.currency, sent.text("method"),
-        party_typed(sent.actor, collector) if collector else None, parts, sent.text("reference")[:80],
-        not sent.text("keep"),
-    )  # fmt: skip
-    return actions.receive_payment(actor=sent.actor, payments=[sent.command(body)]).one()
+    one = _known(sent, account)
+    return came_in(sent, one.party, one.currency, () if sent.text("keep") else _parts(sent, one.currency))
 
 
 def _put(actor: Actor, account: int) -> Form:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from salur.counts import approving, moves, queries
 from salur.counts.approving import Verdict
@@ -12,7 +13,7 @@ from salur.kernel import papers, sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.ledger import discrepancies, shelves
@@ -30,7 +31,7 @@ def approve(*, actor: Actor, counts: Sequence[Command[None]]) -> Outcomes:
     counts.counted_since.
     """
     held = queries.hold(actor, counts)
-    refused: dict[object, tuple[Refused, ...]] = {}
+    refused: dict[UUID, tuple[Refused, ...]] = {}
     going: dict[int, Command[None]] = {}
     for command in counts:
         reason = _refusal(held, command, going)
@@ -47,12 +48,7 @@ def approve(*, actor: Actor, counts: Sequence[Command[None]]) -> Outcomes:
     done = [verdict for verdict in verdicts if not verdict.reasons]
     _write_lines(done)
     papers.step(Count, [(verdict.count.id, verdict.count.status, "approve") for verdict in done])
-    return Outcomes(
-        Outcome(command.key, "refused", command.paper, refused[command.key])
-        if command.key in refused
-        else Outcome(command.key, "done", command.paper)
-        for command in counts
-    )
+    return Outcomes.of(counts, refused)
 
 
 @action("counts.take_in")

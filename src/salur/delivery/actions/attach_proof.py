@@ -11,7 +11,7 @@ from salur.kernel import attachments, papers, sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.warehouse import queries as warehouse
@@ -46,12 +46,7 @@ def attach_proof(*, actor: Actor, proofs: Sequence[Command[AttachProof]]) -> Out
             "WHERE d.shipment = g.shipment AND d.signature = '' AND d.result <> ''",
             params,
         )
-    return Outcomes(
-        Outcome(command.key, "refused", command.paper, (refused[command.key],))
-        if command.key in refused
-        else Outcome(command.key, "done", command.paper)
-        for command in proofs
-    )
+    return Outcomes.of(proofs, refused)
 
 
 def _files(body: AttachProof) -> list[str]:

@@ -15,7 +15,7 @@ from salur.kernel import attachments, sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.ledger import accounts, shelves
@@ -69,12 +69,7 @@ def deliver(*, actor: Actor, deliveries: Sequence[Command[Deliver]]) -> Outcomes
     _release_credit(actor, told, credit_accounts)
     _write(actor, told)
     _orders(actor, told, held_orders, had)
-    return Outcomes(
-        Outcome(command.key, "refused", command.paper, refused[command.key])
-        if command.key in refused
-        else Outcome(command.key, "done", command.paper)
-        for command in deliveries
-    )
+    return Outcomes.of(deliveries, refused)
 
 
 def _post(told: Sequence[Door], buckets: doors.Buckets) -> None:

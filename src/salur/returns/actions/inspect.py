@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from salur.billing import accruing, giving_back
 from salur.billing import actions as billing
@@ -13,7 +14,7 @@ from salur.kernel import papers, sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
@@ -49,7 +50,7 @@ def inspect(*, actor: Actor, returns: Sequence[Command[Inspect]]) -> Outcomes:
     buckets = accounts.goods({(r.owner, r.place, r.site, name) for r in held.values() for name in names})
     lots = {line.lot for r in held.values() for line in r.lines}
     there = read.lots_at([account.id for key, account in buckets.items() if key[3] == "quarantine"], lots)
-    refused: dict[object, tuple[Refused, ...]] = {}
+    refused: dict[UUID, tuple[Refused, ...]] = {}
     done: dict[int, Inspected] = {}
     for command in returns:
         paper = held.get(command.paper or 0)
@@ -60,12 +61,7 @@ def inspect(*, actor: Actor, returns: Sequence[Command[Inspect]]) -> Outcomes:
             done[paper.id] = finding.inspected(command, paper, buckets, there)
     _write(actor, list(done.values()), buckets)
     stock.freed(actor=actor, held=finding.restocked(done.values(), locked))
-    return Outcomes(
-        Outcome(command.key, "refused", command.paper, refused[command.key])
-        if command.key in refused
-        else Outcome(command.key, "done", command.paper)
-        for command in returns
-    )
+    return Outcomes.of(returns, refused)
 
 
 def _write(actor: Actor, done: Sequence[Inspected], buckets: Buckets) -> None:

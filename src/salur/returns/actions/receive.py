@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from salur.kernel import ids, papers, sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
@@ -41,7 +42,7 @@ def receive(*, actor: Actor, returns: Sequence[Command[ReceiveBody]]) -> Outcome
     returns.bad_line, returns.unknown_lot.
     """
     found = _known(actor, returns)
-    refused: dict[object, tuple[Refused, ...]] = {}
+    refused: dict[UUID, tuple[Refused, ...]] = {}
     coming = []
     for command in returns:
         body = command.body
@@ -60,12 +61,7 @@ def receive(*, actor: Actor, returns: Sequence[Command[ReceiveBody]]) -> Outcome
     _write(actor, coming)
     discrepancies.open_all(_mismatched(coming, rooms))
     made = {one.command.key: one.id for one in coming}
-    return Outcomes(
-        Outcome(command.key, "refused", None, refused[command.key])
-        if command.key in refused
-        else Outcome(command.key, "done", made[command.key])
-        for command in returns
-    )
+    return Outcomes.of(returns, refused, made)
 
 
 def _mismatched(coming: Sequence[Coming], rooms: dict[RoomKey, list[Room]]) -> list[Difference]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from salur.kernel import ids, papers, sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
@@ -48,7 +49,7 @@ def send_back(*, actor: Actor, goods: Sequence[Command[ToSupplier]]) -> Outcomes
     shelves.hold({(where[c.key][0], where[c.key][2], line.sku) for c in good for line in c.body.lines})
     buckets = accounts.goods({(*where[c.key], bucket) for c in good for bucket in ("quarantine", "bought")})
     piles = _piles(actor, buckets, {line.sku for c in good for line in c.body.lines})
-    taken: dict[object, Drawn] = {}
+    taken: dict[UUID, Drawn] = {}
     for command in good:
         drawn = _draw(command.body, piles.setdefault(buckets[*where[command.key], "quarantine"].id, {}))
         if isinstance(drawn, Refused):
@@ -56,12 +57,7 @@ def send_back(*, actor: Actor, goods: Sequence[Command[ToSupplier]]) -> Outcomes
         else:
             taken[command.key] = drawn
     made = _write(actor, [(c, where[c.key], taken[c.key]) for c in good if c.key in taken], buckets)
-    return Outcomes(
-        Outcome(command.key, "refused", None, refused[command.key])
-        if command.key in refused
-        else Outcome(command.key, "done", made[command.key])
-        for command in goods
-    )
+    return Outcomes.of(goods, refused, made)
 
 
 def _faults(found: reading.Known, body: ToSupplier) -> tuple[Refused, ...]:
@@ -111,7 +107,7 @@ def _write(
     actor: Actor,
     sent: Sequence[tuple[Command[ToSupplier], tuple[int, int, int], Drawn]],
     buckets: Mapping[tuple[int, int, int, str], Goods],
-) -> dict[object, int]:
+) -> dict[UUID, int]:
     """The papers, their lines and the posting: goods to bought, money from purchases and their tax."""
     current = work()
     coins = {command.key: command.body.currency or current.house.currency for command, _, _ in sent}
@@ -121,7 +117,7 @@ def _write(
                     (0, "purchases", coins[command.key]), (0, "tax_receivable", coins[command.key]))
     })  # fmt: skip
     rows: list[tuple[Any, ...]] = []
-    made: dict[object, int] = {}
+    made: dict[UUID, int] = {}
     lines, entries = [], []
     for (command, (owner, place, site), drawn), identity in zip(sent, ids.take(SendBack, len(sent)), strict=True):
         body, at, coin = command.body, command.at or current.now, coins[command.key]

@@ -9,8 +9,8 @@ import orjson
 from ninja import NinjaAPI
 from pydantic import TypeAdapter
 
-from salur.shell.api import columns
-from salur.shell.api.door import ROOT, api
+from salur.shell.api import ROOT, columns
+from salur.shell.api.door import api
 from salur.shell.api.readers import MOST, reader
 from salur.shell.api.reading import MOST_ROWS
 from salur.shell.api.resources import RESOURCES, VERB_DOORS, Resource, VerbDoor

@@ -18,7 +18,7 @@ from psycopg import errors
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 from salur.shell import tokens
-from salur.shell.api import problems
+from salur.shell.api import ROOT, problems
 from salur.shell.api.resources import RESOURCES, VERB_DOORS
 from salur.shell.api.views import (
     Called,
@@ -33,7 +33,6 @@ from salur.shell.api.views import (
 )
 
 VERSION = "1"
-ROOT = "api/v1"
 log = logging.getLogger("salur.api")
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from salur.shell.api import door
+from salur.shell.api import ROOT, door
 from salur.shell.api.document import document
 from salur.shell.api.guide import guide
 
@@ -39,6 +39,6 @@ def urls() -> list[Any]:
     """The addresses, asked for once every module has registered what it has; unknown ones below them last."""
     return [
         path("api/docs", guide, name="api_docs"),
-        path(f"{door.ROOT}/openapi.json", described, name="openapi"),
+        path(f"{ROOT}/openapi.json", described, name="openapi"),
         *door.urls(),
     ]

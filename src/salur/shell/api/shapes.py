@@ -35,7 +35,7 @@ from salur.shell.api.references import NAMED
 MONEY = {
     "amount", "untaxed", "tax", "cost", "received", "limit", "value", "list", "on_account", "paid", "open", "promised",
     "unbilled", "receivable", "giro_in_hand", "overdue", "exposure", "room", "open_untaxed", "open_tax", "refused_tax",
-    "refused_untaxed", "sent_back", "rest", "settled", "least", "most",
+    "refused_untaxed", "sent_back", "rest", "settled", "least", "most", "rebates",
 }  # fmt: skip
 COUNTS = {
     "quantity", "pieces", "line", "cartons", "good_for_days", "payment_days", "exchange_weekday", "shelf_life_days",

@@ -19,7 +19,7 @@ from salur.shell.reach import international, message, way
         ("0812", "IDR", ""),
         ("", "IDR", ""),
         ("ask next door", "IDR", ""),
-        ("0812 5550 1102", "XXX", ""),
+        ("0812 5550 1102", "EUR", ""),
         ("+" + "9" * 16, "IDR", ""),
     ],
 )

@@ -10,7 +10,7 @@ from salur.kernel import ids, papers, sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
@@ -71,12 +71,7 @@ def pick(*, actor: Actor, picks: Sequence[Command[Pick]]) -> Outcomes:
     cuts = _write(actor, plans, promised, waiting, buckets)
     orders_actions.record_cut(actor=actor, cuts=cuts, held=held, owed=owed, had=had)
     made = {plan.command.key: plan.shipment for plan in plans}
-    return Outcomes(
-        Outcome(command.key, "refused", command.paper, refused[command.key])
-        if command.key in refused
-        else Outcome(command.key, "done", made[command.key])
-        for command in picks
-    )
+    return Outcomes.of(picks, refused, made)
 
 
 def _may_cut(command: Command[Pick], held: Mapping[int, Held]) -> bool:

@@ -10,7 +10,7 @@ from salur.kernel import ids, numbers, papers, sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
@@ -57,12 +57,7 @@ def receive(*, actor: Actor, receipts: Sequence[Command[Receive]]) -> Outcomes:
     _write(actor, told)
     stock.freed(actor=actor, held=list(held.values()))
     made = {one.command.key: one.receipt for one in told}
-    return Outcomes(
-        Outcome(command.key, "refused", command.paper, refused[command.key])
-        if command.key in refused
-        else Outcome(command.key, "done", made[command.key])
-        for command in receipts
-    )
+    return Outcomes.of(receipts, refused, made)
 
 
 def _read(actor: Actor, receipts: Sequence[Command[Receive]]) -> tuple[list[Told], dict[Any, tuple[Refused, ...]]]:

@@ -8,7 +8,7 @@ from salur.kernel import ids, papers
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
-from salur.kernel.outcome import Outcome, Outcomes
+from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
@@ -72,12 +72,7 @@ def transfer(*, actor: Actor, transfers: Sequence[Command[Move]]) -> Outcomes:
     post(entries)
     explaining.close()
     stock.freed(actor=actor, held=list(locked.values()))
-    return Outcomes(
-        Outcome(command.key, "refused", None, (refused[command.key],))
-        if command.key in refused
-        else Outcome(command.key, "done", made[command.key])
-        for command in transfers
-    )
+    return Outcomes.of(transfers, refused, made)
 
 
 def _accounts(
