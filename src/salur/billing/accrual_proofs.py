@@ -139,7 +139,7 @@ PROOFS = [
         limited AS (
             SELECT c.kind, c.paper, r->>'rule' AS scheme, o.organisation
             FROM results c JOIN orders_order o ON o.id = c.paper AND c.kind = 'order'
-                    AND o.status IN ('confirmed', 'backordered'),
+                    AND o.status IN ('confirmed', 'backordered', 'finished'),
                 jsonb_array_elements(c.result->'counters') r
             WHERE EXISTS (SELECT 1 FROM pricing_scheme s WHERE s.organisation = o.organisation
                 AND s.code = r->>'rule' AND s.since_version = (r->>'version')::bigint AND s.body ? 'budget'))
