@@ -20,7 +20,7 @@ STEPS = """
             jsonb_each_text(s->'funders') f
         UNION ALL
         SELECT c.kind, c.paper,
-            (SELECT max((l->>'no')::int) FROM jsonb_array_elements(c.result->'lines') l) + g.n::int,
+            (SELECT coalesce(max((l->>'no')::int), 0) FROM jsonb_array_elements(c.result->'lines') l) + g.n::int,
             (g.free->>'pieces')::bigint, s->>'rule', f.key, 'free', f.value::bigint
         FROM results c, jsonb_array_elements(c.result->'free') WITH ORDINALITY g(free, n),
             jsonb_array_elements(g.free->'steps') s, jsonb_each_text(s->'funders') f

@@ -6,10 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from salur.credit.rules import Terms, due_on
-from salur.field.bodies import Sale
+from salur.field.bodies import Line, Sale
+from salur.field.gifts import Free, Gift
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.refusal import Refused
@@ -20,9 +21,15 @@ from salur.parties.queries import PlaceRow
 from salur.parties.trade import Trade, trade
 from salur.pricing import counters
 from salur.pricing import queries as pricing
-from salur.pricing.rules import Agreed, Ask, Cart, Priced, PricedLine
+from salur.pricing.by_engine import cart_json
+from salur.pricing.queries import InForce
+from salur.pricing.rules import Agreed, Ask, Cart, Priced, PricedLine, as_result
 
 METHODS = ("cash", "transfer")
+NOT_LISTED = {
+    "no_price",
+    "no_tax_rule",
+}  # given for nothing it was all the same; it is worth nothing then
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -37,6 +44,9 @@ class Quote:
     priced: Priced | None = None
     reasons: list[Refused] = field(default_factory=list)
     sale: int = 0
+    cart: Cart | None = None
+    free: list[Free] = field(default_factory=list)  # what was told as given for nothing
+    gifts: list[Gift] = field(default_factory=list)  # the same by who gives it
 
     @property
     def body(self) -> Sale:
@@ -49,11 +59,20 @@ class Quote:
         return self.body.currency or work().house.currency
 
     @property
+    def sold(self) -> list[tuple[int, Line]]:
+        """The told lines that were sold, with their number among all that were told."""
+        return [(n, line) for n, line in enumerate(self.body.lines, 1) if not line.free]
+
+    @property
     def lines(self) -> Sequence[PricedLine]:
-        """The priced lines; `no` counts the told lines from 1. Goods that a scheme would give for nothing are none of
-        them: what was handed over is told."""
+        """The priced lines: what was sold, numbered from 1 as it was told, then what was given for nothing."""
         assert self.priced is not None
-        return [line for line in self.priced.lines if not line.given_by]
+        return self.priced.lines
+
+    @property
+    def packs(self) -> dict[int, str]:
+        """The pack that each priced line was told in."""
+        return dict(enumerate((*(line.pack for _, line in self.sold), *(gift.pack for gift in self.gifts)), 1))
 
     @property
     def untaxed(self) -> int:
@@ -130,30 +149,83 @@ def _faults(actor: Actor, one: Quote) -> list[Refused]:
     for n, line in enumerate(body.lines, 1):
         if line.quantity <= 0:
             found.append(Refused("field.bad_quantity", line=n, quantity=line.quantity))
+        if line.free and line.agreed is not None:
+            found.append(Refused("field.free_has_no_price", line=n))
     return found
 
 
 def _price(actor: Actor, quotes: Sequence[Quote]) -> None:
-    """Price sales as of their day, whatever is left of budgets; what cannot be priced gets its reasons."""
+    """Price sales as of their day, whatever is left of budgets; what cannot be priced gets its reasons. What was given
+    for nothing is no part of it: it counts towards no scheme, and is looked up in the list alone."""
     current = work()
-    sizes = pricing.pack_sizes({line.sku for one in quotes for line in one.body.lines})
     rules = pricing.in_force(actor.organisation)
     buyers = {one.terms.buyer for one in quotes if one.terms is not None}
     fresh = carts.newcomers(actor.organisation, rules, buyers)
     used = counters.read(actor.organisation, rules.limited, buyers)
-    asked = []
+    sizes = pricing.pack_sizes({line.sku for one in quotes for line in one.body.lines})
+    asked: list[_Asked] = []
     for one in quotes:
         assert one.terms is not None
         buyer = one.terms.buyer
         who = carts.who(actor.party, one.terms, (), None if fresh is None else buyer in fresh)
         who["payment"] = "cash" if one.body.paid else "credit"
-        day = current.day(one.at).isoformat()
-        asked.append(Cart(day, one.currency, who, _asks(one, one.terms, sizes), unlimited(used.before(buyer))))
-    answers = rules.price(asked)
-    reasons = pricing.reasons(actor.organisation, asked, answers)
-    for one, priced, faults in zip(quotes, answers, reasons, strict=True):
-        one.priced = priced
-        one.reasons += faults
+        whole = Cart(
+            current.day(one.at).isoformat(), one.currency, who, _asks(one, one.terms, sizes),
+            unlimited(used.before(buyer)),
+        )  # fmt: skip
+        one.cart = whole
+        if whole.lines:
+            asked.append(_Asked(one, [n for n, _ in one.sold], whole))
+        else:
+            one.priced = Priced(str(actor.organisation), rules.version, one.currency)
+        for n, line in enumerate(one.body.lines, 1):
+            if line.free:
+                ask = Ask(1, line.sku, line.quantity * sizes.get(line.sku, {}).get(line.pack, 1), line.pack)
+                asked.append(_Asked(one, [n], whole._replace(lines=[ask]), line))
+    _answer(actor, asked, rules)
+
+
+class _Asked(NamedTuple):
+    """A cart to be priced: the lines that were sold, or one that was given for nothing, by their told numbers."""
+
+    quote: Quote
+    told: list[int]
+    cart: Cart
+    free: Line | None = None
+
+
+def _answer(actor: Actor, asked: Sequence[_Asked], rules: InForce) -> None:
+    """Give quotes the prices of their carts, or the reasons why there are none."""
+    answers = [
+        one._replace(faults=()) if each.free and {fault.code for fault in one.faults} <= NOT_LISTED else one
+        for each, one in zip(asked, rules.price([one.cart for one in asked]), strict=True)
+    ]
+    reasons = pricing.reasons(actor.organisation, [one.cart for one in asked], answers)
+    for each, priced, faults in zip(asked, answers, reasons, strict=True):
+        each.quote.reasons += [_numbered(one, each.told) for one in faults]
+        if each.free is None:
+            each.quote.priced = priced
+        elif not faults:
+            (ask,) = each.cart.lines
+            listed = priced.lines[0] if priced.lines else None
+            each.quote.free.append(Free(each.free.sku, ask.pieces, each.free.pack, listed))
+
+
+def _numbered(reason: Refused, told: Sequence[int]) -> Refused:
+    """A reason that names the line by its number among all that were told."""
+    line = reason.facts.get("line")
+    return Refused(reason.code, **{**reason.facts, "line": told[line - 1]}) if isinstance(line, int) else reason
+
+
+def written(one: Quote) -> Priced:
+    """The price of a sale with cart and result as they are kept, also where no scheme is in force."""
+    assert one.priced is not None and one.cart is not None
+    if one.priced.result is not None:
+        return one.priced
+    result = as_result(one.priced)
+    for line in result["lines"]:
+        line["sku"] = str(line["sku"])
+    return one.priced._replace(cart=cart_json(one.cart), result=result)
 
 
 def unlimited(known: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -164,7 +236,7 @@ def unlimited(known: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any
 
 def _asks(one: Quote, terms: Trade, sizes: Mapping[Any, Mapping[str, int]]) -> list[Ask]:
     asks = []
-    for n, line in enumerate(one.body.lines, 1):
+    for n, (_, line) in enumerate(one.sold, 1):
         size = sizes.get(line.sku, {}).get(line.pack, 1)
         agreed = None if line.agreed is None else Agreed(line.agreed, line.pack, terms.prices_include_tax)
         asks.append(Ask(n, line.sku, line.quantity * size, line.pack, agreed))

@@ -102,7 +102,7 @@ class Kept(NamedTuple):
 def numbered(result: Mapping[str, Any]) -> dict[int, Mapping[str, Any]]:
     """The lines of a result by their number on the paper; free goods stand behind those asked for."""
     found: dict[int, Mapping[str, Any]] = {line["no"]: line for line in result["lines"]}
-    return found | dict(enumerate(result["free"], max(found) + 1))
+    return found | dict(enumerate(result["free"], max(found, default=0) + 1))
 
 
 def gave(priced: Priced) -> bool:

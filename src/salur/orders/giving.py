@@ -45,7 +45,7 @@ def of_result(result: Mapping[str, Any]) -> dict[int, Given]:
         for step in line.get("later", ()):
             _add(shares, step["rule"], "later", step["funders"])
         found[line["no"]] = Given(line["pieces"], shares)
-    for n, line in enumerate(result["free"], max(found) + 1):
+    for n, line in enumerate(result["free"], max(found, default=0) + 1):
         shares = {}
         for step in line["steps"]:
             _add(shares, step["rule"], "free", step["funders"])
