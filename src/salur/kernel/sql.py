@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from typing import Any, cast
@@ -18,10 +18,8 @@ from uuid import UUID
 from django.db import connection, models
 from psycopg import Cursor
 from psycopg.pq import TransactionStatus
-from psycopg.rows import tuple_row
-from psycopg.types.numeric import Int8Dumper
 
-from salur.kernel.packet import one_packet
+from salur.kernel.packet import COMMIT, Answer, Asked, Line, line_of
 
 LARGE = 400  # rows from which COPY is cheaper than arrays
 ONE_WORD = {  # `given` takes types of one word
@@ -30,7 +28,6 @@ ONE_WORD = {  # `given` takes types of one word
 
 Row = Sequence[Any]
 _tally = threading.local()
-INTRANS = TransactionStatus.INTRANS
 
 
 def statements() -> int:
@@ -43,32 +40,24 @@ def count_statement() -> None:
     _tally.count = getattr(_tally, "count", 0) + 1
 
 
-PREPARED = 500  # statements a connection keeps prepared: more than the verbs have
-
-
 def cursor() -> Cursor[Any]:
-    """The cursor that binds on the server, on Django's connection and in its transaction; one for each connection."""
-    connection.ensure_connection()
-    raw = connection.connection
-    made: Cursor[Any] | None = getattr(raw, "salur_cursor", None)
-    if made is None:
-        raw.prepare_threshold = 0  # Django switches preparing off; its own cursors bind on the client and never do it
-        raw.prepared_max = PREPARED
-        made = raw.salur_cursor = _another(raw)
+    """The driver's own cursor, on Django's connection and in its transaction, for what is too large for a packet."""
+    made: Cursor[Any] = _line().cursor
     return made
 
 
-def _another(raw: Any) -> Cursor[Any]:
-    made = Cursor(raw, row_factory=tuple_row)
-    made.adapters.register_dumper(int, Int8Dumper)  # by default small numbers travel as other types: other plans
-    return made
+def _line() -> Line:
+    """What statements leave by: they bind on the server and stay prepared; Django's own cursors do neither."""
+    if connection.connection is None:
+        connection.ensure_connection()
+    return line_of(connection.connection)
 
 
 @contextmanager
-def queueing(last: ExitStack | None = None) -> Iterator[None]:
+def queueing(*, ends: bool = False) -> Iterator[None]:
     """`later` queues meanwhile; what is still queued at the end is sent, unless it failed.
 
-    With `last`, what is left goes in one packet with the commit: the stack is closed after that.
+    Where this `ends` the transaction, what is left travels with the commit.
     """
     before = getattr(_tally, "queue", None), getattr(_tally, "ahead", None)
     if before[0]:
@@ -76,18 +65,19 @@ def queueing(last: ExitStack | None = None) -> Iterator[None]:
     _tally.queue, _tally.ahead = [], {}
     try:
         yield
-        _leave(last)
+        if ends:
+            _commit()
+        else:
+            flush()
     finally:
         _tally.queue, _tally.ahead = before
 
 
-def _leave(last: ExitStack | None) -> None:
-    raw: Any = cursor().connection
-    if last is None or not _tally.queue or raw.pgconn.transaction_status != INTRANS:
-        flush()
-    else:
-        last.enter_context(one_packet(raw))
-        _send_queued(cursor(), _tally.queue)
+def _commit() -> None:
+    line = _line()
+    begun = line.pgconn.transaction_status == TransactionStatus.INTRANS
+    if begun or _tally.queue:
+        _sent(line, COMMIT)
 
 
 def later(statement: str, params: Sequence[Any] = ()) -> None:
@@ -117,51 +107,39 @@ def ahead(statement: str, params: Sequence[Any] = ()) -> None:
 
 def flush() -> None:
     """Send what is queued, in one round trip."""
-    queue = getattr(_tally, "queue", None)
-    if queue:
-        c = cursor()
-        with one_packet(c.connection):
-            _send_queued(c, queue)
+    if getattr(_tally, "queue", None):
+        _sent(_line())
 
 
-def _send_queued(c: Cursor[Any], queue: list[tuple[str, Sequence[Any], bool]]) -> None:
+def _sent(line: Line, *last: Asked) -> list[Answer]:
+    """Send what is queued and these, in one round trip."""
+    queue: list[tuple[str, Sequence[Any], bool]] = getattr(_tally, "queue", None) or []
     waiting, queue[:] = list(queue), []
-    for statement, params, asked in waiting:
-        to = c
-        if asked:  # each answer that is fetched later needs a cursor of its own
-            to = _tally.ahead[statement, params] = _another(c.connection)
-        to.execute(statement, params, prepare=True)
+    answers = line.exchange([*[one[:2] for one in waiting], *last])
+    for (statement, params, asked), answer in zip(waiting, answers, strict=False):
+        if asked:
+            _tally.ahead[statement, params] = answer
+    return answers
 
 
-def _answered(statement: str, params: Sequence[Any]) -> Cursor[Any]:
+def _answered(statement: str, params: Sequence[Any]) -> Answer:
     """Run a statement, after what is queued, in one round trip with it."""
     asked = getattr(_tally, "ahead", None)
     if asked and isinstance(params, tuple) and (statement, params) in asked:
         flush()
-        return cast("Cursor[Any]", asked.pop((statement, params)))
+        return cast("Answer", asked.pop((statement, params)))
     count_statement()
-    c = cursor()
-    queue = getattr(_tally, "queue", None)
-    if not queue:
-        c.execute(statement, params, prepare=True)
-        return c
-    raw: Any = c.connection
-    if (side := getattr(raw, "salur_side", None)) is None:
-        side = raw.salur_side = _another(raw)
-    with one_packet(raw):
-        _send_queued(side, queue)
-        c.execute(statement, params, prepare=True)
-    return c
+    return _sent(_line(), (statement, params))[-1]
 
 
 def run(statement: str, params: Sequence[Any] = ()) -> int:
     """Run one statement; gives the number of rows touched."""
-    return _answered(statement, params).rowcount
+    return _answered(statement, params).touched
 
 
 def fetch(statement: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Run one statement; gives its rows as tuples."""
-    return _answered(statement, params).fetchall()
+    return _answered(statement, params).rows
 
 
 def array(values: Iterable[Any]) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-import psycopg
-from django.db import Error, connection, transaction
+from django.db import connection, transaction
 
 from salur.kernel import clock, sql
 from salur.kernel.actor import Actor
@@ -67,26 +66,14 @@ def begin(actor: Actor) -> Iterator[Work]:
     """A transaction with the actor's organisation set for the row-level policies."""
     if current() is not None:
         raise RuntimeError("work is under way already")
-    started, nested, done = Work(actor), connection.in_atomic_block, False
-    try:
-        with (
-            ExitStack() as last,
-            transaction.atomic(),
-            connection.execute_wrapper(_after_the_queue),
-            sql.queueing(None if nested else last),
-        ):
-            try:
-                sql.later("SELECT set_config('salur.organisation', %s, true)", (str(actor.organisation),))
-                _local.work = started
-                yield started
-                done = True
-            finally:
-                _local.work = None
-    except Error as error:
-        # what was refused beside the commit is told as what is refused before it: by the driver's error
-        if done and isinstance(error.__cause__, psycopg.Error):
-            raise error.__cause__ from None
-        raise
+    started, nested = Work(actor), connection.in_atomic_block
+    with transaction.atomic(), connection.execute_wrapper(_after_the_queue), sql.queueing(ends=not nested):
+        try:
+            sql.later("SELECT set_config('salur.organisation', %s, true)", (str(actor.organisation),))
+            _local.work = started
+            yield started
+        finally:
+            _local.work = None
 
 
 def _after_the_queue(execute: Any, statement: Any, params: Any, many: bool, context: Any) -> Any:
@@ -101,7 +88,8 @@ def reading(organisation: int) -> Iterator[None]:
     if current() is not None:
         yield
         return
-    with transaction.atomic(), connection.execute_wrapper(_after_the_queue), sql.queueing():
+    nested = connection.in_atomic_block
+    with transaction.atomic(), connection.execute_wrapper(_after_the_queue), sql.queueing(ends=not nested):
         sql.later("SELECT set_config('salur.organisation', %s, true)", (str(organisation),))
         before = getattr(_local, "looked_up", None)
         _local.looked_up = {}
