@@ -13,6 +13,7 @@ from salur.orders import actions as orders
 from salur.orders.bodies import Because, Capture, Line
 from salur.returns.bodies import Back, Found
 from salur.warehouse.bodies import Picked
+from tests.races.crowd import together
 from tests.stories.giving_back import back, inspected
 from tests.stories.planted import open_discrepancies, planted
 from tests.stories.promoting import SHARED, accrued, carton, percent, place, switch_on, used
@@ -304,6 +305,16 @@ def test_a_part_that_is_changed_is_an_order_and_a_use_of_its_own(firm: Seller) -
     prove()
     assert firm.cancel(rest).ending == firm.cancel(order).ending == "done"
     assert used(firm) == used(firm, firm.outlets[0]) == (0, 0)
+    prove()
+
+
+@pytest.mark.parametrize("what", ["cancel", "change"])
+def test_both_parts_falling_at_the_same_moment_keep_count_of_the_use(firm: Seller, what: str) -> None:
+    order, rest = split_in_two(firm)
+    other = firm.cancel if what == "cancel" else lambda part: firm.change(part, (firm.skus[1], 24))
+    ended = together([lambda: firm.cancel(order).ending, lambda: other(rest).ending])
+    assert ended == ["done", "done"]
+    assert used(firm) == used(firm, firm.outlets[0]) == ((0, 0) if what == "cancel" else (1, 9_600_00))
     prove()
 
 

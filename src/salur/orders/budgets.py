@@ -65,10 +65,10 @@ def settle(actor: Actor, drafts: Sequence[Draft], *, anew: bool = False) -> Limi
     buyers = {one.order: one.body.buyer for one in drafts}
     wanted = {(scheme, buyers[order]) for order, schemes in met.items() for scheme in schemes}
     limits = Limits(counters.hold(actor.organisation, wanted | {(scheme, buyer) for _, buyer, scheme, _ in before}))
-    for paper, buyer, scheme, used in before:
-        limits.before.append((paper, buyer, scheme, used))
+    limits.before = counters.taken(KIND, [one[0] for one in before]) if before else []  # as it is under the lock
+    for _, buyer, scheme, used in limits.before:
         limits.held.take(buyer, {scheme: used}, -1)
-    if had := {order for order, _, _, used in before if used.uses}:
+    if had := {order for order, _, _, used in limits.before if used.uses}:
         limits.others = parted.others(had, {})
     for one in drafts:
         if not met.get(one.order):
