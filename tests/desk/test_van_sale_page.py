@@ -19,9 +19,9 @@ pytestmark = pytest.mark.usefixtures("database")
 @pytest.mark.parametrize(
     ("language", "asks", "by"),
     [
-        ("en", "Given for nothing", "by hand"),
-        ("id", "Diberikan gratis", "secara manual"),
-        ("zh-hans", "免费赠送", "人工"),
+        ("en", "Bonus", "by hand"),
+        ("id", "Bonus", "secara manual"),
+        ("zh-hans", "赠品", "人工"),
     ],
 )
 def test_a_gift_is_told_on_the_page_and_the_sale_says_who_gave_it(language: str, asks: str, by: str) -> None:

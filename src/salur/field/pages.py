@@ -122,7 +122,7 @@ def _sold(actor: Actor, identity: int) -> Form:
         Field("sku", _("SKU (code)"), needed=False),
         Field("quantity", _("Quantity"), "number", False),
         Field("pack", _("Pack"), needed=False),
-        Field("free", _("Given for nothing"), "check", False),
+        Field("free", _("Bonus"), "check", False),
     )
     return Form(fields, Grid(lines, [{}] * NEW_LINES))
 
