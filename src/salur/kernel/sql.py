@@ -8,14 +8,14 @@ for ten rows, so that joins walk the index instead of falling into a scan of the
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from functools import lru_cache
-from typing import Any, cast
+from functools import lru_cache, partial
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from psycopg import Cursor
 from psycopg.pq import TransactionStatus
 
@@ -27,7 +27,23 @@ ONE_WORD = {  # `given` takes types of one word
 }  # fmt: skip
 
 Row = Sequence[Any]
-_tally = threading.local()
+
+
+class Queued(NamedTuple):
+    """A statement that waits to be sent, and what looks at its answer."""
+
+    statement: str
+    params: Sequence[Any]
+    then: Callable[[Answer], None] | None
+
+
+class _Tally(threading.local):
+    """What a thread keeps of its statements."""
+
+    few = asking = False  # whether round trips count; whether statements are only said
+
+
+_tally = _Tally()
 
 
 def statements() -> int:
@@ -48,21 +64,24 @@ def cursor() -> Cursor[Any]:
 
 def _line() -> Line:
     """What statements leave by: they bind on the server and stay prepared; Django's own cursors do neither."""
-    if connection.connection is None:
-        connection.ensure_connection()
-    return line_of(connection.connection)
+    wrapper = getattr(_tally, "wrapper", None)
+    if wrapper is None:  # this thread's for good; to ask Django for it each time costs a tenth of a statement
+        wrapper = _tally.wrapper = connections[DEFAULT_DB_ALIAS]
+    if wrapper.connection is None:
+        wrapper.ensure_connection()
+    return line_of(wrapper.connection)
 
 
 @contextmanager
-def queueing(*, ends: bool = False) -> Iterator[None]:
+def queueing(*, ends: bool = False, few: bool = True) -> Iterator[None]:
     """`later` queues meanwhile; what is still queued at the end is sent, unless it failed.
 
-    Where this `ends` the transaction, what is left travels with the commit.
+    Where this `ends` the transaction, what is left travels with the commit. `few`: it is worth while to `foresee`.
     """
-    before = getattr(_tally, "queue", None), getattr(_tally, "ahead", None)
+    before = getattr(_tally, "queue", None), getattr(_tally, "ahead", None), _tally.few
     if before[0]:
         flush()
-    _tally.queue, _tally.ahead = [], {}
+    _tally.queue, _tally.ahead, _tally.few = [], {}, few
     try:
         yield
         if ends:
@@ -70,39 +89,64 @@ def queueing(*, ends: bool = False) -> Iterator[None]:
         else:
             flush()
     finally:
-        _tally.queue, _tally.ahead = before
+        _tally.queue, _tally.ahead, _tally.few = before
 
 
 def _commit() -> None:
+    if any(one.then is not None for one in _tally.queue):
+        flush()  # what is looked at afterwards must not be committed by then
     line = _line()
-    begun = line.pgconn.transaction_status == TransactionStatus.INTRANS
-    if begun or _tally.queue:
+    if line.pgconn.transaction_status == TransactionStatus.INTRANS or _tally.queue:
         _sent(line, COMMIT)
 
 
-def later(statement: str, params: Sequence[Any] = ()) -> None:
-    """Run a statement whose answer nobody needs: in a verb it is sent together with the next one that is answered.
+def later(statement: str, params: Sequence[Any] = (), then: Callable[[Answer], None] | None = None) -> None:
+    """Run a statement whose answer nobody waits for: in a verb it is sent together with the next one that is answered.
 
-    What is queued keeps its order and is sent before anything else this transaction does.
-    """
-    queue = getattr(_tally, "queue", None)
-    if queue is None:
-        run(statement, params)
-    else:
-        count_statement()
-        queue.append((statement, params, False))
-
-
-def ahead(statement: str, params: Sequence[Any] = ()) -> None:
-    """Ask for what is fetched a little later with the same words: in a verb it travels with the next statement.
-
-    For what is read before anything is locked or written, and does not depend on what else is read.
+    What is queued keeps its order and is sent before anything else this transaction does. `then` looks at the answer
+    when it has come (rows were missing: raise, or make them), before anything is committed.
     """
     queue = getattr(_tally, "queue", None)
     if queue is not None:
         count_statement()
-        queue.append((statement, params, True))
-        _tally.ahead[statement, params] = None
+        queue.append(Queued(statement, params, then))
+    elif then is None:
+        run(statement, params)
+    else:
+        then(_answered(statement, params))
+
+
+def ahead(statement: str, params: Sequence[Any] = ()) -> None:
+    """Ask for what is fetched a little later with the same words: in a verb it travels with the next statement."""
+    queue = getattr(_tally, "queue", None)
+    words = statement, tuple(params)
+    if queue is not None and words not in _tally.ahead:
+        count_statement()
+        queue.append(Queued(*words, partial(_tally.ahead.__setitem__, words)))
+        _tally.ahead[words] = None
+
+
+def foresee(*asks: Callable[[], object]) -> None:
+    """What these will ask is asked ahead, in their order: each is called twice, now to say what it asks (of nothing
+    comes nothing: what it gives now is worth nothing), later for its answers.
+
+    For locks and for what is read under them, as long as nothing is written between now and then. What a function asks
+    only when it knows the first answers, it asks then. Not done where many commands come at once: it saves round trips,
+    and of those there are as many for a thousand.
+    """
+    if getattr(_tally, "queue", None) is None or not _tally.few or _tally.asking:
+        return
+    _tally.asking = True
+    try:
+        for ask in asks:
+            ask()
+    finally:
+        _tally.asking = False
+
+
+def forget() -> None:
+    """What was foreseen is not what will be asked."""
+    _tally.ahead.clear()
 
 
 def flush() -> None:
@@ -113,32 +157,39 @@ def flush() -> None:
 
 def _sent(line: Line, *last: Asked) -> list[Answer]:
     """Send what is queued and these, in one round trip."""
-    queue: list[tuple[str, Sequence[Any], bool]] = getattr(_tally, "queue", None) or []
+    queue: list[Queued] = getattr(_tally, "queue", None) or []
     waiting, queue[:] = list(queue), []
     answers = line.exchange([*[one[:2] for one in waiting], *last])
-    for (statement, params, asked), answer in zip(waiting, answers, strict=False):
-        if asked:
-            _tally.ahead[statement, params] = answer
+    for one, answer in zip(waiting, answers, strict=False):
+        if one.then is not None:
+            one.then(answer)
     return answers
 
 
 def _answered(statement: str, params: Sequence[Any]) -> Answer:
     """Run a statement, after what is queued, in one round trip with it."""
     asked = getattr(_tally, "ahead", None)
-    if asked and isinstance(params, tuple) and (statement, params) in asked:
-        flush()
-        return cast("Answer", asked.pop((statement, params)))
+    if asked and (words := (statement, tuple(params))) in asked:
+        if asked[words] is None:
+            flush()
+        return cast("Answer", asked.pop(words))
     count_statement()
     return _sent(_line(), (statement, params))[-1]
 
 
 def run(statement: str, params: Sequence[Any] = ()) -> int:
     """Run one statement; gives the number of rows touched."""
+    if _tally.asking:
+        later(statement, params)
+        return 0
     return _answered(statement, params).touched
 
 
 def fetch(statement: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Run one statement; gives its rows as tuples."""
+    if _tally.asking:
+        ahead(statement, params)
+        return []
     return _answered(statement, params).rows
 
 

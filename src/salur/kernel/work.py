@@ -62,12 +62,12 @@ def work() -> Work:
 
 
 @contextmanager
-def begin(actor: Actor) -> Iterator[Work]:
-    """A transaction with the actor's organisation set for the row-level policies."""
+def begin(actor: Actor, few: bool = True) -> Iterator[Work]:
+    """A transaction with the actor's organisation set for the row-level policies; `few` commands, or many."""
     if current() is not None:
         raise RuntimeError("work is under way already")
     started, nested = Work(actor), connection.in_atomic_block
-    with transaction.atomic(), connection.execute_wrapper(_after_the_queue), sql.queueing(ends=not nested):
+    with transaction.atomic(), connection.execute_wrapper(_after_the_queue), sql.queueing(ends=not nested, few=few):
         try:
             sql.later("SELECT set_config('salur.organisation', %s, true)", (str(actor.organisation),))
             _local.work = started
