@@ -41,6 +41,7 @@ class _Tally(threading.local):
     """What a thread keeps of its statements."""
 
     few = asking = False  # whether round trips count; whether statements are only said
+    first: Asked | None = None  # what every packet begins with
 
 
 _tally = _Tally()
@@ -73,15 +74,16 @@ def _line() -> Line:
 
 
 @contextmanager
-def queueing(*, ends: bool = False, few: bool = True) -> Iterator[None]:
+def queueing(*, ends: bool = False, few: bool = True, first: Asked | None = None) -> Iterator[None]:
     """`later` queues meanwhile; what is still queued at the end is sent, unless it failed.
 
     Where this `ends` the transaction, what is left travels with the commit. `few`: it is worth while to `foresee`.
+    `first`: outside of a transaction each packet is one of its own, and begins with this.
     """
-    before = getattr(_tally, "queue", None), getattr(_tally, "ahead", None), _tally.few
+    before = getattr(_tally, "queue", None), getattr(_tally, "ahead", None), _tally.few, _tally.first
     if before[0]:
         flush()
-    _tally.queue, _tally.ahead, _tally.few = [], {}, few
+    _tally.queue, _tally.ahead, _tally.few, _tally.first = [], {}, few, first
     try:
         yield
         if ends:
@@ -89,7 +91,7 @@ def queueing(*, ends: bool = False, few: bool = True) -> Iterator[None]:
         else:
             flush()
     finally:
-        _tally.queue, _tally.ahead, _tally.few = before
+        _tally.queue, _tally.ahead, _tally.few, _tally.first = before
 
 
 def _commit() -> None:
@@ -144,6 +146,11 @@ def foresee(*asks: Callable[[], object]) -> None:
         _tally.asking = False
 
 
+def only_foreseen() -> bool:
+    """Whether what is asked just now is only said, and comes to nothing."""
+    return _tally.asking
+
+
 def forget() -> None:
     """What was foreseen is not what will be asked."""
     _tally.ahead.clear()
@@ -159,7 +166,8 @@ def _sent(line: Line, *last: Asked) -> list[Answer]:
     """Send what is queued and these, in one round trip."""
     queue: list[Queued] = getattr(_tally, "queue", None) or []
     waiting, queue[:] = list(queue), []
-    answers = line.exchange([*[one[:2] for one in waiting], *last])
+    first = (_tally.first,) if _tally.first is not None else ()
+    answers = line.exchange([*first, *[one[:2] for one in waiting], *last])[len(first) :]
     for one, answer in zip(waiting, answers, strict=False):
         if one.then is not None:
             one.then(answer)

@@ -99,6 +99,22 @@ def reading(organisation: int) -> Iterator[None]:
             _local.looked_up = before
 
 
+@contextmanager
+def looking(organisation: int) -> Iterator[None]:
+    """The same for what asks by `sql` alone: each round trip is a transaction of its own, which costs none more."""
+    if current() is not None or connection.in_atomic_block:
+        with reading(organisation):
+            yield
+        return
+    first = "SELECT set_config('salur.organisation', %s, true)", (str(organisation),)
+    with connection.execute_wrapper(_not_here), sql.queueing(first=first):
+        yield
+
+
+def _not_here(*_: Any) -> Any:
+    raise RuntimeError("Django's queries see nothing here: they are of no organisation")
+
+
 def unknown(what: tuple[Hashable, ...], wanted: Iterable[K]) -> set[K]:
     """Of these keys, those that nobody has looked up yet."""
     known: dict[tuple[Hashable, ...], dict[Any, Any]] = getattr(_local, "looked_up", None) or {}
@@ -129,7 +145,7 @@ def once(what: tuple[Hashable, ...], wanted: Iterable[K], find: Callable[[set[K]
     """
     keys = set(wanted)
     known: dict[tuple[Hashable, ...], dict[Any, Any]] | None = getattr(_local, "looked_up", None)
-    if known is None or current() is not None:
+    if known is None or current() is not None or sql.only_foreseen():
         return dict(find(keys)) if keys else {}
     kept = known.setdefault(what, {})
     if missing := keys - kept.keys():
