@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from salur.billing.actions.sale import Made
 from salur.billing.models import Invoice
 from salur.field import gifts
+from salur.field.asking import unlimited, written
 from salur.field.models import Sale
-from salur.field.quotes import Quote, unlimited, written
+from salur.field.quotes import Quote
 from salur.kernel.actor import Actor
 from salur.ledger.discrepancies import Difference
 from salur.orders import exceeding

@@ -7,7 +7,7 @@ from typing import Any
 
 from salur.billing.actions.sale import Made, Sold, SoldLine, invoice_goods
 from salur.credit import queries as credits
-from salur.field import counting, facts, handing, moves, quotes
+from salur.field import asking, counting, facts, handing, moves, quotes
 from salur.field.bodies import Sale as SaleBody
 from salur.field.handing import Buckets, Going
 from salur.field.models import Sale, SaleLine
@@ -46,7 +46,7 @@ def record_sale(*, actor: Actor, sales: Sequence[Command[SaleBody]]) -> Outcomes
     Refused only if unreadable: field.no_lines, field.unknown_van, field.unknown_buyer, field.bad_quantity,
     field.unknown_method, field.free_has_no_price, pricing.* (unknown SKU or pack, no price and none agreed).
     """
-    found = quotes.quote(actor, sales)
+    found = asking.quote(actor, sales)
     good = [handing.start(actor, one) for one in found if not one.reasons]
     for going, identity in zip(good, ids.take(Sale, len(good)), strict=True):
         going.quote.sale = identity
