@@ -21,7 +21,7 @@ GIVEN = """
         WHERE c.organisation = %s AND c.status = 'issued' AND c."on" BETWEEN %s AND %s),
     given AS MATERIALIZED (
         SELECT p."on", date_trunc('week', p."on")::date AS week, p.buyer, p.kind, p.id AS paper, a.n, a."order",
-            a.order_line, a.funder, a.amount, a.pieces
+            a.order_line, a.funder, a.how, a.amount, a.pieces
         FROM papers p JOIN billing_accrual a ON a.paper = p.id AND a.paper_kind = p.kind
         WHERE a.organisation = %s AND a.scheme = %s{sight}),
     lines AS MATERIALIZED (
@@ -42,7 +42,13 @@ GIVEN = """
     UNION ALL SELECT 'week', week::text, sum(amount)::bigint, count(DISTINCT "order"), 0 FROM given GROUP BY 2
     UNION ALL SELECT 'outlet', buyer::text, sum(amount)::bigint, count(DISTINCT "order"), 0 FROM given GROUP BY 2
     UNION ALL SELECT 'sold', week::text, sum(untaxed)::bigint, sum(pieces)::bigint, 0 FROM bought GROUP BY 2
-    UNION ALL SELECT 'free', sku::text, 0, sum(pieces)::bigint, 0 FROM lines WHERE given_by <> '' GROUP BY 2
+    UNION ALL SELECT 'free', sku::text, 0, sum(pieces)::bigint, 0 FROM (
+        SELECT sku, pieces FROM lines WHERE given_by <> ''
+        UNION ALL SELECT coalesce(l.sku, c.sku), v.pieces FROM (SELECT DISTINCT kind, paper, n, pieces FROM given
+                WHERE "order" IS NULL AND how = 'free') v
+            LEFT JOIN billing_invoiceline l ON v.kind = 'invoice' AND l.invoice_id = v.paper AND l.n = v.n
+            LEFT JOIN billing_creditnoteline c ON v.kind = 'credit_note' AND c.note_id = v.paper AND c.n = v.n) f
+        GROUP BY 2
     UNION ALL SELECT 'sku', sku::text, sum(untaxed)::bigint, sum(pieces)::bigint, 0 FROM bought GROUP BY 2"""
 # what was bought with it: the lines it took from; of an invoice on which it gave goods only, all lines
 OF_SKUS = """
