@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from psycopg import errors
 
 from salur.kernel import sql
 from salur.kernel.command import ask
@@ -165,7 +166,7 @@ def test_every_refusal_of_the_ledger_has_its_sentence() -> None:
 
 def test_orphans_of_the_constraints_are_refused_at_the_commit() -> None:
     books = Books()
-    with pytest.raises(IntegrityError), reading(books.actor.organisation):
+    with pytest.raises(errors.ForeignKeyViolation), reading(books.actor.organisation):
         sql.run(
             'INSERT INTO ledger_moneymove (posting_id, n, organisation, "on", source, target, currency, amount) '
             "VALUES (-1, 0, %s, now(), 1, 2, 'IDR', 1)",
