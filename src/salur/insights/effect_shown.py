@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,16 +19,12 @@ SHOWN = 8  # outlets at each end
 
 def percent(share: float) -> str:
     """A change: +12.3%."""
-    if math.isinf(share):
-        return "∞"
-    value = f"{100 * share:+.1f}%".replace("-", "−")
-    return value.replace(".", ",") if shown.language() == "id" else value
+    return shown.share(share, signed=True)
 
 
 def share(part: int, whole: int) -> str:
     """A part of a whole: 12.3%."""
-    value = f"{part / whole:.1%}"
-    return value.replace(".", ",") if shown.language() == "id" else value
+    return shown.share(part / whole)
 
 
 def span(one: Span) -> str:

@@ -25,6 +25,7 @@ from salur.kernel.work import reading
 from salur.parties.pages import names
 from salur.pricing import queries as pricing
 from salur.pricing.effect.simulate import BreakEven, break_even, most
+from salur.shell import shown
 from salur.shell.listed import Column, Days, Listed, Search, statuses
 from salur.shell.offers import Field, Form, Sheet, button, listing, sheet
 from salur.shell.sentences import sentence
@@ -125,11 +126,11 @@ def _pays(tally: Mapping[str, Any], coin: str) -> Table:
 
 
 def _uplift(found: BreakEven) -> str:
-    return _("it never pays") if found.uplift is None else f"{100 * found.uplift:+.1f}%"
+    return _("it never pays") if found.uplift is None else shown.share(found.uplift, signed=True)
 
 
 def _share(amount: int, whole: int) -> Cell:
-    return text(f"{amount / whole:.1%}" if whole else "–")
+    return text(shown.share(amount / whole) if whole else "–")
 
 
 def _shares(
