@@ -24,6 +24,7 @@ NEEDED = {
     "billing_accrual": {
         "accrued_once": "what a paper gave away: credit takes it back",
         "accruals_of_order": "what of an order's lines was accrued before: invoicing the rest",
+        "accruals_of_scheme": "what one scheme gave, among all: its results, and whom its effect is reckoned for",
     },
     "billing_creditnoteline": {
         "credited_of_invoice": "what of an invoice's lines came back before: credit takes its part"

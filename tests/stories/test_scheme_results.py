@@ -17,7 +17,8 @@ from django.utils import timezone
 from salur.billing import actions as billing
 from salur.billing.bodies import Credit, CreditLine, HistoricLine, HistoricSale
 from salur.insights.queries import outlet_weeks
-from salur.insights.queries.given import given
+from salur.insights.queries.given import GIVEN, given
+from salur.kernel import sql
 from salur.kernel.command import ask
 from salur.kernel.work import reading
 from salur.orders import actions as orders
@@ -226,6 +227,17 @@ def test_only_who_sees_sales_and_prices_sees_results(shop: Shop) -> None:
     assert client_of(shop, "pricing.see", "insights.sales").get(f"/scheme/{row}/results").status_code == 200
 
 
+def test_what_one_scheme_gave_is_found_by_the_scheme_not_by_walking_all_accruals(shop: Shop) -> None:
+    saved(shop, "TEN")
+    sold(shop, 10)
+    asked = (shop.actor.organisation, "TEN", *2 * (shop.actor.organisation, TODAY - timedelta(days=20), TODAY))
+    with reading(shop.actor.organisation):
+        sql.fetch("SELECT set_config('enable_seqscan', 'off', true)")  # a handful of rows is walked otherwise
+        plan = "\n".join(line for (line,) in sql.fetch(f"EXPLAIN {GIVEN.format(sight='')}", asked))
+    assert re.search(r"Index Scan (using|on) accruals_of_scheme", plan), plan
+    assert "Seq Scan on billing_accrual" not in plan
+
+
 def test_whoever_sees_some_territories_only_gets_their_figures_only(shop: Shop) -> None:
     saved(shop, "TEN")
     sold(shop, 10)
@@ -340,8 +352,6 @@ def test_the_weeks_of_outlets_are_those_of_the_summaries(grown: Market) -> None:
 
 
 def grown_rows(world: Market, outlet: int) -> list[tuple[date, int]]:
-    from salur.kernel import sql
-
     return [(on, net) for on, net in sql.fetch(
         'SELECT "on", untaxed - credited_untaxed FROM insights_outletday WHERE organisation = %s AND outlet = %s',
         (world.actor.organisation, outlet))]  # fmt: skip
