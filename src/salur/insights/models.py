@@ -212,6 +212,7 @@ class Simulation(Paper):
     invoices = models.BigIntegerField(default=0)  # of the period, when it began
     done = models.BigIntegerField(default=0)
     tally = models.JSONField(default=dict)
+    expected = models.IntegerField(null=True)  # how much more will be sold, as was told, in tenths of a percent
     fault = models.JSONField(null=True)  # why it could not be reckoned
 
     class Meta:

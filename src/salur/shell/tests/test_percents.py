@@ -33,8 +33,9 @@ def test_schemes_taxes_discounts_and_holds_say_it_so(language: str, sign: str) -
     with override(language):
         assert f"12{sign}5%" in saying.gives(scheme, {})
         assert f"62{sign}5%" in saying.funders(scheme) and f"37{sign}5%" in saying.funders(scheme)
-        assert taxes(_Line(), "IDR") == [(f"PPN 8{sign}25%", shown.amount(100, "IDR"))]
-        assert percents(_Line()) == f"7{sign}5+2"
+        line: Any = _Line()
+        assert taxes(line, "IDR") == [(f"PPN 8{sign}25%", shown.amount(100, "IDR"))]
+        assert percents(line) == f"7{sign}5+2"
         beyond = Refused("orders.discount_beyond", line=1, sku="T", percent="12.5", allowed="7.25", over_amount=1)
         said = sentence(beyond)
         assert f"12{sign}5%" in said and f"7{sign}25%" in said
