@@ -140,7 +140,7 @@ def _uplift(found: BreakEven) -> Cell:
 
 
 def _share(amount: int, whole: int) -> Cell:
-    return text(shown.share(amount / whole) if whole else "–")
+    return Cell(shown.share(amount / whole) if whole else "–", "number")
 
 
 def _shares(
