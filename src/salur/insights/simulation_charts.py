@@ -51,16 +51,18 @@ def _pays(table: Table | None) -> Chart | None:
         enough = rows[2][3].value >= needed.value
         text = _("{expected} are expected: it pays.") if enough else _("{expected} are expected: it does not pay.")
         said = f"{said} {text.format(expected=rows[2][3].text)}"
-    return _drawn("pays", _("How much more must be sold for it to pay"), rows, 3, said, "share")
+    return _drawn("pays", _("How much more must be sold for it to pay"), rows, 3, said, "share",
+                  short=[_("All together"), _("Seller alone"), *(row[0].text for row in rows[2:])])  # fmt: skip
 
 
 def _drawn(
     key: str, title: str, rows: Sequence[Sequence[Cell]], at: int, finding: str, unit: Unit, coin: str = "", *,
-    goods: bool = False,
+    goods: bool = False, short: Sequence[str] = (),
 ) -> Chart:  # fmt: skip
     values = [row[at].value if isinstance(row[at].value, int) else None for row in rows]
     series = Series(title, "c1" if goods else "c2", values, [row[at].text for row in rows])  # type: ignore[arg-type]
     return Chart(
         f"simulation-{key}", "bars", title, [row[0].text for row in rows], [series], finding, unit, coin,
         links=[row[0].href for row in rows], note=symbol(coin) if coin else "", goods=goods,
+        short=list(short),
     )  # fmt: skip
