@@ -73,7 +73,7 @@ def test_statements_do_not_grow_with_the_commands(firm: Firm) -> None:
 
     statements(10_000, 3)
     few, more, many = statements(20_000, 3), statements(30_000, 420), statements(40_000, 990)
-    assert many <= more + 2, (few, more, many)
+    assert many <= more + 3, (few, more, many)  # identities come in blocks of a thousand: orders, facts, carts
     assert many <= few + 16  # many rows travel by COPY, which is a statement more for each table
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -68,10 +68,15 @@ def see(actor: Actor, shipments: Iterable[int], today: date) -> Seen:
 
     Orders need no lock: all that is taken from them is their credit promise, which stands under its account's lock.
     """
-    held = warehouse.hold_shipments(actor, shipments)
-    known = sorted(held)
-    billed = {shipment: on.number or str(on.invoice) for shipment, on in queries.billed(known).items()}
-    return Seen(held, deliveries.drops(known), deliveries.refusals(known), billed, today)
+    wanted = sorted(set(shipments))
+    held = warehouse.hold_shipments(actor, wanted)
+    billed = {shipment: on.number or str(on.invoice) for shipment, on in queries.billed(wanted).items()}
+    return Seen(held, deliveries.drops(wanted), deliveries.refusals(wanted), billed, today)
+
+
+def foresee(actor: Actor, commands: Sequence[Command[bodies.Invoice]]) -> None:
+    """What `see` asks."""
+    see(actor, {shipment for command in commands for shipment in command.body.shipments}, date.min)
 
 
 def draft(seen: Seen, command: Command[bodies.Invoice]) -> Draft:

@@ -48,7 +48,7 @@ def _lot_codes(actor: Actor, lots: set[int]) -> dict[int, str]:
     return {lot: one.code for lot, one in queries.lots(lots).items() if one.code}
 
 
-refers("sku", ("sku",), _skus, lambda code: Refused("catalog.no_such_item", called=code), call=_sku_codes)
+refers("sku", ("sku",), _skus, lambda code: Refused("catalog.no_such_item", called=code), call=_sku_codes, plain=True)
 refers(
     "lot", ("lot",), _lots, lambda code: Refused("catalog.no_such_lot", called=code, sku="–"), call=_lot_codes,
     within="sku",

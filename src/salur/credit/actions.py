@@ -15,6 +15,7 @@ from salur.kernel.command import Command
 from salur.kernel.facts import announce
 from salur.kernel.money import CURRENCIES
 from salur.kernel.outcome import Outcomes
+from salur.kernel.packet import Answer
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
@@ -111,17 +112,19 @@ def take_back(*, actor: Actor, wishes: Sequence[Wish], paper_kind: str = "order"
         return
     source, params = sql.given("g", "paper bigint, amount bigint", [(w.paper, w.amount) for w in wishes])
     matching = "p.paper = g.paper AND p.paper_kind = %s"
-    gone = sql.run(
-        f"DELETE FROM credit_promise p USING {source} WHERE {matching} AND p.amount = g.amount", (*params, paper_kind)
-    )
-    if gone < len(wishes):
-        left = sql.run(
-            f"UPDATE credit_promise p SET amount = p.amount - g.amount FROM {source} "
-            f"WHERE {matching} AND p.amount > g.amount",
-            (*params, paper_kind),
-        )
-        if gone + left != len(wishes):
+
+    def all_of_them(answer: Answer) -> None:
+        if sum(row[0] for row in answer.rows) != len(wishes):
             raise RuntimeError("credit was to be taken back that was not set aside")
+
+    sql.later(
+        f"WITH gone AS (DELETE FROM credit_promise p USING {source} WHERE {matching} AND p.amount = g.amount "
+        f"RETURNING 1), less AS (UPDATE credit_promise p SET amount = p.amount - g.amount FROM {source} "
+        f"WHERE {matching} AND p.amount > g.amount RETURNING 1) "
+        "SELECT count(*) FROM gone UNION ALL SELECT count(*) FROM less",
+        (*params, paper_kind, *params, paper_kind),
+        all_of_them,
+    )
     _change(wishes, -1)
 
 
@@ -155,13 +158,17 @@ def settle(*, actor: Actor, settled: Mapping[tuple[str, int], int]) -> None:
     rows = [(paper, kind, amount) for (kind, paper), amount in sorted(settled.items()) if amount]
     if rows:
         source, params = sql.given("g", "paper bigint, paper_kind text, amount bigint", rows)
-        touched = sql.run(
+
+        def all_of_them(answer: Answer) -> None:
+            if answer.touched != len(rows):
+                raise RuntimeError("a debt was to be settled that is not there")
+
+        sql.later(
             f"UPDATE credit_debt d SET open = d.open - g.amount FROM {source} "
             "WHERE d.paper = g.paper AND d.paper_kind = g.paper_kind",
             params,
+            all_of_them,
         )
-        if touched != len(rows):
-            raise RuntimeError("a debt was to be settled that is not there")
 
 
 @action("credit.wait")

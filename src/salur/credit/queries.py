@@ -109,7 +109,7 @@ def hold(keys: Iterable[Key], watch: rules.Watch = rules.UNWATCHED) -> dict[Key,
     organisation = work().actor.organisation
     _make(wanted, organisation)
     found = _lock(wanted, organisation)
-    for currency in {key[1] for key in wanted}:
+    for currency in sorted({key[1] for key in wanted}):
         money = read.money_of(organisation, [party for party, coin in wanted if coin == currency], currency)
         for (party, bucket), amount in money.items():
             held = found[party, currency]
@@ -130,7 +130,7 @@ def _make(wanted: list[Key], organisation: int) -> None:
     unsure = [key for key in wanted if (database, organisation, key) not in _there]
     if unsure:
         source, params = sql.given("g", "party bigint, currency text", unsure)
-        sql.run(
+        sql.later(
             'INSERT INTO credit_account (organisation, party, currency, "limit", promised, block) '
             f"SELECT %s::bigint, g.party, g.currency, 0, 0, '' FROM {source} WHERE NOT EXISTS (SELECT 1 FROM "
             "credit_account a WHERE a.organisation = %s AND a.party = g.party AND a.currency = g.currency) "

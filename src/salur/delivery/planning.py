@@ -30,7 +30,8 @@ def checked(
     vans = sites_of(actor.organisation, {command.body.van for command in trips}) if trips else {}
     taken: dict[int, int | None] = {}
     if trips and held:
-        taken = {one: drop.trip for one, drop in queries.drops(held).items() if drop.trip and not drop.result}
+        wanted = {one for command in trips for one in command.body.shipments}
+        taken = {one: drop.trip for one, drop in queries.drops(wanted).items() if drop.trip and not drop.result}
     good, refused = [], {}
     for command in trips:
         reason = _why_not(command.body, vans, held, taken)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, overload
+from typing import Literal, NamedTuple, Protocol, Self, overload
 from uuid import UUID
 
 from salur.kernel.refusal import Refused
 
-if TYPE_CHECKING:
-    from salur.kernel.command import Command
-
 Ending = Literal["done", "held", "backordered", "refused"]
+
+
+class Told(Protocol):
+    """A command, as far as its outcome knows it: its key, and the paper that it concerns."""
+
+    @property
+    def key(self) -> UUID: ...
+    @property
+    def paper(self) -> int | None: ...
 
 
 class Outcome(NamedTuple):
@@ -38,7 +44,7 @@ class Outcomes:
     @classmethod
     def of(
         cls,
-        commands: Iterable[Command[Any]],
+        commands: Iterable[Told],
         refused: Mapping[UUID, Refused | tuple[Refused, ...]],
         made: Mapping[UUID, int] | None = None,
     ) -> Self:

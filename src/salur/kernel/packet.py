@@ -1,59 +1,154 @@
-"""Several statements in one packet: the driver's pipeline, which sends nothing until it is left.
+"""Several statements in one packet: they leave together, with what begins and ends their transaction, and all answers
+come back together.
 
-The driver itself sends each statement of a pipeline as it comes and looks for answers in between. That is right where
-answers are slow, but costs both sides a system call or three a statement: measured, a third of a small verb.
+The driver's own pipeline sends each statement as it comes and passes a dozen of its Python frames for each: measured, a
+third of a small verb. What stands here is the rest of the way on the driver's own floor: its connection (`pq`), its
+generators, its adapters and its errors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from psycopg import Pipeline
+from psycopg import Connection, Cursor
 from psycopg.abc import PQGen
-from psycopg.generators import send
-from psycopg.pq import TransactionStatus
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.errors import OperationalError, error_from_result
+from psycopg.generators import fetch_many, send
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGconn, PGresult
+from psycopg.types.numeric import Int8Dumper
+
+PREPARED = 500  # statements a connection keeps prepared: more than the verbs have
+AUTO = PyFormat.AUTO
+
+Asked = tuple[str, Sequence[Any]]
+Key = tuple[str, Any]  # a statement, and the types of its values
+BEGIN: Asked = ("BEGIN", ())
+COMMIT: Asked = ("COMMIT", ())
 
 
-class Packet(Pipeline):
-    """A pipeline whose statements stay in the driver's buffer until they leave together."""
+class Answer(NamedTuple):
+    """What came back for one statement: its rows, read when they are wanted, and how many it touched."""
 
-    def _communicate_gen(self) -> PQGen[None]:
-        """Between statements: nothing."""
-        yield from ()
+    line: Line
+    result: PGresult
 
-    def _sync_gen(self) -> PQGen[None]:
-        """All of them, the end of the packet, and then their answers."""
-        if self.command_queue or self.result_queue:
-            self._enqueue_sync()
-            while self.command_queue:
-                self.command_queue.popleft()()
-            yield from send(self.pgconn)
-            yield from self._fetch_gen(flush=False)
+    @property
+    def rows(self) -> list[tuple[Any, ...]]:
+        """All rows as tuples."""
+        self.line.adapt.set_pgresult(self.result)
+        found: list[tuple[Any, ...]] = self.line.adapt.load_rows(0, self.result.ntuples, tuple)
+        return found
 
-    def _exit_gen(self) -> PQGen[None]:
-        """What has not left yet: a commit meanwhile has taken the rest along."""
-        yield from self._sync_gen()
+    @property
+    def touched(self) -> int:
+        """How many rows were touched or given."""
+        return self.result.command_tuples or 0
 
 
-@contextmanager
-def one_packet(connection: Any) -> Iterator[None]:
-    """Statements executed meanwhile on this connection travel together when the block ends, with their answers.
+class Line:
+    """A connection, and what it keeps prepared."""
 
-    What begins the transaction travels along: the driver by itself would wait for its answer first.
-    """
-    if connection._pipeline is not None:
-        raise RuntimeError("a packet is under way already")
-    begins = not connection.autocommit and connection.pgconn.transaction_status == TransactionStatus.IDLE
-    connection._pipeline = packet = Packet(connection)
-    try:
-        with packet:
-            if begins:
-                connection.wait(connection._exec_command(connection._get_tx_start_command()))
-                connection._autocommit = True  # or every statement would begin one: none has been answered yet
-            yield
-    finally:
-        connection._pipeline = None
-        if begins:
-            connection._autocommit = False
+    def __init__(self, raw: Connection[Any]) -> None:
+        self.raw, self.pgconn = raw, raw.pgconn
+        self.cursor = Cursor(raw)
+        # By default small numbers travel as other types than large ones, and each mixture would be a plan of its own.
+        self.cursor.adapters.register_dumper(int, Int8Dumper)
+        self.adapt: Any = Transformer(self.cursor)
+        self.prepared: OrderedDict[tuple[str, Any], bytes] = OrderedDict()
+        self.number = 0
+
+    def exchange(self, asked: Sequence[Asked]) -> list[Answer]:
+        """Send statements in one packet; gives their answers. Raises the driver's error of the first that fails.
+
+        On a connection that does not commit by itself, what begins the transaction travels along. On one that does,
+        the packet is a transaction of its own.
+        """
+        begins = not self.raw.autocommit and self.pgconn.transaction_status == TransactionStatus.IDLE
+        told = [BEGIN, *asked] if begins else asked
+        self.pgconn.enter_pipeline_mode()
+        try:
+            expected = [self._tell(*one) for one in told]
+            self.pgconn.pipeline_sync()
+            many = len(expected) + sum(new is not None for new in expected)
+            results = self.raw.wait(_answers(self.pgconn, many))
+        finally:
+            self._leave()
+        return self._read(expected, iter(results))[begins:]
+
+    def _tell(self, statement: str, params: Sequence[Any]) -> Key | None:
+        """Put a statement into the packet; its place among what is prepared, if this prepares it."""
+        adapt = self.adapt
+        values = adapt.dump_sequence(params, [AUTO] * len(params))
+        key = (statement, adapt.types)
+        name = self.prepared.get(key)
+        if name is not None:
+            self.prepared.move_to_end(key)
+            self.pgconn.send_query_prepared(name, values, adapt.formats)
+            return None
+        self.number += 1
+        name = self.prepared[key] = b"salur_%d" % self.number  # the next in this packet finds it
+        self.pgconn.send_prepare(name, _numbered(statement), adapt.types)
+        self.pgconn.send_query_prepared(name, values, adapt.formats)
+        return key
+
+    def _read(self, expected: Sequence[Key | None], results: Iterator[PGresult]) -> list[Answer]:
+        found, failed = [], None
+        for new in expected:
+            if new is not None and (made := next(results)).status != ExecStatus.COMMAND_OK:
+                del self.prepared[new]
+                failed = failed or made
+            answer = next(results)
+            if answer.status == ExecStatus.FATAL_ERROR:
+                failed = failed or answer
+            found.append(Answer(self, answer))
+        while len(self.prepared) > PREPARED:
+            self.pgconn.close_prepared(self.prepared.popitem(last=False)[1])
+        if failed is not None:
+            raise error_from_result(failed)
+        return found
+
+    def _leave(self) -> None:
+        """Out of the packet. Where its answers could not be read to the end, nobody can use the connection again."""
+        if self.pgconn.status == ConnStatus.OK:
+            try:
+                self.pgconn.exit_pipeline_mode()
+            except OperationalError:
+                self.raw.close()
+                raise
+
+
+def _answers(pgconn: PGconn, many: int) -> PQGen[list[PGresult]]:
+    """What comes back for as many statements, and the end of the packet."""
+    yield from send(pgconn)
+    found = []
+    for _ in range(many):
+        results = yield from fetch_many(pgconn)
+        found.append(results[0])
+    yield from fetch_many(pgconn)
+    return found
+
+
+@lru_cache(maxsize=2 * PREPARED)
+def _numbered(statement: str) -> bytes:
+    """A statement with its places as PostgreSQL numbers them."""
+    parts = [part.split("%s") for part in statement.split("%%")]
+    count, text = 0, []
+    for part in parts:
+        for n, piece in enumerate(part):
+            count += n > 0
+            text.append(f"${count}{piece}" if n else piece)
+        text.append("%")
+    return "".join(text[:-1]).encode()
+
+
+def line_of(raw: Any) -> Line:
+    """The one line of a connection."""
+    made: Line | None = getattr(raw, "salur_line", None)
+    if made is None:
+        made = raw.salur_line = Line(raw)
+    return made

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 from salur.kernel import sql
+from salur.kernel.packet import Answer
 from salur.kernel.refusal import Refused
 from salur.kernel.work import NewPapers, work
 
@@ -83,13 +84,17 @@ def step(
     source, params = sql.given("g", shape, rows)
     more = "".join(f', "{name}" = g.to_{name}' for name in columns)
     table = model._meta.db_table
-    touched = sql.run(
+
+    def all_of_them(answer: Answer) -> None:
+        if lost := len(rows) - answer.touched:
+            raise RuntimeError(f"{lost} of {len(rows)} {model.KIND} papers were not in the status they had")
+
+    sql.later(
         f"UPDATE {table} p SET status = g.now, turn = p.turn + g.many{more} "
         f"FROM {source} WHERE p.id = g.paper AND p.status = g.was",
         params,
+        all_of_them,
     )
-    if touched != len(rows):
-        raise RuntimeError(f"{len(rows) - touched} of {len(rows)} {model.KIND} papers were not in the status they had")
 
 
 def add(

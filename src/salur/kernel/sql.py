@@ -8,20 +8,18 @@ for ten rows, so that joins walk the index instead of falling into a scan of the
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
-from functools import lru_cache
-from typing import Any, cast
+from functools import lru_cache, partial
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from psycopg import Cursor
 from psycopg.pq import TransactionStatus
-from psycopg.rows import tuple_row
-from psycopg.types.numeric import Int8Dumper
 
-from salur.kernel.packet import one_packet
+from salur.kernel.packet import COMMIT, Answer, Asked, Line, line_of
 
 LARGE = 400  # rows from which COPY is cheaper than arrays
 ONE_WORD = {  # `given` takes types of one word
@@ -29,8 +27,24 @@ ONE_WORD = {  # `given` takes types of one word
 }  # fmt: skip
 
 Row = Sequence[Any]
-_tally = threading.local()
-INTRANS = TransactionStatus.INTRANS
+
+
+class Queued(NamedTuple):
+    """A statement that waits to be sent, and what looks at its answer."""
+
+    statement: str
+    params: Sequence[Any]
+    then: Callable[[Answer], None] | None
+
+
+class _Tally(threading.local):
+    """What a thread keeps of its statements."""
+
+    few = asking = False  # whether round trips count; whether statements are only said
+    first: Asked | None = None  # what every packet begins with
+
+
+_tally = _Tally()
 
 
 def statements() -> int:
@@ -43,125 +57,148 @@ def count_statement() -> None:
     _tally.count = getattr(_tally, "count", 0) + 1
 
 
-PREPARED = 500  # statements a connection keeps prepared: more than the verbs have
-
-
 def cursor() -> Cursor[Any]:
-    """The cursor that binds on the server, on Django's connection and in its transaction; one for each connection."""
-    connection.ensure_connection()
-    raw = connection.connection
-    made: Cursor[Any] | None = getattr(raw, "salur_cursor", None)
-    if made is None:
-        raw.prepare_threshold = 0  # Django switches preparing off; its own cursors bind on the client and never do it
-        raw.prepared_max = PREPARED
-        made = raw.salur_cursor = _another(raw)
+    """The driver's own cursor, on Django's connection and in its transaction, for what is too large for a packet."""
+    made: Cursor[Any] = _line().cursor
     return made
 
 
-def _another(raw: Any) -> Cursor[Any]:
-    made = Cursor(raw, row_factory=tuple_row)
-    made.adapters.register_dumper(int, Int8Dumper)  # by default small numbers travel as other types: other plans
-    return made
+def _line() -> Line:
+    """What statements leave by: they bind on the server and stay prepared; Django's own cursors do neither."""
+    wrapper = getattr(_tally, "wrapper", None)
+    if wrapper is None:  # this thread's for good; to ask Django for it each time costs a tenth of a statement
+        wrapper = _tally.wrapper = connections[DEFAULT_DB_ALIAS]
+    if wrapper.connection is None:
+        wrapper.ensure_connection()
+    return line_of(wrapper.connection)
 
 
 @contextmanager
-def queueing(last: ExitStack | None = None) -> Iterator[None]:
+def queueing(*, ends: bool = False, few: bool = True, first: Asked | None = None) -> Iterator[None]:
     """`later` queues meanwhile; what is still queued at the end is sent, unless it failed.
 
-    With `last`, what is left goes in one packet with the commit: the stack is closed after that.
+    Where this `ends` the transaction, what is left travels with the commit. `few`: it is worth while to `foresee`.
+    `first`: outside of a transaction each packet is one of its own, and begins with this.
     """
-    before = getattr(_tally, "queue", None), getattr(_tally, "ahead", None)
+    before = getattr(_tally, "queue", None), getattr(_tally, "ahead", None), _tally.few, _tally.first
     if before[0]:
         flush()
-    _tally.queue, _tally.ahead = [], {}
+    _tally.queue, _tally.ahead, _tally.few, _tally.first = [], {}, few, first
     try:
         yield
-        _leave(last)
+        if ends:
+            _commit()
+        else:
+            flush()
     finally:
-        _tally.queue, _tally.ahead = before
+        _tally.queue, _tally.ahead, _tally.few, _tally.first = before
 
 
-def _leave(last: ExitStack | None) -> None:
-    raw: Any = cursor().connection
-    if last is None or not _tally.queue or raw.pgconn.transaction_status != INTRANS:
-        flush()
-    else:
-        last.enter_context(one_packet(raw))
-        _send_queued(cursor(), _tally.queue)
+def _commit() -> None:
+    if any(one.then is not None for one in _tally.queue):
+        flush()  # what is looked at afterwards must not be committed by then
+    line = _line()
+    if line.pgconn.transaction_status == TransactionStatus.INTRANS or _tally.queue:
+        _sent(line, COMMIT)
 
 
-def later(statement: str, params: Sequence[Any] = ()) -> None:
-    """Run a statement whose answer nobody needs: in a verb it is sent together with the next one that is answered.
+def later(statement: str, params: Sequence[Any] = (), then: Callable[[Answer], None] | None = None) -> None:
+    """Run a statement whose answer nobody waits for: in a verb it is sent together with the next one that is answered.
 
-    What is queued keeps its order and is sent before anything else this transaction does.
-    """
-    queue = getattr(_tally, "queue", None)
-    if queue is None:
-        run(statement, params)
-    else:
-        count_statement()
-        queue.append((statement, params, False))
-
-
-def ahead(statement: str, params: Sequence[Any] = ()) -> None:
-    """Ask for what is fetched a little later with the same words: in a verb it travels with the next statement.
-
-    For what is read before anything is locked or written, and does not depend on what else is read.
+    What is queued keeps its order and is sent before anything else this transaction does. `then` looks at the answer
+    when it has come (rows were missing: raise, or make them), before anything is committed.
     """
     queue = getattr(_tally, "queue", None)
     if queue is not None:
         count_statement()
-        queue.append((statement, params, True))
-        _tally.ahead[statement, params] = None
+        queue.append(Queued(statement, params, then))
+    elif then is None:
+        run(statement, params)
+    else:
+        then(_answered(statement, params))
+
+
+def ahead(statement: str, params: Sequence[Any] = ()) -> None:
+    """Ask for what is fetched a little later with the same words: in a verb it travels with the next statement."""
+    queue = getattr(_tally, "queue", None)
+    words = statement, tuple(params)
+    if queue is not None and words not in _tally.ahead:
+        count_statement()
+        queue.append(Queued(*words, partial(_tally.ahead.__setitem__, words)))
+        _tally.ahead[words] = None
+
+
+def foresee(*asks: Callable[[], object]) -> None:
+    """What these will ask is asked ahead, in their order: each is called twice, now to say what it asks (of nothing
+    comes nothing: what it gives now is worth nothing), later for its answers.
+
+    For locks and for what is read under them, as long as nothing is written between now and then. What a function asks
+    only when it knows the first answers, it asks then. Not done where many commands come at once: it saves round trips,
+    and of those there are as many for a thousand.
+    """
+    if getattr(_tally, "queue", None) is None or not _tally.few or _tally.asking:
+        return
+    _tally.asking = True
+    try:
+        for ask in asks:
+            ask()
+    finally:
+        _tally.asking = False
+
+
+def only_foreseen() -> bool:
+    """Whether what is asked just now is only said, and comes to nothing."""
+    return _tally.asking
+
+
+def forget() -> None:
+    """What was foreseen is not what will be asked."""
+    _tally.ahead.clear()
 
 
 def flush() -> None:
     """Send what is queued, in one round trip."""
-    queue = getattr(_tally, "queue", None)
-    if queue:
-        c = cursor()
-        with one_packet(c.connection):
-            _send_queued(c, queue)
+    if getattr(_tally, "queue", None):
+        _sent(_line())
 
 
-def _send_queued(c: Cursor[Any], queue: list[tuple[str, Sequence[Any], bool]]) -> None:
+def _sent(line: Line, *last: Asked) -> list[Answer]:
+    """Send what is queued and these, in one round trip."""
+    queue: list[Queued] = getattr(_tally, "queue", None) or []
     waiting, queue[:] = list(queue), []
-    for statement, params, asked in waiting:
-        to = c
-        if asked:  # each answer that is fetched later needs a cursor of its own
-            to = _tally.ahead[statement, params] = _another(c.connection)
-        to.execute(statement, params, prepare=True)
+    first = (_tally.first,) if _tally.first is not None else ()
+    answers = line.exchange([*first, *[one[:2] for one in waiting], *last])[len(first) :]
+    for one, answer in zip(waiting, answers, strict=False):
+        if one.then is not None:
+            one.then(answer)
+    return answers
 
 
-def _answered(statement: str, params: Sequence[Any]) -> Cursor[Any]:
+def _answered(statement: str, params: Sequence[Any]) -> Answer:
     """Run a statement, after what is queued, in one round trip with it."""
     asked = getattr(_tally, "ahead", None)
-    if asked and isinstance(params, tuple) and (statement, params) in asked:
-        flush()
-        return cast("Cursor[Any]", asked.pop((statement, params)))
+    if asked and (words := (statement, tuple(params))) in asked:
+        if asked[words] is None:
+            flush()
+        return cast("Answer", asked.pop(words))
     count_statement()
-    c = cursor()
-    queue = getattr(_tally, "queue", None)
-    if not queue:
-        c.execute(statement, params, prepare=True)
-        return c
-    raw: Any = c.connection
-    if (side := getattr(raw, "salur_side", None)) is None:
-        side = raw.salur_side = _another(raw)
-    with one_packet(raw):
-        _send_queued(side, queue)
-        c.execute(statement, params, prepare=True)
-    return c
+    return _sent(_line(), (statement, params))[-1]
 
 
 def run(statement: str, params: Sequence[Any] = ()) -> int:
     """Run one statement; gives the number of rows touched."""
-    return _answered(statement, params).rowcount
+    if _tally.asking:
+        later(statement, params)
+        return 0
+    return _answered(statement, params).touched
 
 
 def fetch(statement: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Run one statement; gives its rows as tuples."""
-    return _answered(statement, params).fetchall()
+    if _tally.asking:
+        ahead(statement, params)
+        return []
+    return _answered(statement, params).rows
 
 
 def array(values: Iterable[Any]) -> str:

@@ -6,7 +6,7 @@ import inspect
 import json
 import logging
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
 from uuid import UUID
 
@@ -26,6 +26,9 @@ R = TypeVar("R")
 log = logging.getLogger("salur.verb")
 
 
+FEW = 20  # commands in a call from which on round trips do not count
+
+
 class Verb(NamedTuple):
     """A verb as the glossary, the permissions and the doors see it."""
 
@@ -35,11 +38,15 @@ class Verb(NamedTuple):
     ask: Callable[..., Any]  # the function as it is called: with permission, transaction and keys around it
 
 
+Foresight = Callable[[Actor, Sequence[Command[Any]]], object]
 VERBS: dict[str, Verb] = {}
 
 
-def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Make a function a verb. Outermost: permission, transaction, keys, facts, numbers. Inside another: nothing."""
+def action(name: str, foresee: Foresight | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function a verb. Outermost: permission, transaction, keys, facts, numbers. Inside another: nothing.
+
+    `foresee` calls what the verb begins with (locks, and what it reads), so that it is asked together with the keys.
+    """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         parameters = list(inspect.signature(function).parameters.values())
@@ -54,7 +61,7 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 return function(*args, **kwargs)
             if argument is None:
                 raise RuntimeError(f"{name} is only ever called inside another verb")
-            return cast(R, _outermost(name, function, argument, dict(kwargs)))
+            return cast(R, _outermost(name, function, argument, foresee, dict(kwargs)))
 
         VERBS[name] = Verb(name, function, argument, verb)
         return verb
@@ -62,7 +69,9 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return decorate
 
 
-def _outermost(name: str, function: Callable[..., Any], argument: str, kwargs: dict[str, Any]) -> Outcomes:
+def _outermost(
+    name: str, function: Callable[..., Any], argument: str, foresee: Foresight | None, kwargs: dict[str, Any]
+) -> Outcomes:
     actor: Actor = kwargs["actor"]
     commands: list[Command[Any]] = list(kwargs[argument])
     if not actor.allows(name):
@@ -70,7 +79,7 @@ def _outermost(name: str, function: Callable[..., Any], argument: str, kwargs: d
     unique: dict[UUID, Command[Any]] = {}
     for command in commands:
         unique.setdefault(command.key, command)
-    answers = _halving(name, function, argument, kwargs, list(unique.values()))
+    answers = _halving(name, function, argument, foresee, kwargs, list(unique.values()))
     return Outcomes(
         answers[command.key] if _same(unique[command.key], command, name) else _reused(command) for command in commands
     )
@@ -85,7 +94,12 @@ def _reused(command: Command[Any]) -> Outcome:
 
 
 def _halving(
-    name: str, function: Callable[..., Any], argument: str, kwargs: dict[str, Any], commands: list[Command[Any]]
+    name: str,
+    function: Callable[..., Any],
+    argument: str,
+    foresee: Foresight | None,
+    kwargs: dict[str, Any],
+    commands: list[Command[Any]],
 ) -> dict[UUID, Outcome]:
     """All commands in one transaction; where that fails, halves of them, until the culprits stand alone."""
     answers: dict[UUID, Outcome] = {}
@@ -93,7 +107,7 @@ def _halving(
     while waiting:
         batch = waiting.pop()
         try:
-            answers.update(_attempt(name, function, argument, kwargs, batch))
+            answers.update(_attempt(name, function, argument, foresee, kwargs, batch))
         except Exception as error:
             if _lost(error):
                 raise
@@ -132,12 +146,22 @@ def _reason(error: Exception) -> Refused | None:
 
 
 def _attempt(
-    name: str, function: Callable[..., Any], argument: str, kwargs: dict[str, Any], batch: Sequence[Command[Any]]
+    name: str,
+    function: Callable[..., Any],
+    argument: str,
+    foresee: Foresight | None,
+    kwargs: dict[str, Any],
+    batch: Sequence[Command[Any]],
 ) -> dict[UUID, Outcome]:
     """One transaction: claim the keys, do what is new, write facts and numbers, forget the keys of the refused."""
-    with begin(kwargs["actor"]) as work:
-        answers = _claim(work, name, batch)
+    with begin(kwargs["actor"], few=len(batch) <= FEW) as work:
+        rows = _keys(work, name, batch)
+        if foresee is not None:
+            sql.foresee(partial(_insert, rows), partial(foresee, work.actor, batch))
+        answers = _claim(work, rows)
         fresh = [command for command in batch if command.key not in answers]
+        if answers:
+            sql.forget()
         if fresh:
             outcomes: Outcomes = function(**{**kwargs, argument: fresh})
             answers.update((outcome.key, outcome) for outcome in outcomes)
@@ -150,23 +174,25 @@ def _attempt(
     return answers
 
 
-def _claim(work: Work, name: str, batch: Sequence[Command[Any]]) -> dict[UUID, Outcome]:
-    """Insert the keys, sorted, so that a second connection waits; gives the old answers of those told before."""
-    actor = work.actor
-    digests = {command.key: command.digest(name) for command in batch}
+def _keys(work: Work, name: str, batch: Sequence[Command[Any]]) -> list[tuple[Any, ...]]:
+    """The rows of the commands' keys, sorted: organisation, sender, key, digest, and the fact kept for the answer."""
     rows = [
-        (actor.organisation, actor.sender, command.key, digests[command.key], fact)
+        (work.actor.organisation, work.actor.sender, command.key, command.digest(name), fact)
         for command, fact in zip(batch, ids.take(Fact, len(batch)), strict=True)
     ]
-    rows.sort(key=lambda row: row[2])
-    new = sql.insert(
-        Key,
-        ("organisation", "sender", "key", "digest", "fact"),
-        rows,
-        after="ON CONFLICT DO NOTHING RETURNING key",
-        back=True,
-    )
-    mine = {key for (key,) in new}
+    return sorted(rows, key=lambda row: row[2])
+
+
+def _insert(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    names = ("organisation", "sender", "key", "digest", "fact")
+    return sql.insert(Key, names, rows, after="ON CONFLICT DO NOTHING RETURNING key", back=True)
+
+
+def _claim(work: Work, rows: Sequence[tuple[Any, ...]]) -> dict[UUID, Outcome]:
+    """Insert the keys, so that a second connection waits; gives the old answers of those told before."""
+    actor = work.actor
+    digests = {row[2]: row[3] for row in rows}
+    mine = {key for (key,) in _insert(rows)}
     work.answers = {row[2]: row[4] for row in rows if row[2] in mine}
     if len(mine) == len(rows):
         return {}

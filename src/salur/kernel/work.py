@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-import psycopg
-from django.db import Error, connection, transaction
+from django.db import connection, transaction
 
 from salur.kernel import clock, sql
 from salur.kernel.actor import Actor
@@ -63,30 +62,18 @@ def work() -> Work:
 
 
 @contextmanager
-def begin(actor: Actor) -> Iterator[Work]:
-    """A transaction with the actor's organisation set for the row-level policies."""
+def begin(actor: Actor, few: bool = True) -> Iterator[Work]:
+    """A transaction with the actor's organisation set for the row-level policies; `few` commands, or many."""
     if current() is not None:
         raise RuntimeError("work is under way already")
-    started, nested, done = Work(actor), connection.in_atomic_block, False
-    try:
-        with (
-            ExitStack() as last,
-            transaction.atomic(),
-            connection.execute_wrapper(_after_the_queue),
-            sql.queueing(None if nested else last),
-        ):
-            try:
-                sql.later("SELECT set_config('salur.organisation', %s, true)", (str(actor.organisation),))
-                _local.work = started
-                yield started
-                done = True
-            finally:
-                _local.work = None
-    except Error as error:
-        # what was refused beside the commit is told as what is refused before it: by the driver's error
-        if done and isinstance(error.__cause__, psycopg.Error):
-            raise error.__cause__ from None
-        raise
+    started, nested = Work(actor), connection.in_atomic_block
+    with transaction.atomic(), connection.execute_wrapper(_after_the_queue), sql.queueing(ends=not nested, few=few):
+        try:
+            sql.later("SELECT set_config('salur.organisation', %s, true)", (str(actor.organisation),))
+            _local.work = started
+            yield started
+        finally:
+            _local.work = None
 
 
 def _after_the_queue(execute: Any, statement: Any, params: Any, many: bool, context: Any) -> Any:
@@ -101,7 +88,8 @@ def reading(organisation: int) -> Iterator[None]:
     if current() is not None:
         yield
         return
-    with transaction.atomic(), connection.execute_wrapper(_after_the_queue), sql.queueing():
+    nested = connection.in_atomic_block
+    with transaction.atomic(), connection.execute_wrapper(_after_the_queue), sql.queueing(ends=not nested):
         sql.later("SELECT set_config('salur.organisation', %s, true)", (str(organisation),))
         before = getattr(_local, "looked_up", None)
         _local.looked_up = {}
@@ -109,6 +97,22 @@ def reading(organisation: int) -> Iterator[None]:
             yield
         finally:
             _local.looked_up = before
+
+
+@contextmanager
+def looking(organisation: int) -> Iterator[None]:
+    """The same for what asks by `sql` alone: each round trip is a transaction of its own, which costs none more."""
+    if current() is not None or connection.in_atomic_block:
+        with reading(organisation):
+            yield
+        return
+    first = "SELECT set_config('salur.organisation', %s, true)", (str(organisation),)
+    with connection.execute_wrapper(_not_here), sql.queueing(first=first):
+        yield
+
+
+def _not_here(*_: Any) -> Any:
+    raise RuntimeError("Django's queries see nothing here: they are of no organisation")
 
 
 def unknown(what: tuple[Hashable, ...], wanted: Iterable[K]) -> set[K]:
@@ -141,7 +145,7 @@ def once(what: tuple[Hashable, ...], wanted: Iterable[K], find: Callable[[set[K]
     """
     keys = set(wanted)
     known: dict[tuple[Hashable, ...], dict[Any, Any]] | None = getattr(_local, "looked_up", None)
-    if known is None or current() is not None:
+    if known is None or current() is not None or sql.only_foreseen():
         return dict(find(keys)) if keys else {}
     kept = known.setdefault(what, {})
     if missing := keys - kept.keys():

@@ -16,8 +16,10 @@ def first_open_day(current: Work) -> date:
     """
     known = current.notes.get("first_open_day")
     if known is None:
-        ((known,),) = sql.fetch("SELECT salur_first_open_day(%s)", (current.actor.organisation,))
-        current.notes["first_open_day"] = known
+        rows = sql.fetch("SELECT salur_first_open_day(%s)", (current.actor.organisation,))
+        if not rows:  # it is only foreseen
+            return date.max
+        known = current.notes["first_open_day"] = rows[0][0]
     assert isinstance(known, date)
     return known
 

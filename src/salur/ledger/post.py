@@ -133,7 +133,7 @@ def _keep_shelves(organisation: int, changes: dict[shelves.Key, list[int]]) -> N
     source, params = sql.given(
         "g", "owner bigint, site bigint, sku bigint, pieces bigint, cost_pieces bigint, cost_value bigint", rows
     )
-    sql.run(
+    sql.later(
         "UPDATE ledger_shelf s SET sellable = s.sellable + g.pieces, "
         "cost_pieces = CASE WHEN g.cost_pieces > 0 THEN g.cost_pieces ELSE s.cost_pieces END, "
         "cost_value = CASE WHEN g.cost_pieces > 0 THEN g.cost_value ELSE s.cost_value END "

@@ -59,7 +59,7 @@ def _make(wanted: Sequence[Key], organisation: int) -> None:
     unsure = [key for key in wanted if key not in held and (database, organisation, key) not in _there]
     if unsure:
         source, params = sql.given("g", "owner bigint, site bigint, sku bigint", unsure)
-        sql.run(
+        sql.later(
             "INSERT INTO ledger_shelf (organisation, owner, site, sku, sellable, promised, cost_pieces, cost_value) "
             f"SELECT %s::bigint, g.owner, g.site, g.sku, 0, 0, 0, 0 FROM {source} WHERE NOT EXISTS (SELECT 1 FROM "
             "ledger_shelf s WHERE s.organisation = %s AND s.owner = g.owner AND s.site = g.site AND s.sku = g.sku) "

@@ -92,6 +92,13 @@ def draft(actor: Actor, commands: Sequence[Command[Capture]]) -> list[Draft]:
     return drafts
 
 
+def foresee(actor: Actor, commands: Sequence[Command[Capture]]) -> None:
+    """What `draft` asks first."""
+    current = work()
+    pricing.ask_ahead(actor.organisation)
+    terms_of(actor, [(command.body.buyer, current.day(command.at or current.now)) for command in commands])
+
+
 def work_out(actor: Actor, drafts: Sequence[Draft]) -> None:
     """Give drafts their terms and prices, or the reasons why they cannot be. Reads only."""
     terms = terms_of(actor, [(one.body.buyer, one.on) for one in drafts])

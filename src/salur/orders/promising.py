@@ -37,7 +37,8 @@ class Locks(NamedTuple):
 
 
 def hold(shelf_keys: set[Key], account_keys: set[accounts.Key], policy: Policy = NO_POLICY) -> Locks:
-    """Shelves first, then credit accounts; each by id, in one statement."""
+    """Shelves first, then credit accounts; each by id, in one statement, and all of it in one round trip."""
+    sql.foresee(partial(shelves.hold, shelf_keys), partial(accounts.hold, account_keys))
     return Locks(shelves.hold(shelf_keys), accounts.hold(account_keys, reading.watch(policy)))
 
 

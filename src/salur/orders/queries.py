@@ -75,6 +75,7 @@ COLUMNS = (
     "id, status, turn, buyer, bill_to, ship_to, ship_from, owner, currency, on_short, invoice_at, captured_at, "
     "untaxed, tax, counterpart, gave"
 )
+LINES = ", ".join(LineHeld._fields)
 
 
 def visible(actor: Actor) -> QuerySet[Order]:
@@ -131,17 +132,18 @@ def hold_papers(actor: Actor, orders: Iterable[int]) -> dict[int, Held]:
     """The same, for orders by their identity."""
     wanted = sql.array(sorted(set(orders)))
     clauses, params = _sight(actor)
-    rows = sql.fetch(
+    heads = (
         f"SELECT {COLUMNS} FROM orders_order WHERE id = ANY(%s::bigint[]) AND {clauses} ORDER BY id FOR UPDATE",
         (wanted, *params),
     )
+    lines = f"SELECT order_id, {LINES} FROM orders_orderline WHERE order_id = ANY(%s::bigint[]) ORDER BY order_id, n"
+    sql.ahead(*heads)  # the lines as they are once the orders are held, in the same round trip
+    sql.ahead(lines, (wanted,))
+    rows = sql.fetch(*heads)
     held = {row[0]: Held(*row) for row in rows}
-    for order, *line in sql.fetch(
-        "SELECT order_id, n, sku, pieces, cancelled, untaxed, tax, refused, open_untaxed, open_tax, "
-        "returned FROM orders_orderline WHERE order_id = ANY(%s::bigint[]) ORDER BY order_id, n",
-        (sql.array(sorted(held)),),
-    ):
-        held[order].lines[line[0]] = LineHeld(*line)
+    for order, *line in sql.fetch(lines, (wanted,)):
+        if order in held:  # not of those out of sight
+            held[order].lines[line[0]] = LineHeld(*line)
     return held
 
 

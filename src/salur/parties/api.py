@@ -54,8 +54,13 @@ def _territories(actor: Actor, codes: set[str]) -> dict[str, Found]:
 
 
 refers("territory", ("territory",), _territories, lambda code: Refused("parties.no_such_territory", called=code))
-refers("party", PARTIES, _parties, lambda code: Refused("parties.no_such_relation", called=code), call=_party_codes)
-refers("place", PLACES, _places, lambda code: Refused("parties.no_such_place", called=code), call=_place_codes)
+refers(
+    "party", PARTIES, _parties, lambda code: Refused("parties.no_such_relation", called=code), call=_party_codes,
+    plain=True,
+)  # fmt: skip
+refers(
+    "place", PLACES, _places, lambda code: Refused("parties.no_such_place", called=code), call=_place_codes, plain=True
+)
 
 
 def _party(actor: Actor, party: int) -> dict[str, Any] | None:

@@ -128,17 +128,19 @@ def orders_of(actor: Actor, shipments: Iterable[int]) -> dict[int, int]:
 def hold_shipments(actor: Actor, shipments: Iterable[int]) -> dict[int, HeldShipment]:
     """Find, check the sight and lock shipments, by id; with their lines."""
     clause, params = sight(actor)
-    rows = sql.fetch(
-        f"SELECT {COLUMNS} FROM warehouse_shipment s WHERE id = ANY(%s::bigint[]) AND {clause} "
-        "ORDER BY id FOR UPDATE OF s",
-        (sql.array(sorted(set(shipments))), *params),
-    )
-    held = {row[0]: HeldShipment(*row) for row in rows}
-    for row in sql.fetch(
+    wanted = sql.array(sorted(set(shipments)))
+    where = f"WHERE id = ANY(%s::bigint[]) AND {clause} ORDER BY id FOR UPDATE OF s"
+    heads = (f"SELECT {COLUMNS} FROM warehouse_shipment s {where}", (wanted, *params))
+    lines = (
         f"SELECT {LINES} FROM warehouse_shipmentline WHERE shipment_id = ANY(%s::bigint[]) ORDER BY shipment_id, n",
-        (sql.array(sorted(held)),),
-    ):
-        held[row[0]].lines[row[1]] = ShipmentLineHeld(*row[1:])
+        (wanted,),
+    )
+    sql.ahead(*heads)  # the lines as they are once the shipments are held, in the same round trip
+    sql.ahead(*lines)
+    held = {row[0]: HeldShipment(*row) for row in sql.fetch(*heads)}
+    for row in sql.fetch(*lines):
+        if row[0] in held:  # not of those out of sight
+            held[row[0]].lines[row[1]] = ShipmentLineHeld(*row[1:])
     return held
 
 

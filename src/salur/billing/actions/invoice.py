@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from salur.billing import accruing, bodies, drafts, facts, moves
@@ -35,7 +36,7 @@ LINE_COLUMNS = (
 )  # fmt: skip
 
 
-@action("billing.invoice")
+@action("billing.invoice", drafts.foresee)
 def invoice(*, actor: Actor, invoices: Sequence[Command[bodies.Invoice]]) -> Outcomes:
     """Issue invoices for shipments: their lines less what was refused at the door; the bill-to party owes from now on.
 
@@ -50,7 +51,12 @@ def invoice(*, actor: Actor, invoices: Sequence[Command[bodies.Invoice]]) -> Out
     good = [draft for draft in found if draft.reason is None]
     for draft, identity in zip(good, ids.take(Invoice, len(good)), strict=True):
         draft.id = identity
-    held = credits.hold({draft.account for draft in good})
+    owing = {draft.account for draft in good}
+    sql.foresee(
+        partial(credits.hold, owing), partial(credits.promised_to, "order", _promised(good)),
+        partial(_dated_by, current, actor, good),
+    )  # fmt: skip
+    held = credits.hold(owing)
     _date(current, actor, seen, good)
     _take_off_promises(actor, good)
     _write(actor, good)
@@ -78,9 +84,7 @@ def _date(current: Work, actor: Actor, seen: Seen, good: Sequence[Draft]) -> Non
     """
     if not good:
         return
-    earliest = first_open_day(current)
-    terms = supplies(actor.organisation, {(one.shipments[0].seller, one.shipments[0].buyer) for one in good})
-    members = member_organisation({one.shipments[0].bill_to for one in good})
+    earliest, terms, members = _dated_by(current, actor, good)
     for one in good:
         first = one.shipments[0]
         one.at = one.command.at or current.now
@@ -94,6 +98,17 @@ def _date(current: Work, actor: Actor, seen: Seen, good: Sequence[Draft]) -> Non
         one.due_on = _due_on(terms.get((first.seller, first.buyer)), delivered_on, one.on)
 
 
+def _dated_by(
+    current: Work, actor: Actor, good: Sequence[Draft]
+) -> tuple[date, dict[tuple[int, int], SupplyTerms], dict[int, int]]:
+    """What the days of invoices hang on: the first open day, the terms, and which bill-to parties are members."""
+    return (
+        first_open_day(current),
+        supplies(actor.organisation, {(one.shipments[0].seller, one.shipments[0].buyer) for one in good}),
+        member_organisation({one.shipments[0].bill_to for one in good}),
+    )
+
+
 def _due_on(supply: SupplyTerms | None, delivered_on: date, invoiced_on: date) -> date:
     """When it is due; at once, if the buyer is supplied no longer and no terms are left."""
     if supply is None:
@@ -103,12 +118,18 @@ def _due_on(supply: SupplyTerms | None, delivered_on: date, invoiced_on: date) -
     return due_on(terms, delivered_on, invoiced_on)
 
 
-def _take_off_promises(actor: Actor, good: Sequence[Draft]) -> None:
-    """What becomes receivable before delivery leaves the credit promise of its order: each coin stands in one place."""
+def _promised(good: Sequence[Draft]) -> dict[int, int]:
+    """What of the invoices is still promised, by order."""
     wanted: dict[int, int] = {}
     for draft in good:
         for order, amount in draft.promised.items():
             wanted[order] = wanted.get(order, 0) + amount
+    return wanted
+
+
+def _take_off_promises(actor: Actor, good: Sequence[Draft]) -> None:
+    """What becomes receivable before delivery leaves the credit promise of its order: each coin stands in one place."""
+    wanted = _promised(good)
     if wanted:
         promised = credits.promised_to("order", wanted)
         wishes = [

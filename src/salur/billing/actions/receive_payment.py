@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from salur.billing import bodies
 from salur.billing.actions.taking_in import take_in
+from salur.billing.queries import named, open_debts
 from salur.billing.rules import METHODS
 from salur.credit import queries as credits
+from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.money import CURRENCIES
@@ -15,10 +18,16 @@ from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
+from salur.ledger.months import first_open_day
 from salur.parties.queries import parties
 
 
-@action("billing.receive_payment")
+def _foresee(actor: Actor, payments: Sequence[Command[bodies.Payment]]) -> None:
+    parties({command.body.party for command in payments})
+    named(actor, {invoice for command in payments for invoice, _ in command.body.invoices})
+
+
+@action("billing.receive_payment", _foresee)
 def receive_payment(*, actor: Actor, payments: Sequence[Command[bodies.Payment]]) -> Outcomes:
     """Take payments in, over the invoices named (up to what is open), else those due first; the rest on account.
 
@@ -30,7 +39,13 @@ def receive_payment(*, actor: Actor, payments: Sequence[Command[bodies.Payment]]
     known = parties({command.body.party for command in payments})
     refused = {command.key: reason for command in payments if (reason := _fault(command.body, known, coin))}
     good = [command for command in payments if command.key not in refused]
-    held = credits.hold({(command.body.party, command.body.currency or coin) for command in good})
+    owing = {(command.body.party, command.body.currency or coin) for command in good}
+    foreseen: list[Callable[[], object]] = [partial(credits.hold, owing), partial(first_open_day, work())]
+    if good and all(command.body.invoices or not command.body.allocate for command in good):
+        debts = {invoice for command in good for invoice, _ in command.body.invoices}
+        foreseen.insert(1, partial(open_debts, (), debts))
+    sql.foresee(*foreseen)
+    held = credits.hold(owing)
     done = take_in(actor=actor, good=good, held=held)
     return Outcomes.of(payments, refused, done)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from salur.credit import actions as credit
@@ -18,7 +19,9 @@ from salur.kernel.facts import announce
 from salur.kernel.outcome import Outcomes
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
+from salur.kernel.work import work
 from salur.ledger import accounts, shelves
+from salur.ledger.months import first_open_day
 from salur.ledger.post import post
 from salur.orders import actions as orders
 from salur.orders import falling
@@ -31,7 +34,11 @@ STEP = {"delivered": "deliver", "part": "deliver_part", "refused": "refuse"}
 REFUSAL = ("shipment", "n", "organisation", "pieces", "value", "untaxed", "tax", "reason")
 
 
-@action("delivery.deliver")
+def _foresee(actor: Actor, deliveries: Sequence[Command[Deliver]]) -> None:
+    warehouse.orders_of(actor, [command.paper or 0 for command in deliveries])
+
+
+@action("delivery.deliver", _foresee)
 def deliver(*, actor: Actor, deliveries: Sequence[Command[Deliver]]) -> Outcomes:
     """Tell what happened at the door (`paper` is the shipment): taken, in part, or refused, by whom, when, where.
 
@@ -40,9 +47,14 @@ def deliver(*, actor: Actor, deliveries: Sequence[Command[Deliver]]) -> Outcomes
     kernel.not_found, kernel.no_such_step, kernel.bad_value, delivery.bad_refusal, delivery.nothing_in_it.
     """
     wanted = [command.paper or 0 for command in deliveries]
-    held_orders = order_queries.hold_papers(actor, warehouse.orders_of(actor, wanted).values())
+    of_orders = warehouse.orders_of(actor, wanted).values()
+    sql.foresee(
+        partial(order_queries.hold_papers, actor, of_orders), partial(warehouse.hold_shipments, actor, wanted),
+        partial(queries.drops, wanted), partial(queries.vans_of, wanted),
+    )  # fmt: skip
+    held_orders = order_queries.hold_papers(actor, of_orders)
     held = warehouse.hold_shipments(actor, wanted)
-    drops, vans = queries.drops(held), queries.vans_of(held)
+    drops, vans = queries.drops(wanted), queries.vans_of(wanted)
     told: list[Door] = []
     refused: dict[Any, tuple[Refused, ...]] = {}
     seen: set[int] = set()
@@ -57,12 +69,14 @@ def deliver(*, actor: Actor, deliveries: Sequence[Command[Deliver]]) -> Outcomes
     had = falling.hold_of(actor, {one.order.id: one.order for one in told if one.rows or one.put_back}.values())
     # Goods move on the vehicle's shelves; on the site's only where nobody told of loading, or it was put back there.
     # What an order still waits for is looked at under the site's shelves, too, unless its shipment is all of it.
-    locked = shelves.hold({
+    keys = {
         (one.shipment.owner, place, line.sku)
         for one in told for line in one.shipment.lines.values()
         for place in ({one.place} if one.shipment.whole and not one.put_back else {one.place, one.shipment.site})
-    })  # fmt: skip
-    credit_accounts = credit_queries.hold({one.shipment.account for one in told})
+    }  # fmt: skip
+    owing = {one.shipment.account for one in told}
+    sql.foresee(partial(shelves.hold, keys), partial(credit_queries.hold, owing), partial(first_open_day, work()))
+    locked, credit_accounts = shelves.hold(keys), credit_queries.hold(owing)
     buckets = accounts.goods({key for one in told for key in doors.keys_of(one)})
     overtaken.follow(actor, told, held_orders, locked, buckets)
     _post(told, buckets)

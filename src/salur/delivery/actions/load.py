@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from salur.delivery import facts, moves, planning, queries
@@ -18,8 +19,10 @@ from salur.kernel.verb import action
 from salur.kernel.work import work
 from salur.ledger import accounts, shelves
 from salur.ledger.entry import Entry, Goods
+from salur.ledger.months import first_open_day
 from salur.ledger.post import post
 from salur.parties import queries as parties
+from salur.parties.trade import sites_of
 from salur.warehouse import queries as warehouse
 from salur.warehouse.actions.progress import step_shipments
 from salur.warehouse.queries import HeldShipment
@@ -34,14 +37,23 @@ class Load(NamedTuple):
     shipments: list[int]
 
 
-@action("delivery.load")
+def _foresee(actor: Actor, trips: Sequence[Command[Plan | None]]) -> None:
+    if all(command.body is not None for command in trips):  # else trips are locked first, and say what is on them
+        wanted = {one for command in trips if command.body for one in command.body.shipments}
+        warehouse.hold_shipments(actor, wanted)
+        queries.drops(wanted)
+        sites_of(actor.organisation, {command.body.van for command in trips if command.body})
+
+
+@action("delivery.load", _foresee)
 def load(*, actor: Actor, trips: Sequence[Command[Plan | None]]) -> Outcomes:
     """Trips are loaded: their shipments' goods are on the vehicle. `paper` is a planned trip, or `body` plans it now.
 
     What of a planned trip was put back or told delivered meanwhile stays off it. Trips are locked before their
     shipments. Refused as in `plan`, and kernel.no_such_step.
     """
-    planned = queries.hold(actor, [command.paper for command in trips if command.body is None and command.paper])
+    known = [command.paper for command in trips if command.body is None and command.paper]
+    planned = queries.hold(actor, known) if known else {}
     stops: dict[int, list[int]] = {}
     for trip, _, one in queries.shipments_on(planned) if planned else []:
         stops.setdefault(trip, []).append(one)
@@ -58,11 +70,16 @@ def load(*, actor: Actor, trips: Sequence[Command[Plan | None]]) -> Outcomes:
                 loads.append(found)
             else:
                 refused[command.key] = Refused("kernel.busy") if isinstance(found, Load) else found
-    shelves.hold({
+    keys = {
         (held[one].owner, place, line.sku)
         for it in loads for one in it.shipments for line in held[one].lines.values()
         for place in (held[one].site, it.van)
-    })  # fmt: skip
+    }  # fmt: skip
+    buyers = {held[one].buyer for it in loads for one in it.shipments}
+    sql.foresee(
+        partial(shelves.hold, keys), partial(first_open_day, work()), partial(parties.member_organisation, buyers)
+    )
+    shelves.hold(keys)
     made = planning.make(actor, good, held, loaded=True)
     made |= {it.command.key: it.trip.id for it in loads if it.trip is not None}
     _stay_off(loads, stops)

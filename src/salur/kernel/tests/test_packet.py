@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from threading import Timer
 from typing import Any
 
 import pytest
 from django.db import connection
-from psycopg import errors
+from psycopg import OperationalError, errors
 
-from salur.kernel import sql
-from salur.kernel.packet import Packet, one_packet
+from salur.kernel import packet, sql
+from salur.kernel.packet import Answer, Asked, Line, line_of
 from salur.kernel.tests.planted import Thing, clear, lay, rows, somebody
 from salur.kernel.work import begin, reading
 
@@ -27,16 +28,21 @@ def table(database: str) -> Iterator[None]:
 
 
 @pytest.fixture
-def packets(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many commands left in each packet."""
-    sent: list[int] = []
-    send = Packet._sync_gen
+def packets(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The first words of the statements that left, packet by packet."""
+    sent: list[list[str]] = []
+    exchange, tell = Line.exchange, Line._tell
 
-    def counted(packet: Packet) -> Any:
-        sent.append(len(packet.command_queue))
-        return send(packet)
+    def left(line: Line, asked: Sequence[Asked]) -> list[Answer]:
+        sent.append([])
+        return exchange(line, asked)
 
-    monkeypatch.setattr(Packet, "_sync_gen", counted)
+    def told(line: Line, statement: str, params: Sequence[Any]) -> Any:
+        sent[-1].append(statement.split()[0])
+        return tell(line, statement, params)
+
+    monkeypatch.setattr(Line, "exchange", left)
+    monkeypatch.setattr(Line, "_tell", told)
     return sent
 
 
@@ -44,28 +50,29 @@ def there(n: int) -> int:
     return int(rows("SELECT count(*) FROM planted_thing WHERE n = %s", [n])[0][0])
 
 
-def test_nothing_leaves_before_the_packet_does() -> None:
-    with reading(somebody().organisation):
-        c = sql.cursor()
-        raw: Any = c.connection
-        with one_packet(raw):
-            c.execute("SELECT 7", prepare=True)
-            assert raw._pipeline.command_queue
-            with pytest.raises(RuntimeError), one_packet(raw):
-                raise AssertionError("a packet in a packet")
-        assert c.fetchall() == [(7,)]
-        assert raw._pipeline is None
+def line() -> Line:
+    connection.ensure_connection()
+    return line_of(connection.connection)
 
 
-def test_what_needs_no_answer_travels_with_the_commit(packets: list[int]) -> None:
+def test_what_needs_no_answer_travels_with_the_commit(packets: list[list[str]]) -> None:
     with begin(somebody()):
         assert sql.fetch("SELECT 1") == [(1,)]
         sql.later(INSERT, (1, 1))
         sql.later(INSERT, (1, 2))
+    assert packets[-2:] == [["BEGIN", "SELECT", "SELECT"], ["INSERT", "INSERT", "COMMIT"]]
     assert there(1) == 2
-    begun, ended = [many for many in packets if many]
-    assert begun >= 3  # BEGIN, whose rows may be seen, and what was asked
-    assert ended >= 3  # two rows and COMMIT
+
+
+def test_what_is_only_read_is_ended_too(packets: list[list[str]]) -> None:
+    with reading(somebody().organisation):
+        assert sql.fetch("SELECT 1") == [(1,)]
+    assert packets[-2:] == [["BEGIN", "SELECT", "SELECT"], ["COMMIT"]]
+    assert connection.connection.pgconn.transaction_status == 0
+    before = len(packets)
+    with suppress(KeyError), reading(somebody().organisation):
+        raise KeyError
+    assert len(packets) == before, "nothing was asked, nothing is sent"
 
 
 def test_a_failure_beside_the_commit_undoes_everything_and_the_connection_lives() -> None:
@@ -96,14 +103,14 @@ def test_work_without_an_answer_is_done_too() -> None:
     assert there(4) == 1
 
 
-def test_what_is_asked_ahead_comes_with_the_next_statement_and_once(packets: list[int]) -> None:
+def test_what_is_asked_ahead_comes_with_the_next_statement_and_once(packets: list[list[str]]) -> None:
     with reading(somebody().organisation):
         sql.ahead(COUNT, (5,))
         assert sql.fetch("SELECT 1") == [(1,)]
         assert len(packets) == 1
         sql.run(INSERT, (5, 1))
         assert sql.fetch(COUNT, (5,)) == [(0,)]  # as it was when it was asked
-        assert len(packets) == 1
+        assert len(packets) == 2
         assert sql.fetch(COUNT, (5,)) == [(1,)]
 
 
@@ -119,3 +126,48 @@ def test_what_is_asked_ahead_may_be_fetched_first_or_never() -> None:
     assert there(8) == 1
     sql.ahead(COUNT, (8,))  # outside of work nothing is asked
     assert sql.fetch("SELECT 2") == [(2,)]
+
+
+def test_a_statement_is_prepared_once_for_each_mixture_of_types(packets: list[list[str]]) -> None:
+    kept = line().prepared
+    with reading(somebody().organisation):
+        sql.ahead("SELECT %s::bigint + 40", (1,))
+        assert sql.fetch("SELECT %s::bigint + 40", (2,)) == [(42,)]  # not prepared yet, twice in one packet
+        assert sql.fetch("SELECT %s::bigint + 40", (1,)) == [(41,)]
+        assert sql.fetch("SELECT %s::bigint + 40", ("3",)) == [(43,)]
+    assert len([key for key in kept if key[0] == "SELECT %s::bigint + 40"]) == 2
+    assert sql.fetch("SELECT 7 %% 4, '%%', %s || '%%s'", ("%s",)) == [(3, "%", "%s%s")]
+
+
+def test_what_cannot_be_prepared_is_forgotten_and_said(packets: list[list[str]]) -> None:
+    for _ in range(2):
+        with pytest.raises(errors.UndefinedColumn), reading(somebody().organisation):
+            sql.later("SELECT no_such_column FROM planted_thing WHERE n = %s", (1,))
+            sql.fetch("SELECT 11 AS never_sent_before")
+    assert not [key for key in line().prepared if "no_such" in key[0] or "never_sent" in key[0]]
+    assert sql.fetch("SELECT 11 AS never_sent_before") == [(11,)]
+
+
+def test_no_more_is_kept_prepared_than_is_bearable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packet, "PREPARED", 5)
+    for n in range(12):
+        assert sql.fetch(f"SELECT {n}") == [(n,)]
+    assert len(line().prepared) == 5
+    ((there,),) = sql.fetch("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'salur%%'")
+    assert there <= 6  # what asks is among them
+    assert sql.fetch("SELECT 0") == [(0,)]
+
+
+def test_a_connection_that_is_lost_within_a_packet_is_closed_and_the_next_work_has_a_new_one() -> None:
+    actor = somebody()
+    ((own,),) = sql.fetch("SELECT pg_backend_pid()")
+    soon = Timer(0.3, rows, ("SELECT pg_terminate_backend(%s)", [own]))
+    with pytest.raises(OperationalError), begin(actor):
+        soon.start()
+        sql.later(INSERT, (9, 1))
+        sql.fetch("SELECT pg_sleep(20)")
+    soon.join()
+    connection.close()
+    with begin(actor):
+        sql.later(INSERT, (9, 2))
+    assert there(9) == 1

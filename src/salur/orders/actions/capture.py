@@ -18,7 +18,7 @@ from salur.orders.models import Order, OrderLine
 from salur.orders.rules import OrderVerdict
 
 
-@action("orders.capture")
+@action("orders.capture", drafts.foresee)
 def capture(*, actor: Actor, orders: Sequence[Command[Capture]]) -> Outcomes:
     """Write orders down and price them; nothing is promised yet.
 
@@ -43,7 +43,12 @@ def capture(*, actor: Actor, orders: Sequence[Command[Capture]]) -> Outcomes:
     )
 
 
-@action("orders.place")
+def _foresee(actor: Actor, commands: Sequence[Command[Capture]]) -> None:
+    judging.ask_ahead(actor)
+    drafts.foresee(actor, commands)
+
+
+@action("orders.place", _foresee)
 def place(*, actor: Actor, orders: Sequence[Command[Capture]]) -> Outcomes:
     """Write orders down and confirm them: goods and credit are promised, or the order is held, with reasons.
 

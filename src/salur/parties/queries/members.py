@@ -62,8 +62,9 @@ def own_code(organisation: int) -> str:
     """The code that a member was founded under; remembered by the process."""
     key = (str(connection.settings_dict["NAME"]), organisation)
     if key not in _codes:
-        ((_codes[key],),) = sql.fetch("SELECT code FROM kernel_organisation WHERE id = %s", (organisation,))
-    return _codes[key]
+        for (code,) in sql.fetch("SELECT code FROM kernel_organisation WHERE id = %s", (organisation,)):
+            _codes[key] = code
+    return _codes.get(key, "")
 
 
 def member_names(organisations: Iterable[int]) -> dict[int, str]:

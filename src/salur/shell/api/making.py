@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from salur.kernel import money
+from salur.kernel import money, sql
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 from salur.shell.api.references import REFERENCES, Found
@@ -33,6 +34,12 @@ class Wanted:
     def __bool__(self) -> bool:
         return bool(self.plain or self.inner)
 
+    @property
+    def alone(self) -> bool:
+        """Whether all of it is found by the kernel's statements alone."""
+        kinds = {*self.plain, *(kind for kind, _, _ in self.inner)} & REFERENCES.keys()
+        return all(REFERENCES[kind].plain for kind in kinds)
+
 
 @dataclass(slots=True)
 class Maker:
@@ -44,9 +51,13 @@ class Maker:
 
     def look_up(self, wanted: Wanted) -> None:
         """Find all codes: one statement for each kind of thing, and one more for what is unique within another."""
-        for kind, codes in wanted.plain.items():
-            if kind in REFERENCES:
-                self.known[kind] = dict(REFERENCES[kind].find(self.actor, codes))
+        finds = {
+            kind: partial(REFERENCES[kind].find, self.actor, codes)
+            for kind, codes in wanted.plain.items()
+            if kind in REFERENCES
+        }
+        sql.foresee(*[find for kind, find in finds.items() if REFERENCES[kind].plain])
+        self.known |= {kind: dict(find()) for kind, find in finds.items()}
         inner: dict[str, set[Any]] = {}
         for kind, name, row in wanted.inner:
             if (key := self.within(kind, row, row[name])) is not None:

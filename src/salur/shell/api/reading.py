@@ -10,18 +10,19 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import orjson
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Field, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_noop
 
-from salur.kernel import clock
+from salur.kernel import clock, sql
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
 from salur.kernel.refusal import Refused
 from salur.shell import history
 from salur.shell.api import columns
 from salur.shell.api.making import Fault
-from salur.shell.api.resources import FOLLOWS, Filters, Inside, Page, Resource
+from salur.shell.api.resources import FOLLOWS, Filters, Inside, Page, Resource, version_of, written
 
 MOST_ROWS = 500
 OVERLAP = timedelta(minutes=1)  # longer than a verb may take: what commits late is seen by who asks again from `as_of`
@@ -162,9 +163,8 @@ def _page(resource: Resource, actor: Actor, asked: Filters) -> Page:
 
 def _values(rows: QuerySet[Any], model: Any, wanted: list[columns.Column], *keys: str) -> Any:
     """The columns of rows with the mark that PostgreSQL leaves on each version of a row."""
-    version = RawSQL(f'"{model._meta.db_table}"."xmin"::text', [])
     names = dict.fromkeys([*(column.source for column in wanted), *keys, "id"])
-    return rows.values(*names, version=version)
+    return rows.values(*names, version=version_of(model))
 
 
 def _filtered(resource: Resource, actor: Actor, rows: QuerySet[Any], asked: Filters) -> QuerySet[Any]:
@@ -210,15 +210,20 @@ def paper(resource: Resource, actor: Actor, identity: int, known: frozenset[str]
         stamp = _digest(orjson.dumps(body))
         return Answer(None if stamp in known else body, stamp)
     assert resource.rows is not None
-    row = _values(resource.rows(actor).filter(id=identity), resource.model, resource.columns).first()
+    if not known:
+        for one in resource.inside:
+            sql.ahead(*one.asked(identity))
+    row = _row(resource, actor, identity)
     if row is None:
         raise _missing(resource, identity)
-    stamp = _stamp([row, *(_version(one, identity) for one in resource.inside)], ())
-    if stamp in known:
+    stamp = _stamp([row, *(_version(one, identity) for one in resource.inside)], ()) if known else ""
+    if stamp and stamp in known:
         return Answer(None, stamp)
+    within = [one.read(identity) for one in resource.inside]
+    stamp = _stamp([row, *(_versions(one.name, rows) for one, rows in zip(resource.inside, within, strict=True))], ())
     coin = row.get("currency") or coin
     parts: list[Any] = [(resource.columns, [row])]
-    parts += [(one.columns, _inside(one, identity)) for one in resource.inside]
+    parts += [(one.columns, rows) for one, rows in zip(resource.inside, within, strict=True)]
     head, *inside = columns.all_said(actor, parts, coin)
     return Answer(head[0] | {one.name: rows for one, rows in zip(resource.inside, inside, strict=True)}, stamp)
 
@@ -238,9 +243,23 @@ def _missing(resource: Resource, identity: int) -> Refused:
     return Refused("kernel.not_found", paper_kind=resource.kind, paper=identity)
 
 
-def _inside(one: Inside, identity: int) -> list[dict[str, Any]]:
-    rows = one.rows(identity).order_by(one.order)
-    return list(rows.values(*(column.source for column in one.columns)))
+def _row(resource: Resource, actor: Actor, identity: int) -> dict[str, Any] | None:
+    """A paper's own row, if the actor may see it."""
+    assert resource.rows is not None
+    query = _values(resource.rows(actor).filter(id=identity).order_by(), resource.model, resource.columns)
+    try:
+        statement, values = written(query)
+    except EmptyResultSet:  # nobody's
+        return None
+    names = (*dict.fromkeys([*(column.source for column in resource.columns), "id"]), "version")
+    for row in sql.fetch(statement, values):
+        return dict(zip(names, row, strict=True))
+    return None
+
+
+def _versions(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The versions of all rows inside, as `_version` gives them without reading the rows."""
+    return {"id": name, "version": ",".join([row["version"] for row in rows]) or None}
 
 
 def _version(one: Inside, identity: int) -> dict[str, Any]:

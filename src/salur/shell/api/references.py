@@ -6,8 +6,10 @@ A reference in JSON is a whole number (our own identity) or a text (a code, a pa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
+from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 
@@ -32,6 +34,7 @@ class Reference(NamedTuple):
     call: Call | None  # None: answers give the number alone
     missing: Callable[[str], Refused]
     within: str  # the sibling field that the code is unique within
+    plain: bool  # both ask by the kernel's statements alone, so that all kinds are asked for in one round trip
 
 
 REFERENCES: dict[str, Reference] = {}
@@ -46,9 +49,10 @@ def refers(
     *,
     call: Call | None = None,
     within: str = "",
+    plain: bool = False,
 ) -> None:
     """Say that fields of these names hold things of a kind, wherever they stand in a body, a list or a refusal."""
-    REFERENCES[kind] = Reference(kind, find, call, missing, within)
+    REFERENCES[kind] = Reference(kind, find, call, missing, within, plain)
     for name in names:
         if NAMED.setdefault(name, kind) != kind:
             raise ValueError(f"the field {name} is a {NAMED[name]} already")
@@ -56,11 +60,14 @@ def refers(
 
 def codes(actor: Actor, wanted: Mapping[str, set[int]]) -> dict[str, Mapping[int, str]]:
     """What things are called, by kind: one statement a kind, however many things."""
-    found: dict[str, Mapping[int, str]] = {}
-    for kind, numbers in wanted.items():
-        call = REFERENCES[kind].call
-        found[kind] = call(actor, numbers) if call and numbers else {}
-    return found
+    found: dict[str, Mapping[int, str]] = {kind: {} for kind in wanted}
+    calls = {
+        kind: partial(call, actor, numbers)
+        for kind, numbers in wanted.items()
+        if numbers and (call := REFERENCES[kind].call)
+    }
+    sql.foresee(*[call for kind, call in calls.items() if REFERENCES[kind].plain])
+    return found | {kind: call() for kind, call in calls.items()}
 
 
 def called(actor: Actor, reasons: Iterable[Refused]) -> list[Refused]:

@@ -6,15 +6,20 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, NamedTuple, get_args, get_type_hints
 
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
 
+from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import VERBS
 from salur.shell.api.columns import Column, of_table, of_tuple, schema
 from salur.shell.api.references import Found, refers
+
+ANY_PAPER = -1  # stands for the number of whatever paper is read
 
 
 class Filters(NamedTuple):
@@ -38,7 +43,13 @@ class Page(NamedTuple):
     following: tuple[Any, ...]
 
 
-class Inside(NamedTuple):
+def version_of(model: Any) -> RawSQL:
+    """The mark that PostgreSQL leaves on each version of a row."""
+    return RawSQL(f'"{model._meta.db_table}"."xmin"::text', [])
+
+
+@dataclass
+class Inside:
     """Rows that belong to a paper (its lines): what they are called there, and where they come from."""
 
     name: str
@@ -46,6 +57,29 @@ class Inside(NamedTuple):
     columns: list[Column]
     order: str
     model: type[Model]
+
+    @cached_property
+    def statement(self) -> tuple[str, tuple[Any, ...]]:
+        """The statement that reads them, made once, and its values: it differs between papers only in `ANY_PAPER`."""
+        sources = dict.fromkeys(column.source for column in self.columns)
+        rows = self.rows(ANY_PAPER).order_by(self.order).values(*sources, version=version_of(self.model))
+        return written(rows)
+
+    def asked(self, paper: int) -> tuple[str, tuple[Any, ...]]:
+        """The statement that reads those of a paper, with its values."""
+        statement, values = self.statement
+        return statement, tuple(paper if value == ANY_PAPER else value for value in values)
+
+    def read(self, paper: int) -> list[dict[str, Any]]:
+        """Those of a paper, in their order, each with the mark of its version."""
+        names = [*dict.fromkeys(column.source for column in self.columns), "version"]
+        return [dict(zip(names, row, strict=True)) for row in sql.fetch(*self.asked(paper))]
+
+
+def written(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    """The statement of rows, and its values."""
+    statement, values = rows.query.sql_with_params()
+    return statement, tuple(values)
 
 
 @dataclass

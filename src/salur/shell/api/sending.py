@@ -11,7 +11,7 @@ from salur.kernel.organisation import house
 from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import VERBS
-from salur.kernel.work import reading
+from salur.kernel.work import looking, reading
 from salur.shell.api.making import Fault, Maker, Path, Wanted, collect, named, unknown
 from salur.shell.api.readers import Sent, reader
 from salur.shell.api.resources import VerbDoor
@@ -56,7 +56,7 @@ def _made(
             collect(shape, one.body, wanted)
     own: Mapping[int, str] = {}
     if wanted or door.currencies:
-        with reading(actor.organisation):
+        with looking(actor.organisation) if wanted.alone and not door.currencies else reading(actor.organisation):
             maker.look_up(wanted)
             if door.currencies:
                 papers = {paper for _, one in sent if (paper := _paper(maker, door, one))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from salur.credit import queries as credits
@@ -17,6 +18,7 @@ from salur.kernel.work import work
 from salur.ledger import accounts, discrepancies, shelves
 from salur.ledger.discrepancies import Difference
 from salur.ledger.entry import Entry, Goods, GoodsMove
+from salur.ledger.months import first_open_day
 from salur.ledger.post import post
 from salur.orders import actions as orders_actions
 from salur.orders import falling
@@ -45,7 +47,7 @@ LineKey = tuple[int, int]
 MISSING = ("not_found", "damaged")
 
 
-@action("warehouse.pick")
+@action("warehouse.pick", orders_queries.hold)
 def pick(*, actor: Actor, picks: Sequence[Command[Pick]]) -> Outcomes:
     """Pick what is promised to orders (`paper` is the order) into one shipment each; those captured first come first.
 
@@ -56,10 +58,17 @@ def pick(*, actor: Actor, picks: Sequence[Command[Pick]]) -> Outcomes:
     warehouse.unknown_line, warehouse.reason_needed, warehouse.lot_short, warehouse.nothing_to_pick.
     """
     held = orders_queries.hold(actor, picks)
-    places = queries.places_of(actor.organisation, {order.ship_from for order in held.values()})
     cutting = [command for command in picks if _may_cut(command, held)]
     had = falling.hold_of(actor, [held[command.paper or 0] for command in cutting])
-    locked = shelves.hold({order.shelf(n) for order in held.values() for n in order.lines})
+    keys = {order.shelf(n) for order in held.values() for n in order.lines}
+    find_places = partial(queries.places_of, actor.organisation, {order.ship_from for order in held.values()})
+    if not cutting:  # no credit account is locked between the shelves and what follows them
+        sql.foresee(
+            find_places, partial(shelves.hold, keys), partial(promises.promised_to, "order", held),
+            partial(first_open_day, work()),
+        )  # fmt: skip
+    places = find_places()
+    locked = shelves.hold(keys)
     owed = credits.hold({held[command.paper or 0].account for command in cutting})
     buckets = accounts.goods(picking.accounts_of(held.values(), places))  # after the locks: making one may wait
     promised = promises.promised_to("order", held)
