@@ -17,6 +17,7 @@ from salur.insights import actions, jobs
 from salur.insights.actions.simulate import Advance, Begin, End
 from salur.insights.models import Simulation
 from salur.insights.queries import baskets
+from salur.insights.simulation_pages import show_simulation, simulations
 from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command, ask
@@ -134,6 +135,14 @@ def test_invoices_of_before_the_books_count(shop: Shop) -> None:
     billing.keep_history(actor=shop.actor, history=[ask(body)]).papers()
     one = reckoned(shop)
     assert one.tally["carts"] == 4 and one.tally["uncosted"] == 1
+    paper = begin(shop, TEN, date(2021, 5, 1), date(2021, 5, 2)).paper
+    assert paper is not None
+    jobs.reckon(shop.actor, paper)
+    with reading(shop.actor.organisation), override("en"):
+        sheet = show_simulation(shop.actor, paper)
+    assert sheet is not None and "simulation-pays" not in [chart.key for chart in sheet.charts]
+    texts = [cell.text for table in sheet.tables for row in table.rows for cell in row]
+    assert "the cost is not known" in texts and "it never pays" not in texts, "what is not known is not said"
     assert one.tally["given"] == 6 * CARTON // 10 + 400_000
 
 
@@ -221,8 +230,6 @@ def test_it_is_broken_off_for_somebody_who_no_longer_works_here(shop: Shop) -> N
 
 
 def test_the_page_shows_it(shop: Shop) -> None:
-    from salur.insights.simulation_pages import show_simulation, simulations
-
     one = reckoned(shop)
     with reading(shop.actor.organisation), override("en"):
         sheet = show_simulation(shop.actor, one.id)
@@ -235,8 +242,6 @@ def test_the_page_shows_it(shop: Shop) -> None:
 
 @pytest.mark.parametrize(("language", "sign"), [("id", ","), ("en", "."), ("zh-hans", ".")])
 def test_its_charts_say_what_its_tables_say(shop: Shop, language: str, sign: str) -> None:
-    from salur.insights.simulation_pages import show_simulation
-
     one = reckoned(shop, expected=200)
     with reading(shop.actor.organisation), override(language):
         sheet = show_simulation(shop.actor, one.id)

@@ -43,6 +43,8 @@ def _pays(table: Table | None) -> Chart | None:
         return None
     rows = [row for row in table.rows if row[3].text]
     needed = rows[0][3]
+    if needed.value is None and rows[1][3].value is None:
+        return None  # it never pays, or no cost is known: the table says which
     if needed.value is None:
         said = _("For all who pay, together, it never pays.")
     else:

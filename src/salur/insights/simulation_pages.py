@@ -111,29 +111,34 @@ def _reached(tally: Mapping[str, Any], coin: str) -> Table:
         [text(_("of it settled afterwards")), number(None), money(tally["later"], coin)],
         [text(_("Carts that have no price")), number(tally["unpriced"]), money(None, coin)],
     ]  # fmt: skip
-    return Table(_("What it reaches and costs"), ("", _("Carts"), _("Amount")), rows)
+    return Table(_("What it reaches and costs"), (_("What"), _("Carts"), _("Amount")), rows)
 
 
 def _pays(tally: Mapping[str, Any], coin: str, expected: int | None) -> Table:
     """The margin of the lines reached, and how much more must be sold."""
     rows = []
+    known = bool(tally["costed"]["goods"] or not tally["uncosted"])
     for label, found in (
         (_("For all who pay, together"), break_even(dict(tally), funded=False)),
         (_("For the seller alone"), break_even(dict(tally), funded=True)),
     ):
-        rows.append([text(label), money(found.margin_before, coin), money(found.margin_after, coin), _uplift(found)])
+        rows.append(
+            [text(label), money(found.margin_before, coin), money(found.margin_after, coin), _uplift(found, known)]
+        )
     if expected is not None:
         more = Cell(shown.share(expected / 1000, signed=True), "number", value=expected)
         rows.append([text(_("Expected")), money(None, coin), money(None, coin), more])
     if tally["uncosted"]:
         rows.append([text(_("Lines whose cost is not known are left out"), str(tally["uncosted"])), money(None, coin),
                      money(None, coin), number(None)])  # fmt: skip
-    heads = ("", _("Margin before"), _("Margin with it"), _("Must sell more"))
+    heads = (_("For whom"), _("Margin before"), _("Margin with it"), _("Must sell more"))
     return Table(_("When it pays"), heads, rows)
 
 
-def _uplift(found: BreakEven) -> Cell:
+def _uplift(found: BreakEven, known: bool) -> Cell:
     """How much more must be sold, in tenths of a percent; without a number where it never pays."""
+    if not known:
+        return Cell(_("the cost is not known"), "number")
     if found.uplift is None:
         return Cell(_("it never pays"), "number")
     return Cell(shown.share(found.uplift, signed=True), "number", value=round(1000 * found.uplift))
