@@ -100,7 +100,7 @@ class Flow:
         self.tell("warehouse.receive", [Receive(world.supplier, world.site, came)] * papers)
         moved = tuple(Moved(sku, 2) for sku in world.skus[:lines])
         self.tell("warehouse.transfer", [Move(world.site, world.second_van, moved)] * papers)
-        sold = tuple(field.Line(sku, 1) for sku in world.skus[:lines])
+        sold = tuple(field.Line(sku, 1, free=n > 0 and n % 5 == 0) for n, sku in enumerate(world.skus[:lines]))
         self.tell(
             "field.record_sale", [field.Sale(world.second_van, buyer, sold, "cash") for buyer in self._buyers(papers)]
         )

@@ -240,7 +240,8 @@ def count(market: Market, chance: random.Random) -> object:
 def sell_from_van(market: Market, chance: random.Random) -> object:
     van = chance.choice((market.world.van, market.world.second_van))
     lines = tuple(
-        field.Line(sku, chance.randint(1, 5)) for sku in chance.sample(market.world.skus, chance.randint(1, 2))
+        field.Line(sku, chance.randint(1, 5), free=chance.random() < 0.2)
+        for sku in chance.sample(market.world.skus, chance.randint(1, 2))
     )
     body = field.Sale(van, chance.choice(market.world.outlets), lines, chance.choice(("cash", "transfer", None)))
     return market.told(None, field_actions.record_sale(actor=market.actor, sales=[ask(body)]))

@@ -10,9 +10,10 @@ from salur.billing import actions as billing
 from salur.billing.bodies import Invoice
 from salur.kernel.command import ask
 from salur.orders import actions as orders
-from salur.orders.bodies import Capture, Line
+from salur.orders.bodies import Because, Capture, Line
 from salur.returns.bodies import Back, Found
 from salur.warehouse.bodies import Picked
+from tests.races.crowd import together
 from tests.stories.giving_back import back, inspected
 from tests.stories.planted import open_discrepancies, planted
 from tests.stories.promoting import SHARED, accrued, carton, percent, place, switch_on, used
@@ -239,6 +240,94 @@ def test_a_part_that_is_cancelled_gives_back_its_own_share(firm: Seller) -> None
     prove()
 
 
+def split_in_two(firm: Seller) -> tuple[int, int]:
+    """An order of 48, 25 and 24 pieces: the part of whole cartons, which has the use, and the rest, approved."""
+    for sku in firm.skus:
+        firm.receive(500, sku=sku)
+    switch_on(firm, "TENTH", percent("10", budget={"amount": 100_000_00, "uses": 5}))
+    firm.rule("multiples", pack="carton")
+    order = firm.ordered((firm.skus[0], 48), (firm.skus[1], 25), (firm.skus[0], 24))
+    firm.split(firm.works("Rina"), order).one()
+    rest = firm.parts(order)[1][0]
+    assert firm.approve(firm.actor, rest).one().ending == "done"
+    assert (used(firm), uses(firm, order, rest)) == ((1, 38_800_00), [1, 0])
+    return order, rest
+
+
+def uses(firm: Seller, *papers: int) -> list[int]:
+    return [firm.value("SELECT uses FROM pricing_taken WHERE paper = %s", paper) for paper in papers]
+
+
+def test_the_use_goes_to_the_part_that_stands_and_comes_back_when_that_falls_too(firm: Seller) -> None:
+    order, rest = split_in_two(firm)
+    shipment = firm.picked(order)
+    firm.put_back(shipment)
+    assert firm.cancel(order).ending == "done"
+    assert used(firm) == used(firm, firm.outlets[0]) == (1, 10_000_00)
+    assert uses(firm, order, rest) == [0, 1]
+    prove()
+    firm.deliver(shipment)  # it was brought all the same
+    assert (used(firm), uses(firm, order, rest)) == ((1, 38_800_00), [0, 1])
+    other = firm.picked(rest)
+    firm.load(other)
+    firm.deliver(other)
+    paper = back(firm, Back(firm.skus[1], 25, "stale", invoice=invoiced(firm, other))).paper
+    inspected(firm, paper, Found(1, "restock")).one()
+    assert (used(firm), uses(firm, order, rest)) == ((1, 28_800_00), [1, 0])
+    drain()
+    prove()
+
+
+@pytest.mark.parametrize("how", ["short", "refused"])
+def test_the_use_goes_on_however_the_part_that_has_it_falls(firm: Seller, how: str) -> None:
+    order, rest = split_in_two(firm)
+    if how == "short":
+        firm.short_close(order)
+    else:
+        shipment = firm.picked(order)
+        firm.load(shipment)
+        firm.deliver(shipment, everything="closed")
+    assert (used(firm), uses(firm, order, rest)) == ((1, 10_000_00), [0, 1])
+    prove()
+
+
+def test_both_parts_cancelled_in_one_call_leave_no_use(firm: Seller) -> None:
+    order, rest = split_in_two(firm)
+    orders.cancel(actor=firm.actor, orders=[ask(Because("no longer wanted"), one) for one in (order, rest)]).papers()
+    assert used(firm) == used(firm, firm.outlets[0]) == (0, 0)
+    prove()
+
+
+def test_a_part_that_is_changed_is_an_order_and_a_use_of_its_own(firm: Seller) -> None:
+    order, rest = split_in_two(firm)
+    assert firm.change(order, (firm.skus[0], 24)).ending == "done"
+    assert (used(firm), uses(firm, order, rest)) == ((2, 19_600_00), [1, 1])
+    prove()
+    assert firm.cancel(rest).ending == firm.cancel(order).ending == "done"
+    assert used(firm) == used(firm, firm.outlets[0]) == (0, 0)
+    prove()
+
+
+@pytest.mark.parametrize("what", ["cancel", "change"])
+def test_both_parts_falling_at_the_same_moment_keep_count_of_the_use(firm: Seller, what: str) -> None:
+    order, rest = split_in_two(firm)
+    other = firm.cancel if what == "cancel" else lambda part: firm.change(part, (firm.skus[1], 24))
+    ended = together([lambda: firm.cancel(order).ending, lambda: other(rest).ending])
+    assert ended == ["done", "done"]
+    assert used(firm) == used(firm, firm.outlets[0]) == ((0, 0) if what == "cancel" else (1, 9_600_00))
+    prove()
+
+
+def test_the_use_of_a_part_that_falls_is_not_free_for_somebody_else(firm: Seller) -> None:
+    order, _ = split_in_two(firm)
+    firm.cancel(order)
+    firm.rule("multiples", "pass", pack="carton")
+    given = [place(firm, carton(firm, 1, n % 3)).one().paper for n in range(5)]
+    assert used(firm)[0] == 5, "four of them and the rest of the split one"
+    assert firm.total(given[4] or 0) == 96_000_00 * 111 // 100
+    prove()
+
+
 # -- proofs
 
 
@@ -248,6 +337,8 @@ def test_a_part_that_is_cancelled_gives_back_its_own_share(firm: Seller) -> None
         ("pricing.budgets", "UPDATE pricing_counter SET amount = amount + 1 WHERE buyer = 0"),
         ("pricing.budgets", "UPDATE pricing_counter SET uses = 0 WHERE buyer <> 0"),
         ("pricing.budgets", "DELETE FROM pricing_taken"),
+        ("orders.uses", "UPDATE pricing_taken SET uses = 0"),
+        ("orders.uses", "UPDATE pricing_taken SET uses = 2"),
         ("billing.budgets", "DELETE FROM pricing_taken"),
         ("billing.budgets", "UPDATE pricing_taken SET amount = amount + 1"),
         ("billing.budgets", "UPDATE orders_orderline SET cancelled = 0, refused = 0"),
@@ -262,3 +353,9 @@ def test_the_proofs_of_budgets_see_what_was_not_given_back(firm: Seller, proof: 
     inspected(firm, paper, Found(1, "restock")).one()
     assert not planted(proof, "UPDATE pricing_taken SET amount = amount")
     assert planted(proof, fault)
+
+
+def test_the_proof_of_uses_sees_a_use_that_both_parts_have(firm: Seller) -> None:
+    split_in_two(firm)
+    assert not planted("orders.uses", "UPDATE pricing_taken SET amount = amount")
+    assert planted("orders.uses", "UPDATE pricing_taken SET uses = 1")

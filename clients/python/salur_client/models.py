@@ -1799,12 +1799,15 @@ class DiscrepancyPaper:
 
 @dataclass(frozen=True, kw_only=True)
 class FieldLine:
-    """So many packs of an SKU; the price agreed at the door, if any, for one of the pack (decimal, major units)."""
+    """So many packs of an SKU; the price agreed at the door, if any, for one of the pack (decimal, major units); or
+    that they were given for nothing (`free`): a scheme's free goods, or the seller's own gift.
+    """
 
     sku: int | str
     quantity: int
     pack: str | None = None
     agreed: Decimal | str | None = None
+    free: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -4606,6 +4609,7 @@ class SaleLines:
     tax_code: str
     value: Decimal
     drawn: int
+    given_by: str
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> SaleLines:
@@ -4622,6 +4626,7 @@ class SaleLines:
             tax_code=row["tax_code"],
             value=Decimal(row["value"]),
             drawn=row["drawn"],
+            given_by=row["given_by"],
         )
 
 

@@ -20,7 +20,7 @@ STEPS = """
             jsonb_each_text(s->'funders') f
         UNION ALL
         SELECT c.kind, c.paper,
-            (SELECT max((l->>'no')::int) FROM jsonb_array_elements(c.result->'lines') l) + g.n::int,
+            (SELECT coalesce(max((l->>'no')::int), 0) FROM jsonb_array_elements(c.result->'lines') l) + g.n::int,
             (g.free->>'pieces')::bigint, s->>'rule', f.key, 'free', f.value::bigint
         FROM results c, jsonb_array_elements(c.result->'free') WITH ORDINALITY g(free, n),
             jsonb_array_elements(g.free->'steps') s, jsonb_each_text(s->'funders') f
@@ -139,7 +139,7 @@ PROOFS = [
         limited AS (
             SELECT c.kind, c.paper, r->>'rule' AS scheme, o.organisation
             FROM results c JOIN orders_order o ON o.id = c.paper AND c.kind = 'order'
-                    AND o.status IN ('confirmed', 'backordered'),
+                    AND o.status IN ('confirmed', 'backordered', 'finished'),
                 jsonb_array_elements(c.result->'counters') r
             WHERE EXISTS (SELECT 1 FROM pricing_scheme s WHERE s.organisation = o.organisation
                 AND s.code = r->>'rule' AND s.since_version = (r->>'version')::bigint AND s.body ? 'budget'))

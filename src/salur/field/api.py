@@ -10,7 +10,8 @@ papers("sales", queries.visible, key="at", inside={"lines": ("priced",)}, withou
 verb(
     "field.record_sale", "sales", leads="sale",
     example={
-        "van": "VAN-1", "buyer": "TOKO-1", "lines": [{"sku": "TEH-350", "quantity": 4}], "paid": "cash",
+        "van": "VAN-1", "buyer": "TOKO-1", "paid": "cash",
+        "lines": [{"sku": "TEH-350", "quantity": 4}, {"sku": "TEH-350", "quantity": 1, "free": True}],
         "salesman": "SALES-1",
     },
 )  # fmt: skip

@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 
 class Line(NamedTuple):
-    """So many packs of an SKU; the price agreed at the door, if any, for one of the pack (decimal, major units)."""
+    """So many packs of an SKU; the price agreed at the door, if any, for one of the pack (decimal, major units); or
+    that they were given for nothing (`free`): a scheme's free goods, or the seller's own gift."""
 
     sku: int
     quantity: int
     pack: str = "piece"
     agreed: str | None = None
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ class SaleLine(models.Model):
     priced = models.JSONField()
     value = models.BigIntegerField()
     drawn = models.BigIntegerField()  # pieces that the book did not have on the van
+    # given for nothing: the scheme that gives it, or "manual" where the seller does
+    given_by = models.CharField(max_length=60, default="", db_default="")
 
     class Meta:
         constraints = [

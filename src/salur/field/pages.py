@@ -13,6 +13,7 @@ from salur.field.bodies import Sale as SaleBody
 from salur.field.models import Sale
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
+from salur.orders.giving import MANUAL
 from salur.orders.pages import price_steps
 from salur.parties.pages import (
     meant_by,
@@ -94,13 +95,19 @@ def sale(actor: Actor, identity: int) -> Sheet | None:
         [
             text(line.n), goods.get(line.sku, text(line.sku)), number(line.pieces), number(line.drawn),
             money(line.untaxed, coin, price_steps(line, coin)), money(line.tax, coin),
-            money(line.untaxed + line.tax, coin),
+            money(line.untaxed + line.tax, coin), text(_given(line.given_by)),
         ]
         for line in lines
     ]  # fmt: skip
-    heads = ("#", _("Goods"), _("Pieces"), _("Not in the book"), _("Net"), _("Tax"), _("Total"))
+    heads = ("#", _("Goods"), _("Pieces"), _("Not in the book"), _("Net"), _("Tax"), _("Total"),
+             _("Given by"))  # fmt: skip
     table = Table(_("Goods sold"), heads, rows)
     return Sheet("sale", identity, one.number or f"#{identity}", one.status, "", facts, [table])
+
+
+def _given(by: str) -> str:
+    """Who gave a line for nothing: the scheme, or the seller by hand."""
+    return _("by hand") if by == MANUAL else by
 
 
 def _sold(actor: Actor, identity: int) -> Form:
@@ -115,17 +122,21 @@ def _sold(actor: Actor, identity: int) -> Form:
         Field("sku", _("SKU (code)"), needed=False),
         Field("quantity", _("Quantity"), "number", False),
         Field("pack", _("Pack"), needed=False),
+        Field("free", _("Bonus"), "check", False),
     )
     return Form(fields, Grid(lines, [{}] * NEW_LINES))
 
 
 @button("sale", "field.record_sale", gettext_lazy("Tell a van sale"), form=_sold, fresh=True)
 def record_sale(sent: Told, none: int) -> Outcome:
-    """Goods were sold from a van; without a pack a line is counted in pieces."""
+    """Goods were sold from a van, or given for nothing; without a pack a line is counted in pieces."""
     actor = sent.actor
-    rows = [row for row in sent.rows("sku", "quantity", "pack") if row["sku"]]
+    rows = [row for row in sent.rows("sku", "quantity", "pack", "free") if row["sku"]]
     skus = skus_typed(actor, [row["sku"] for row in rows])
-    lines = tuple(Line(skus[row["sku"]], whole("quantity", row["quantity"], 1), row["pack"] or "piece") for row in rows)
+    lines = tuple(
+        Line(skus[row["sku"]], whole("quantity", row["quantity"], 1), row["pack"] or "piece", free=bool(row["free"]))
+        for row in rows
+    )
     body = SaleBody(
         place_typed(actor, sent.text("van", needed=True)), party_typed(actor, sent.text("buyer", needed=True)), lines,
         sent.text("paid") or None, reference=sent.text("reference")[:80],

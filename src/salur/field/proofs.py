@@ -42,4 +42,23 @@ PROOFS = [
             ) x(what, amount)
         WHERE x.amount <> s.untaxed + s.tax""",
     ),
+    Proof(
+        "field.free",
+        "what was given for nothing with a sale is what its invoice was priced with: pieces, and who gives them",
+        "SELECT count(*) FROM field_saleline WHERE given_by <> ''",
+        """
+        WITH told AS (
+            SELECT s.organisation, s.id AS sale, l.sku, l.given_by, sum(l.pieces) AS pieces
+            FROM field_sale s JOIN field_saleline l ON l.sale_id = s.id WHERE l.given_by <> '' GROUP BY 1, 2, 3, 4),
+        priced AS (
+            SELECT s.organisation, s.id AS sale, (f->>'sku')::bigint AS sku, f->'steps'->0->>'rule' AS given_by,
+                sum((f->>'pieces')::bigint) AS pieces
+            FROM field_sale s JOIN billing_invoicecart c ON c.invoice_id = s.invoice,
+                jsonb_array_elements(c.result->'free') f GROUP BY 1, 2, 3, 4)
+        SELECT coalesce(t.organisation, p.organisation), format('sale %s, SKU %s, given by %s',
+            coalesce(t.sale, p.sale), coalesce(t.sku, p.sku), coalesce(t.given_by, p.given_by)),
+            coalesce(p.pieces, 0), coalesce(t.pieces, 0)
+        FROM told t FULL JOIN priced p ON p.sale = t.sale AND p.sku = t.sku AND p.given_by = t.given_by
+        WHERE coalesce(p.pieces, 0) <> coalesce(t.pieces, 0)""",
+    ),
 ]

@@ -1,28 +1,23 @@
-"""From what was told to priced sales: terms, prices, taxes, or why it cannot be read. Writes nothing."""
+"""A told sale on its way: the van, the terms, what was sold and given, its price; or why it cannot be read."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from salur.credit.rules import Terms, due_on
-from salur.field.bodies import Sale
+from salur.field.bodies import Line, Sale
+from salur.field.gifts import Free, Gift
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.refusal import Refused
 from salur.kernel.work import work
-from salur.orders import carts
-from salur.parties import queries as parties
 from salur.parties.queries import PlaceRow
-from salur.parties.trade import Trade, trade
-from salur.pricing import counters
-from salur.pricing import queries as pricing
-from salur.pricing.rules import Agreed, Ask, Cart, Priced, PricedLine
+from salur.parties.trade import Trade
+from salur.pricing.rules import Cart, Priced, PricedLine
 
-METHODS = ("cash", "transfer")
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -37,6 +32,9 @@ class Quote:
     priced: Priced | None = None
     reasons: list[Refused] = field(default_factory=list)
     sale: int = 0
+    cart: Cart | None = None
+    free: list[Free] = field(default_factory=list)  # what was told as given for nothing
+    gifts: list[Gift] = field(default_factory=list)  # the same by who gives it
 
     @property
     def body(self) -> Sale:
@@ -49,11 +47,20 @@ class Quote:
         return self.body.currency or work().house.currency
 
     @property
+    def sold(self) -> list[tuple[int, Line]]:
+        """The told lines that were sold, with their number among all that were told."""
+        return [(n, line) for n, line in enumerate(self.body.lines, 1) if not line.free]
+
+    @property
     def lines(self) -> Sequence[PricedLine]:
-        """The priced lines; `no` counts the told lines from 1. Goods that a scheme would give for nothing are none of
-        them: what was handed over is told."""
+        """The priced lines: what was sold, numbered from 1 as it was told, then what was given for nothing."""
         assert self.priced is not None
-        return [line for line in self.priced.lines if not line.given_by]
+        return self.priced.lines
+
+    @property
+    def packs(self) -> dict[int, str]:
+        """The pack that each priced line was told in."""
+        return dict(enumerate((*(line.pack for _, line in self.sold), *(gift.pack for gift in self.gifts)), 1))
 
     @property
     def untaxed(self) -> int:
@@ -85,90 +92,6 @@ class Quote:
         weekdays = frozenset() if terms.exchange_weekday is None else frozenset({terms.exchange_weekday})
         days = Terms(terms.payment_days, terms.terms_from, weekdays)  # type: ignore[arg-type]  # a wall keeps the words
         return due_on(days, on, on)
-
-
-def quote(actor: Actor, commands: Sequence[Command[Sale]]) -> list[Quote]:
-    """Told sales with their terms and prices, in the order of the commands."""
-    current = work()
-    vans = parties.places(actor.organisation, {command.body.van for command in commands})
-    terms = _terms(actor, {command.body.buyer for command in commands}, current.day(current.now))
-    quotes = []
-    for command in commands:
-        one = Quote(command, command.at or current.now, vans.get(command.body.van), terms.get(command.body.buyer))
-        one.reasons = _faults(actor, one)
-        quotes.append(one)
-    _price(actor, [one for one in quotes if not one.reasons])
-    return quotes
-
-
-def _terms(actor: Actor, buyers: set[int], on: date) -> dict[int, Trade]:
-    """The terms for each buyer; whoever is known but not supplied yet pays at once, at everybody's price."""
-    found = trade(actor.organisation, actor.party, buyers, on)
-    if missing := buyers - found.keys():
-        known = parties.relations(actor.organisation, missing)
-        members = parties.member_organisation(missing)
-        for buyer in parties.parties(missing):
-            tax_status = known[buyer].tax_status if buyer in known else "non_pkp"
-            found[buyer] = Trade(
-                buyer, buyer, 0, "invoice", None, "delivery", False, None, None, None, "", "", tax_status,
-                members.get(buyer),
-            )  # fmt: skip
-    return found
-
-
-def _faults(actor: Actor, one: Quote) -> list[Refused]:
-    """What of a sale cannot be read before it is priced."""
-    body, van, found = one.body, one.van, []
-    if van is None or (actor.places is not None and van.site not in actor.places):
-        found.append(Refused("field.unknown_van", van=body.van))
-    if one.terms is None:
-        found.append(Refused("field.unknown_buyer", buyer=body.buyer))
-    if body.paid is not None and body.paid not in METHODS:
-        found.append(Refused("field.unknown_method", method=body.paid))
-    if not body.lines:
-        found.append(Refused("field.no_lines"))
-    for n, line in enumerate(body.lines, 1):
-        if line.quantity <= 0:
-            found.append(Refused("field.bad_quantity", line=n, quantity=line.quantity))
-    return found
-
-
-def _price(actor: Actor, quotes: Sequence[Quote]) -> None:
-    """Price sales as of their day, whatever is left of budgets; what cannot be priced gets its reasons."""
-    current = work()
-    sizes = pricing.pack_sizes({line.sku for one in quotes for line in one.body.lines})
-    rules = pricing.in_force(actor.organisation)
-    buyers = {one.terms.buyer for one in quotes if one.terms is not None}
-    fresh = carts.newcomers(actor.organisation, rules, buyers)
-    used = counters.read(actor.organisation, rules.limited, buyers)
-    asked = []
-    for one in quotes:
-        assert one.terms is not None
-        buyer = one.terms.buyer
-        who = carts.who(actor.party, one.terms, (), None if fresh is None else buyer in fresh)
-        who["payment"] = "cash" if one.body.paid else "credit"
-        day = current.day(one.at).isoformat()
-        asked.append(Cart(day, one.currency, who, _asks(one, one.terms, sizes), unlimited(used.before(buyer))))
-    answers = rules.price(asked)
-    reasons = pricing.reasons(actor.organisation, asked, answers)
-    for one, priced, faults in zip(quotes, answers, reasons, strict=True):
-        one.priced = priced
-        one.reasons += faults
-
-
-def unlimited(known: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Counters of which no budget is used: what was measured, and what was given for it."""
-    none = {"amount": 0, "uses": 0, "buyer_amount": 0, "buyer_uses": 0}
-    return {scheme: {**one, **none} for scheme, one in known.items()}
-
-
-def _asks(one: Quote, terms: Trade, sizes: Mapping[Any, Mapping[str, int]]) -> list[Ask]:
-    asks = []
-    for n, line in enumerate(one.body.lines, 1):
-        size = sizes.get(line.sku, {}).get(line.pack, 1)
-        agreed = None if line.agreed is None else Agreed(line.agreed, line.pack, terms.prices_include_tax)
-        asks.append(Ask(n, line.sku, line.quantity * size, line.pack, agreed))
-    return asks
 
 
 def as_told(line: PricedLine) -> str:

@@ -204,6 +204,8 @@ def fetch(statement: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
 def array(values: Iterable[Any]) -> str:
     """A PostgreSQL array literal: a string cast in SQL costs the driver half of what adapting a list does."""
     column = list(values)
+    if len(column) == 1 and column[0].__class__ in PLAIN:
+        return f"{{{column[0]}}}"
     if set(map(type, column)) <= PLAIN:
         return "{" + ",".join(map(str, column)) + "}"
     return "{" + ",".join([_quoted(value) for value in column]) + "}"
@@ -303,10 +305,10 @@ def insert(
     """
     if not rows:
         return []
-    table, columns = _columns(model, names)
-    kinds = types(model, names)
     if len(rows) >= LARGE:
         flush()
+        table, columns = _columns(model, names)
+        kinds = types(model, names)
         given, wanted, same = _temporary(columns.split(", "), kinds, rows)
         count_statement()
         c = cursor()
@@ -314,13 +316,27 @@ def insert(
             f"INSERT INTO {table} ({columns}) SELECT {', '.join(wanted)} FROM {given} {after}", same, prepare=False
         )
         return c.fetchall() if back else []
-    source = ", ".join(f"%s::{kind}[]" for kind in kinds)
-    statement = f"INSERT INTO {table} ({columns}) SELECT * FROM unnest({source}) {after}"
-    params = [array(column) for column in zip(*rows, strict=True)]
+    statement = _inserting(model, names, after, len(rows) == 1)
+    params: list[str | None]
+    if len(rows) == 1:
+        params = [_text(value) for value in rows[0]]
+    else:
+        params = [array(column) for column in zip(*rows, strict=True)]
     if back:
         return fetch(statement, params)
     later(statement, params)
     return []
+
+
+@lru_cache(maxsize=1024)
+def _inserting(model: type[models.Model], names: tuple[str, ...], after: str, one: bool) -> str:
+    """The statement that inserts one row, or rows from arrays; the values of both travel as text."""
+    table, columns = _columns(model, names)
+    kinds = types(model, names)
+    if one:
+        return f"INSERT INTO {table} ({columns}) VALUES ({', '.join(f'%s::{kind}' for kind in kinds)}) {after}"
+    source = ", ".join(f"%s::{kind}[]" for kind in kinds)
+    return f"INSERT INTO {table} ({columns}) SELECT * FROM unnest({source}) {after}"
 
 
 def given(name: str, columns: str, rows: Sequence[Row]) -> tuple[str, list[str]]:
@@ -328,8 +344,12 @@ def given(name: str, columns: str, rows: Sequence[Row]) -> tuple[str, list[str]]
 
     Always arrays: with a generic plan the planner expects ten rows and walks the other table's index.
     """
+    source, many = _unnested(name, columns)
+    return source, [array(column) for column in zip(*rows, strict=True)] if rows else ["{}"] * many
+
+
+@lru_cache(maxsize=1024)
+def _unnested(name: str, columns: str) -> tuple[str, int]:
     pairs = [column.strip().rsplit(" ", 1) for column in columns.split(",")]
     source = ", ".join(f"%s::{kind}[]" for _, kind in pairs)
-    names = ", ".join(column for column, _ in pairs)
-    values = [array(column) for column in zip(*rows, strict=True)] if rows else ["{}"] * len(pairs)
-    return f"unnest({source}) AS {name}({names})", values
+    return f"unnest({source}) AS {name}({', '.join(column for column, _ in pairs)})", len(pairs)

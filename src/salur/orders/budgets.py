@@ -9,10 +9,11 @@ from typing import Any
 
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
-from salur.orders import carts, falling
+from salur.orders import carts, falling, parted
 from salur.orders.carts import Kept
 from salur.orders.drafts import Draft
 from salur.orders.models import Order
+from salur.orders.parted import Others
 from salur.orders.queries import Held
 from salur.pricing import actions as pricing
 from salur.pricing import counters
@@ -35,6 +36,7 @@ class Limits:
     before: list[Row] = field(default_factory=list)  # what they had, counted back already
     priced: dict[int, Kept] = field(default_factory=dict)  # what those that take were priced from
     renewed: set[int] = field(default_factory=set)  # of these something but the price is not what was written
+    others: Others = field(default_factory=Others)  # the other parts of those that had something
 
     def take(self, order: int, buyer: int, taken: dict[str, Used], kept: Kept) -> None:
         """An order takes this."""
@@ -63,9 +65,11 @@ def settle(actor: Actor, drafts: Sequence[Draft], *, anew: bool = False) -> Limi
     buyers = {one.order: one.body.buyer for one in drafts}
     wanted = {(scheme, buyers[order]) for order, schemes in met.items() for scheme in schemes}
     limits = Limits(counters.hold(actor.organisation, wanted | {(scheme, buyer) for _, buyer, scheme, _ in before}))
-    for paper, buyer, scheme, used in before:
-        limits.before.append((paper, buyer, scheme, used))
+    limits.before = counters.taken(KIND, [one[0] for one in before]) if before else []  # as it is under the lock
+    for _, buyer, scheme, used in limits.before:
         limits.held.take(buyer, {scheme: used}, -1)
+    if had := {order for order, _, _, used in limits.before if used.uses}:
+        limits.others = parted.others(had, {})
     for one in drafts:
         if not met.get(one.order):
             continue
@@ -124,16 +128,14 @@ def check(actor: Actor, held: Mapping[int, Held], orders: Sequence[int]) -> Limi
 
 def _others(kept: Mapping[int, Kept]) -> dict[int, dict[str, Used]]:
     """What the other parts of split orders have, by order. No statement where none was split."""
-    first = {order: one.split_from or order for order, one in kept.items() if one.own is not None}
-    if not first:
-        return {}
-    parts = carts.family(first.values())
-    had = counters.taken(KIND, parts)
+    parts = [order for order, one in kept.items() if one.own is not None]
+    beside = carts.beside(parts) if parts else {}
+    had = counters.taken(KIND, {one for some in beside.values() for one in some}) if beside else []
     found: dict[int, dict[str, Used]] = {}
-    for order, whole in first.items():
+    for order, others in beside.items():
         mine = found.setdefault(order, {})
         for part, _, scheme, used in had:
-            if part != order and parts[part] == whole:
+            if part in others:
                 mine.setdefault(scheme, Used()).add(used)
     return found
 
@@ -207,6 +209,9 @@ def record(
         if order in untouched:
             limits.held.take(buyer, {scheme: used})
     gone = {order for order, *_ in limits.before} - set(untouched)
+    left = {(row[0], row[2]): Taking(KIND, *row) for row in limits.before if row[0] in gone}
+    had, have = parted.heirs(limits.others, left)
+    pricing.give_back(actor=actor, before=had, stands=have, held=limits.held)
     touched = bool(limits.takes or gone)
     for order in [order for order in limits.takes if order not in binding]:
         limits.leave(order)

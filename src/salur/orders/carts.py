@@ -102,7 +102,7 @@ class Kept(NamedTuple):
 def numbered(result: Mapping[str, Any]) -> dict[int, Mapping[str, Any]]:
     """The lines of a result by their number on the paper; free goods stand behind those asked for."""
     found: dict[int, Mapping[str, Any]] = {line["no"]: line for line in result["lines"]}
-    return found | dict(enumerate(result["free"], max(found) + 1))
+    return found | dict(enumerate(result["free"], max(found, default=0) + 1))
 
 
 def gave(priced: Priced) -> bool:
@@ -143,16 +143,19 @@ def renew(now: Mapping[int, Kept]) -> None:
         )
 
 
-def family(firsts: Iterable[int]) -> dict[int, int]:
-    """The parts of orders that were split, these included, by part: the order that it was first on. One statement."""
-    wanted = sql.array(sorted(set(firsts)))
-    return dict(
-        sql.fetch(
-            "SELECT order_id, coalesce(split_from, order_id) FROM orders_ordercart "
-            "WHERE order_id = ANY(%s::bigint[]) OR split_from = ANY(%s::bigint[])",
-            (wanted, wanted),
-        )
-    )
+def beside(orders: Iterable[int]) -> dict[int, list[int]]:
+    """The other parts of the whole that an order is a part of, by order; nothing of one that was not split. A part that
+    was changed since has a cart of its own. One statement."""
+    found: dict[int, list[int]] = {}
+    for order, other in sql.fetch(
+        "SELECT a.order_id, b.order_id FROM orders_ordercart a JOIN orders_ordercart b ON b.order_id <> a.order_id "
+        "AND (b.order_id = coalesce(a.split_from, a.order_id) OR b.split_from = coalesce(a.split_from, a.order_id)) "
+        "AND b.cart->'lines' = a.cart->'lines' WHERE a.order_id = ANY(%s::bigint[]) AND a.lines IS NOT NULL "
+        "AND b.lines IS NOT NULL ORDER BY a.order_id, b.order_id",
+        (sql.array(sorted(set(orders))),),
+    ):
+        found.setdefault(order, []).append(other)
+    return found
 
 
 def part(halves: Mapping[int, tuple[int, Collection[int], Collection[int]]]) -> None:

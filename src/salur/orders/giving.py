@@ -6,12 +6,16 @@ the period); `manual`, what a person took off by hand. Steps without funders (ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import orjson
 
 from salur.kernel import sql
+from salur.orders.carts import Kept
+from salur.orders.rules import share
+from salur.pricing import counters
+from salur.pricing.counters import Used
 
 MANUAL = "manual"
 
@@ -41,7 +45,7 @@ def of_result(result: Mapping[str, Any]) -> dict[int, Given]:
         for step in line.get("later", ()):
             _add(shares, step["rule"], "later", step["funders"])
         found[line["no"]] = Given(line["pieces"], shares)
-    for n, line in enumerate(result["free"], max(found) + 1):
+    for n, line in enumerate(result["free"], max(found, default=0) + 1):
         shares = {}
         for step in line["steps"]:
             _add(shares, step["rule"], "free", step["funders"])
@@ -83,4 +87,21 @@ def on_orders(orders: Iterable[int]) -> dict[int, dict[int, Given]]:
             (sql.array(sorted(bare)),),
         ):
             found.setdefault(order, {})[n] = of_steps(pieces, orjson.loads(steps))
+    return found
+
+
+def left(kept: Kept, schemes: Collection[str], fallen: Mapping[int, int]) -> dict[str, Used]:
+    """What of schemes with limits stands of an order, or of its part of a split one, with the use, once so many pieces
+    of its lines fell in all; what a period measures as it was at first."""
+    whole = counters.taken_by(kept.result, schemes)
+    found: dict[str, Used] = {}
+    for scheme in schemes:
+        was = whole.get(scheme, Used())
+        amount, some = 0, False
+        for n, line in kept.lines().items():
+            pieces, fell = line["pieces"], min(max(fallen.get(n, 0), 0), line["pieces"])
+            gave = sum(step["amount"] for step in (*line["steps"], *line.get("later", ())) if step["rule"] == scheme)
+            amount += gave - share(gave, pieces, fell)
+            some |= fell < pieces and (gave > 0 or not was.amount)
+        found[scheme] = Used(list(was.measured), was.given if some else 0, amount, was.uses if some else 0)
     return found

@@ -42,7 +42,9 @@ class Order(Paper):
         ("confirmed", "cancel"): "cancelled",
         ("confirmed", "short_close"): "confirmed",
         ("confirmed", "finish"): "finished",
-        # told at the door though nothing of it was picked any more: it was cancelled or held meanwhile, but came
+        # told at the door though nothing of it was picked any more: it was cancelled, held or sent back meanwhile, but
+        # came
+        ("draft", "finish"): "finished",
         ("held", "finish"): "finished",
         ("cancelled", "finish"): "finished",
     }

@@ -92,4 +92,20 @@ PROOFS = [
                 OR (p.pieces < l.pieces AND (l.open_untaxed IS NULL OR l.open_tax IS NULL))
                 OR l.open_untaxed > l.untaxed OR l.open_tax > l.tax)""",
     ),
+    Proof(
+        "orders.uses",
+        "an order, or all parts of a split one, is one use of each scheme with a limit that it has something of",
+        "SELECT count(*) FROM pricing_taken WHERE paper_kind = 'order'",
+        """
+        WITH wholes AS (
+            SELECT t.organisation, t.scheme, t.uses, t.amount,
+                CASE WHEN c.lines IS NULL THEN t.paper ELSE coalesce(c.split_from, c.order_id) END AS first,
+                CASE WHEN c.lines IS NULL THEN NULL ELSE c.cart->'lines' END AS whole
+            FROM pricing_taken t LEFT JOIN orders_ordercart c ON c.order_id = t.paper
+            WHERE t.paper_kind = 'order')
+        SELECT organisation, format('order %s and its parts: uses of scheme %s', first, scheme),
+            (sum(amount) > 0)::int, sum(uses)
+        FROM wholes GROUP BY organisation, scheme, first, whole
+        HAVING sum(uses) > 1 OR (sum(amount) > 0 AND sum(uses) <> 1)""",
+    ),
 ]

@@ -68,7 +68,7 @@ def as_priced(cart: Mapping[str, Any], result: Json, floors: Sequence[Amount]) -
     last = max(line.no for line in lines)
     codes = {line.sku: line.tax.code for line in reversed(lines)}
     for n, one in enumerate(result["free"], last + 1):
-        lines.append(_free_line(n, one, codes.get(int(one["sku"]), lines[0].tax.code)))
+        lines.append(free_line(n, one, codes.get(int(one["sku"]), lines[0].tax.code)))
     named = {name: result["totals"][name] for name in Totals._fields}
     return Priced(
         head["id"], head["version"], result["currency"], result["includes_tax"], tuple(lines), Totals(**named),
@@ -87,7 +87,8 @@ def _priced_line(line: Mapping[str, Any], floor: Amount) -> PricedLine:
     )  # fmt: skip
 
 
-def _free_line(no: int, one: Mapping[str, Any], tax_code: str) -> PricedLine:
+def free_line(no: int, one: Mapping[str, Any], tax_code: str) -> PricedLine:
+    """Free goods of a result as a line of price 0."""
     row, (step,) = one["price"], one["steps"]
     return PricedLine(
         no, int(one["sku"]), one["pieces"], row["row"], row["version"], row["price"], row["per"], one["list"],

@@ -56,6 +56,11 @@ class InForce:
         self._shelf = shelf
 
     @property
+    def version(self) -> int:
+        """Which version of the rules this is."""
+        return self._shelf.version
+
+    @property
     def limited(self) -> frozenset[str]:
         """The schemes with a budget or a period: what of them was used before belongs into a cart's counters."""
         return self._shelf.limited

@@ -11,13 +11,12 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
-from salur.shell.api import ROOT
+from salur.shell.api import ROOT, door
 from salur.shell.faces import firms
 from salur.shell.sessions import user_of
 
@@ -48,9 +47,8 @@ class ProgramsMiddleware:
         """The answer of the API, whose own door turns every error into an answer; pages go the long way."""
         if not request.path_info.startswith(self.PLACE):
             return self.answer(request)
-        try:
-            match = resolve(request.path_info)
-        except Resolver404:
+        match = door.match(request.path_info.removeprefix(self.PLACE))
+        if match is None:
             return self.answer(request)
         request.resolver_match = match
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)

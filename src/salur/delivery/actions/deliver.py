@@ -66,7 +66,8 @@ def deliver(*, actor: Actor, deliveries: Sequence[Command[Deliver]]) -> Outcomes
             continue
         seen.add(shipment.id)
         told.append(doors.door(command, shipment, held_orders[shipment.order], drops.get(shipment.id), vans))
-    had = falling.hold_of(actor, {one.order.id: one.order for one in told if one.rows or one.put_back}.values())
+    had = falling.hold_of(actor, {one.order.id: one.order for one in told if one.rows or one.put_back}.values(),
+                          {one.order.id for one in told if one.put_back})  # fmt: skip
     # Goods move on the vehicle's shelves; on the site's only where nobody told of loading, or it was put back there.
     # What an order still waits for is looked at under the site's shelves, too, unless its shipment is all of it.
     keys = {

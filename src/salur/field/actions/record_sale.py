@@ -7,7 +7,7 @@ from typing import Any
 
 from salur.billing.actions.sale import Made, Sold, SoldLine, invoice_goods
 from salur.credit import queries as credits
-from salur.field import counting, facts, handing, moves, quotes
+from salur.field import asking, counting, facts, handing, moves, quotes
 from salur.field.bodies import Sale as SaleBody
 from salur.field.handing import Buckets, Going
 from salur.field.models import Sale, SaleLine
@@ -30,7 +30,7 @@ SALE = (
 )  # fmt: skip
 LINES = (
     "sale_id", "n", "organisation", "sku", "pack", "pieces", "list", "untaxed", "tax", "tax_code", "priced", "value",
-    "drawn",
+    "drawn", "given_by",
 )  # fmt: skip
 BUCKETS = ("free", "unexplained")
 
@@ -41,11 +41,12 @@ def record_sale(*, actor: Actor, sales: Sequence[Command[SaleBody]]) -> Outcomes
 
     What the book does not have on the van is drawn from unexplained and opens a discrepancy `told_sale`; promises that
     are no longer covered are broken; an agreed price stands, an exceeded limit too (`over_limit`, `credit_block`), and
-    a scheme that gives more than its budget has (`over_budget`).
+    a scheme that gives more than its budget has (`over_budget`). Lines told as `free` were given for nothing: within
+    what schemes grant by them, beyond that by the seller, which somebody is asked about (`beyond_scheme`).
     Refused only if unreadable: field.no_lines, field.unknown_van, field.unknown_buyer, field.bad_quantity,
-    field.unknown_method, pricing.* (unknown SKU or pack, no price and none agreed).
+    field.unknown_method, field.free_has_no_price, pricing.* (unknown SKU or pack, no price and none agreed).
     """
-    found = quotes.quote(actor, sales)
+    found = asking.quote(actor, sales)
     good = [handing.start(actor, one) for one in found if not one.reasons]
     for going, identity in zip(good, ids.take(Sale, len(good)), strict=True):
         going.quote.sale = identity
@@ -55,11 +56,11 @@ def record_sale(*, actor: Actor, sales: Sequence[Command[SaleBody]]) -> Outcomes
     buckets = _accounts(good)
     handing.hand_over(actor, good, held, buckets)
     _yield_promises(actor, good, held)
-    beyond = handing.beyond_limits(good, owed)
+    beyond, given = handing.beyond_limits(good, owed), counting.beyond([going.quote for going in good])
     made = invoice_goods(actor=actor, sales=[_sold(actor, going) for going in good])
     counting.record(actor, counted, [going.quote for going in good], made)
     post([_entry(going, buckets) for going in good])
-    discrepancies.open_all([*handing.told_beyond(good, buckets), *beyond])
+    discrepancies.open_all([*handing.told_beyond(good, buckets), *beyond, *given])
     _write(actor, good, made)
     return Outcomes(
         Outcome(one.command.key, "refused", None, tuple(one.reasons))
@@ -133,13 +134,13 @@ def _write(actor: Actor, good: Sequence[Going], made: Sequence[Made]) -> None:
 
 
 def _lines(actor: Actor, going: Going) -> list[tuple[Any, ...]]:
-    packs = {n: line.pack for n, line in enumerate(going.quote.body.lines, 1)}
+    packs = going.quote.packs
     rows = []
     for line in going.quote.lines:
         lots = going.handed[line.no][1]
         rows.append((
             going.quote.sale, line.no, actor.organisation, line.sku, packs[line.no], line.pieces, line.list,
             line.untaxed, line.tax_amount, line.tax.code, quotes.as_told(line), sum(one.value for one in lots),
-            sum(one.drawn for one in lots),
+            sum(one.drawn for one in lots), line.given_by,
         ))  # fmt: skip
     return rows

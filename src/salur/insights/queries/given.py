@@ -15,7 +15,7 @@ from salur.parties.queries import visible
 
 GIVEN = """
     WITH mine AS MATERIALIZED (
-        SELECT a.paper_kind AS kind, a.paper, a.n, a."order", a.order_line, a.funder, a.amount, a.pieces
+        SELECT a.paper_kind AS kind, a.paper, a.n, a."order", a.order_line, a.funder, a.how, a.amount, a.pieces
         FROM billing_accrual a WHERE a.organisation = %s AND a.scheme = %s),
     papers AS (
         SELECT 'invoice' AS kind, i.id, i."on", i.buyer FROM billing_invoice i
@@ -43,7 +43,13 @@ GIVEN = """
     UNION ALL SELECT 'week', week::text, sum(amount)::bigint, count(DISTINCT "order"), 0 FROM given GROUP BY 2
     UNION ALL SELECT 'outlet', buyer::text, sum(amount)::bigint, count(DISTINCT "order"), 0 FROM given GROUP BY 2
     UNION ALL SELECT 'sold', week::text, sum(untaxed)::bigint, sum(pieces)::bigint, 0 FROM bought GROUP BY 2
-    UNION ALL SELECT 'free', sku::text, 0, sum(pieces)::bigint, 0 FROM lines WHERE given_by <> '' GROUP BY 2
+    UNION ALL SELECT 'free', sku::text, 0, sum(pieces)::bigint, 0 FROM (
+        SELECT sku, pieces FROM lines WHERE given_by <> ''
+        UNION ALL SELECT coalesce(l.sku, c.sku), v.pieces FROM (SELECT DISTINCT kind, paper, n, pieces FROM given
+                WHERE "order" IS NULL AND how = 'free') v
+            LEFT JOIN billing_invoiceline l ON v.kind = 'invoice' AND l.invoice_id = v.paper AND l.n = v.n
+            LEFT JOIN billing_creditnoteline c ON v.kind = 'credit_note' AND c.note_id = v.paper AND c.n = v.n) f
+        GROUP BY 2
     UNION ALL SELECT 'sku', sku::text, sum(untaxed)::bigint, sum(pieces)::bigint, 0 FROM bought GROUP BY 2"""
 # what was bought with it: the lines it took from; of an invoice on which it gave goods only, all lines
 OF_SKUS = """

@@ -36,8 +36,8 @@ def record_taken(
     """Goods of held orders left though nothing was picked for them; `shipped` is what their other shipments come to.
 
     They use up what is promised to their line or waited for; what had been cancelled came after all; what nobody had
-    ordered makes the line larger: the buyer has it, and owes for it. An order that was cancelled or held when its goods
-    left wants nothing else any more. Changes `held` and `locked` to what stands from then on.
+    ordered makes the line larger: the buyer has it, and owes for it. An order that was cancelled, held or sent back
+    when its goods left wants nothing else any more. Changes `held` and `locked` to what stands from then on.
     """
     orders = {one.order for one in taken}
     promised, waiting = promises.promised_to("order", orders), promises.waiting("order", orders)
@@ -53,7 +53,7 @@ def record_taken(
         if what.waited:
             waits.append(stock.Wish(order.id, line.n, shelf.id, what.waited))
         counted.append(what)
-    closed = [order for order in orders if held[order].status == "held"]
+    closed = [order for order in orders if held[order].status in ("draft", "held")]
     waits += [stock.Wish(*wish) for (order, _), wish in waiting.items() if order in closed]
     stock.take_back(actor=actor, wishes=_together(used))
     stock.stop_waiting(actor=actor, wishes=_together(waits))
@@ -70,8 +70,9 @@ def _parts(
     waiting: Mapping[tuple[int, int], promises.Promised],
     shipped: Mapping[tuple[int, int], Pair],
 ) -> dict[int, Parts]:
-    """The lines of an order by their parts; of one that is held nothing is set aside, and the rest is closed."""
-    binding = paper.status != "held"
+    """The lines of an order by their parts; of one that is held or a draft nothing is set aside, and the rest is
+    closed."""
+    binding = paper.status not in ("draft", "held")
     found: dict[int, Parts] = {}
     for n, line in paper.lines.items():
         key = (paper.id, n)

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, include, path, re_path
+from django.urls import ResolverMatch, URLPattern, include, path, re_path
 from ninja import NinjaAPI
 from ninja.security.base import AuthBase
 from psycopg import errors
@@ -129,13 +129,30 @@ def _unknown(request: HttpRequest) -> HttpResponse:
     return declined(request, (Refused("shell.no_address"),))
 
 
-def urls() -> list[Any]:
-    """The addresses under /api/v1, by their first word: each address is looked for among a dozen, not four hundred."""
+@cache
+def _words() -> dict[str, list[URLPattern]]:
+    """The addresses under /api/v1 by their first word: each is looked for among a dozen, not four hundred."""
     patterns, _, _ = api().urls
-    words: dict[str, list[Any]] = {}
+    words: dict[str, list[URLPattern]] = {}
     for pattern in patterns:
         if isinstance(pattern, URLPattern) and str(pattern.name) != "api-root":
             word, slash, rest = str(pattern.pattern).partition("/")
             words.setdefault(word + slash, []).append(path(rest, _no_method(pattern.callback)))
-    inside = [path(word, include(found) if word.endswith("/") else found[0].callback) for word, found in words.items()]
+    return words
+
+
+def urls() -> list[Any]:
+    """The addresses under /api/v1, and what answers below it where there is nothing."""
+    inside = [
+        path(word, include(found) if word.endswith("/") else found[0].callback) for word, found in _words().items()
+    ]
     return [path(f"{ROOT}/", include(inside)), re_path(rf"^{ROOT}(?:/|$)", _unknown)]
+
+
+def match(address: str) -> ResolverMatch | None:
+    """What answers at an address below /api/v1/ (as it stands behind that), without asking all there is."""
+    word, slash, rest = address.partition("/")
+    for pattern in _words().get(word + slash, ()):
+        if found := pattern.resolve(rest):
+            return found
+    return None
