@@ -77,12 +77,17 @@ def test_a_list_is_moved_by_per_cent_after_a_look_at_what_changes() -> None:
     assert not re.search(r"/price/\d", clerk.get("/prices?status=scheduled").content.decode()), (
         "looking changes nothing"
     )
+    clerk.cookies["django_language"] = "id"
+    for typed_so in ("2,5", "2.5", "2,5 %"):
+        page = send(clerk, "/price-change/told", **{**typed, "percent": typed_so, "to": "1"})[1]
+        assert "98.400" in page and "+2,5%" in page, typed_so
+    clerk.cookies["django_language"] = "en"
     status, page = send(clerk, "/price-change/told", **typed, record="1", version=str(int(version) - 1))
     assert status == 409 and "changed meanwhile" in page
     status, page = send(clerk, "/price-change/told", **typed, record="1", version=version)
     assert status == 200 and "3 prices are recorded." in page and page.count("101,000") == 3
     cases: list[tuple[dict[str, str], str]] = [
-        ({"percent": "many"}, "is no number"),
+        ({"percent": "many"}, "not a number"),
         ({"valid_from": "2020-01-01"}, "no day to come"),
         ({"part": "USD {}"}, "Nothing in the list fits"),
         ({"buyer": "X", "others": "1"}, "code X"),

@@ -145,6 +145,12 @@ def test_rules_limits_and_ranges_are_set_on_one_page(firm: Seller) -> None:
     rules = dict(firm.rows("SELECT rule, answer || ' ' || coalesce(figure::text, '-') FROM orders_orderrule"))
     assert rules["minimum"] == "refuse 50000000" and rules["discount"] == "hold 750" and rules["overdue"] == "hold 14"
     assert client.post("/order-rules", sent | {"key": "two", "figure-discount": "seven"}).status_code == 409
+    client.cookies["django_language"] = "id"
+    assert client.post("/order-rules", sent | {"key": "three", "figure-discount": "12,5",
+                                               "figure-minimum": "500.000"}).status_code == 302  # fmt: skip
+    page = client.get("/order-rules").content.decode()
+    assert re.search(r'name="figure-discount" value="12,5"', page), "as people write it, and it can be sent again"
+    client.cookies["django_language"] = "en"
     role = firm.value("SELECT min(name) FROM parties_role")
     limits = {"part": "authority", "key": "x", "role-0": role, "credit-0": "5,000,000", "price-0": "*", "order-0": ""}
     assert client.post("/order-rules", limits | {"discount-0": "10"}).status_code == 302

@@ -66,6 +66,9 @@ ALONE: dict[str, Rule] = {
     "scheme/more": holds("pricing.save_scheme"),
     "scheme/<int:paper>/results": both(sees("pricing"), holds("insights.sales")),
     "scheme/<int:paper>/effect": both(sees("pricing"), holds("insights.sales")),
+    "scheme/<int:paper>/effect/measure": both(
+        sees("pricing"), both(holds("insights.sales"), holds("insights.measure"))
+    ),
     "": member,
     "all": member,
     "day": member,

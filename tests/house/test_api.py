@@ -21,6 +21,7 @@ NOT_ASKED = {
     "orders.record_broken": "what a reaction of ours tells: a tell has broken the promise of an order",
     "connect.import_rows": "an import tells how far it is; files go in through the page and ./salur import",
     "insights.simulate": "the worker tells how far a simulation is; drafts are told on the page",
+    "insights.measure": "the worker tells how far a measurement is; it is asked for on the scheme's page",
     "pricing.finish_check": "what the job tells that looks for conflicts of a scheme",
     "insights.count": "what the summaries' own reactions tell",
     "parties.invite": "people let people in, by a link that is shown once",

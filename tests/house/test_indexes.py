@@ -24,6 +24,7 @@ NEEDED = {
     "billing_accrual": {
         "accrued_once": "what a paper gave away: credit takes it back",
         "accruals_of_order": "what of an order's lines was accrued before: invoicing the rest",
+        "accruals_of_scheme": "what one scheme gave, among all: its results, and whom its effect is reckoned for",
     },
     "billing_creditnoteline": {
         "credited_of_invoice": "what of an invoice's lines came back before: credit takes its part"
@@ -71,6 +72,7 @@ NEEDED = {
     "delivery_drop": {"drops_of_trip": "loading, unloading and the page of a trip"},
     "delivery_trip": {"one_trip_number": NUMBER, "trips_by_day": LIST},
     "field_sale": {"one_sale_number": NUMBER, "sales_by_time": LIST},
+    "insights_measurement": {"measurements_of_scheme": "the effect of a scheme as it was measured last, on its page"},
     "insights_orderservice": {"service_by_day": "service of a period: the orders captured in it"},
     "insights_segment": {"one_segment": "a segment is found by what it is, or made"},
     "insights_simulation": {"one_simulation_number": NUMBER, "simulations_by_time": LIST},

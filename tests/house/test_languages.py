@@ -213,7 +213,7 @@ def whys() -> Iterator[Message]:
 
 
 READS = {"bad", "_bad", "whole", "amount", "pieces", "code_fault", "whole_or_none", "amount_or_none", "day", "text",
-         "decimal"}  # fmt: skip
+         "decimal", "percent"}  # fmt: skip
 
 
 def fields() -> Iterator[Message]:

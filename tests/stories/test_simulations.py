@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils.translation import override
 
 from salur.billing import actions as billing
 from salur.billing.bodies import HistoricLine, HistoricSale
@@ -15,6 +17,7 @@ from salur.insights import actions, jobs
 from salur.insights.actions.simulate import Advance, Begin, End
 from salur.insights.models import Simulation
 from salur.insights.queries import baskets
+from salur.insights.simulation_pages import show_simulation, simulations
 from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command, ask
@@ -48,15 +51,17 @@ def shop() -> Shop:
     return shop
 
 
-def begin(shop: Shop, scheme: dict[str, Any] = TEN, first: date = FIRST, last: date = LAST) -> Outcome:
+def begin(
+    shop: Shop, scheme: dict[str, Any] = TEN, first: date = FIRST, last: date = LAST, expected: int | None = None
+) -> Outcome:
     """A simulation that has begun, and that nobody reckons yet."""
-    body = Begin(json.dumps(scheme), first, last)
+    body = Begin(json.dumps(scheme), first, last, expected)
     return actions.simulate(actor=shop.actor, simulations=[ask(body)])[0]
 
 
-def reckoned(shop: Shop, scheme: dict[str, Any] = TEN) -> Simulation:
+def reckoned(shop: Shop, scheme: dict[str, Any] = TEN, expected: int | None = None) -> Simulation:
     """A simulation that has ended."""
-    paper = begin(shop, scheme).paper
+    paper = begin(shop, scheme, expected=expected).paper
     assert paper is not None
     jobs.reckon(shop.actor, paper)
     return found(shop, paper)
@@ -130,6 +135,14 @@ def test_invoices_of_before_the_books_count(shop: Shop) -> None:
     billing.keep_history(actor=shop.actor, history=[ask(body)]).papers()
     one = reckoned(shop)
     assert one.tally["carts"] == 4 and one.tally["uncosted"] == 1
+    paper = begin(shop, TEN, date(2021, 5, 1), date(2021, 5, 2)).paper
+    assert paper is not None
+    jobs.reckon(shop.actor, paper)
+    with reading(shop.actor.organisation), override("en"):
+        sheet = show_simulation(shop.actor, paper)
+    assert sheet is not None and "simulation-pays" not in [chart.key for chart in sheet.charts]
+    texts = [cell.text for table in sheet.tables for row in table.rows for cell in row]
+    assert "the cost is not known" in texts and "it never pays" not in texts, "what is not known is not said"
     assert one.tally["given"] == 6 * CARTON // 10 + 400_000
 
 
@@ -217,16 +230,49 @@ def test_it_is_broken_off_for_somebody_who_no_longer_works_here(shop: Shop) -> N
 
 
 def test_the_page_shows_it(shop: Shop) -> None:
-    from salur.insights.simulation_pages import show_simulation, simulations
-
     one = reckoned(shop)
-    with reading(shop.actor.organisation):
+    with reading(shop.actor.organisation), override("en"):
         sheet = show_simulation(shop.actor, one.id)
         (row,) = simulations(shop.actor, [one])
     assert sheet is not None and sheet.status == "ended"
     shown = [cell.text for table in sheet.tables for row in table.rows for cell in row]
-    assert "+66.7%" in shown and "70.0%" in shown and "principal" in shown
+    assert "+66.7%" in shown and "70.0%" in shown and "Principal" in shown
     assert row[1].text == "TEN"
+
+
+@pytest.mark.parametrize(("language", "sign"), [("id", ","), ("en", "."), ("zh-hans", ".")])
+def test_its_charts_say_what_its_tables_say(shop: Shop, language: str, sign: str) -> None:
+    one = reckoned(shop, expected=200)
+    with reading(shop.actor.organisation), override(language):
+        sheet = show_simulation(shop.actor, one.id)
+        blind = show_simulation(replace(shop.actor, may=frozenset({"insights.simulate"})), one.id)
+    assert sheet is not None and blind is not None
+    assert [chart.key.removeprefix("simulation-") for chart in sheet.charts] == ["pays", "funders", "outlets", "goods"]
+    assert blind.charts[0].key == "simulation-funders", "who may not see cost sees no margin"
+    rows = [row for table in sheet.tables for row in table.rows]
+    for chart in sheet.charts:
+        (series,) = chart.series
+        for label, value, said, link in zip(chart.labels, series.values, series.texts, chart.links, strict=True):
+            assert any(
+                row[0].text == label and row[0].href == link and (said, value) in [(c.text, c.value) for c in row]
+                for row in rows
+            ), (chart.key, label)
+    pays, _funders, outlets, _goods = sheet.charts
+    assert pays.series[0].values == [667, *pays.series[0].values[1:2], 200] and f"+66{sign}7%" in pays.finding
+    assert f"+20{sign}0%" in pays.finding and outlets.links == [f"/party/{one}" for one in shop.outlets]
+
+
+def test_its_page_looks_again_while_it_is_reckoned_and_draws_it_then(shop: Shop) -> None:
+    client = signed_in(person(shop))
+    paper = begin(shop).paper
+    assert paper is not None
+    running = client.get(f"/simulation/{paper}").content.decode()
+    assert 'hx-trigger="every' in running and '<progress max="3" value="0"' in running and "0 of 3" in running
+    assert "charts.js" in running, "what comes with a later look can be drawn"
+    jobs.reckon(shop.actor, paper)
+    ended = client.get(f"/simulation/{paper}").content.decode()
+    assert 'hx-trigger="every' not in ended
+    assert 'data-chart="simulation-outlets-values"' in ended and "wins most" in ended
 
 
 def test_a_person_asks_on_the_scheme_s_page(shop: Shop) -> None:
@@ -235,11 +281,11 @@ def test_a_person_asks_on_the_scheme_s_page(shop: Shop) -> None:
     client = signed_in(person(shop))
     assert client.get("/simulation/new").status_code == 200
     assert f"/scheme/{scheme}/simulate" in client.get(f"/scheme/{scheme}").content.decode()
-    sent = {"first": str(FIRST), "last": str(LAST), "key": str(uuid4())}
+    sent = {"first": str(FIRST), "last": str(LAST), "expected": "12,5", "key": str(uuid4())}
     answer = client.post(f"/scheme/{scheme}/simulate", sent)
     assert answer.status_code in (200, 302, 303), answer.content
     with reading(shop.actor.organisation):
         one = Simulation.objects.get(organisation=shop.actor.organisation)
-    assert one.scheme["id"] == "TEN"
+    assert one.scheme["id"] == "TEN" and one.expected == 125
     page = client.get(f"/simulation/{one.id}")
     assert page.status_code == 200 and "TEN" in page.content.decode()

@@ -96,7 +96,10 @@ class Accrual(models.Model):
     amount = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["order"], name="accruals_of_order")]
+        indexes = [
+            models.Index(fields=["order"], name="accruals_of_order"),
+            models.Index(fields=["organisation", "scheme"], name="accruals_of_scheme"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["paper", "paper_kind", "n", "scheme", "funder", "how"], name="accrued_once"

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from salur.insights.queries.outlet_weeks import MOST_JOINED, MOST_OTHERS, Compared
+from salur.insights.queries.measured import End, Seen
+from salur.insights.queries.outlet_weeks import SHOWN
 from salur.kernel.money import symbol
-from salur.pricing.effect import Effect, Outlet, Span
+from salur.pricing.effect import Effect, Span
 from salur.shell import shown
 from salur.shell.charts import Chart, Series
 from salur.shell.tables import Table, money, text
 
-SHOWN = 8  # outlets at each end
-
 
 def percent(share: float) -> str:
     """A change: +12.3%."""
-    if math.isinf(share):
-        return "∞"
-    value = f"{100 * share:+.1f}%".replace("-", "−")
-    return value.replace(".", ",") if shown.language() == "id" else value
+    return shown.share(share, signed=True)
 
 
 def share(part: int, whole: int) -> str:
     """A part of a whole: 12.3%."""
-    value = f"{part / whole:.1%}"
-    return value.replace(".", ",") if shown.language() == "id" else value
+    return shown.share(part / whole)
 
 
 def span(one: Span) -> str:
@@ -37,10 +31,7 @@ def span(one: Span) -> str:
     return _("{low} to {high}").format(low=percent(one.low), high=percent(one.high))
 
 
-def context(
-    found: Effect, seen: Compared, coin: str, change: Sequence[tuple[int, int, int]], people: Mapping[int, str],
-    took: Mapping[int, int],
-) -> dict[str, Any]:  # fmt: skip
+def context(found: Effect, seen: Seen, coin: str, ends: Sequence[End], people: Mapping[int, str]) -> dict[str, Any]:
     """What the page shows of an effect."""
     words = {
         "more": _("Its outlets bought more than others like them."),
@@ -53,7 +44,7 @@ def context(
         "typical_span": span(found.typical), "money": percent(found.money.share), "money_span": span(found.money),
         "extra": shown.money(extra, coin), "scale": _scale(found.typical), "groups": groups(seen),
         "doubts": _doubts(found, seen), "effect_charts": [weeks(found, coin)],
-        "effect_tables": [_week_table(found, coin), *_ends(change, coin, people, took)],
+        "effect_tables": [_week_table(found, coin), *_ends(ends, coin, people)],
         "sets": shown.whole(found.sets), "controls": shown.whole(found.controls),
     }  # fmt: skip
 
@@ -68,17 +59,17 @@ def _scale(one: Span) -> dict[str, str]:
     return {"x": f"{low:.1f}", "width": f"{max(high - low, 0.5):.1f}", "at": f"{at(one.share):.1f}"}
 
 
-def groups(seen: Compared) -> str:
+def groups(seen: Seen) -> str:
     """Who is compared with whom, in a sentence."""
     who = (
         _("{joined} outlets that its conditions are for, beside {others} that they are not for.")
         if seen.by_conditions
         else _("{joined} outlets that used it, beside {others} that did not: its conditions leave out too few.")
     )
-    return who.format(joined=shown.whole(seen.joined_in_all), others=shown.whole(seen.others_in_all))
+    return who.format(joined=shown.whole(seen.joined), others=shown.whole(seen.others))
 
 
-def _doubts(found: Effect, seen: Compared) -> list[str]:
+def _doubts(found: Effect, seen: Seen) -> list[str]:
     """What whoever reads the figure should know."""
     text_ = _("All that these outlets bought counts, not only the goods of the scheme: {before} weeks before the "
               "launch, {after} after it.")  # fmt: skip
@@ -95,9 +86,6 @@ def _doubts(found: Effect, seen: Compared) -> list[str]:
         told.append(_("Left out, since they bought too rarely before: {many}.").format(many=shown.whole(found.rarely)))
     if found.alone:
         told.append(_("Left out, since no other outlet is like them: {many}.").format(many=shown.whole(found.alone)))
-    if seen.joined_in_all > MOST_JOINED or seen.others_in_all > MOST_OTHERS:
-        told.append(_("Reckoned on {joined} and {others} of them, drawn by lot.").format(
-            joined=shown.whole(len(seen.joined)), others=shown.whole(len(seen.others))))  # fmt: skip
     return told
 
 
@@ -133,29 +121,13 @@ def _week_table(found: Effect, coin: str) -> Table:
     return Table(_("Since the launch"), (_("Week"), _("Its outlets"), _("Expected")), rows)
 
 
-def changes(seen: Compared) -> list[tuple[int, int, int]]:
-    """Outlets of the scheme with what they bought in a week before and since, the greatest gain first: those that
-    stand at the ends."""
-    found = [(one.id, *_each_week(one, seen.before)) for one in seen.joined]
-    bought = [one for one in found if one[1] > 0]
-    ordered = sorted(bought, key=lambda one: (one[1] - one[2], one[0]))
-    return ordered if len(ordered) <= 2 * SHOWN else [*ordered[:SHOWN], *ordered[-SHOWN:]]
-
-
-def _each_week(one: Outlet, launch: int) -> tuple[int, int]:
-    before, after = one.weeks[:launch], one.weeks[launch:]
-    return sum(before) // max(len(before), 1), sum(after) // max(len(after), 1)
-
-
-def _ends(
-    change: Sequence[tuple[int, int, int]], coin: str, people: Mapping[int, str], took: Mapping[int, int]
-) -> list[Table]:
+def _ends(ends: Sequence[End], coin: str, people: Mapping[int, str]) -> list[Table]:
     """The outlets that gained most and least."""
     heads = (_("Outlet"), _("A week before"), _("A week since"), _("Change"), _("Given"))
     rows = [
         [text(people.get(party, f"#{party}"), href=f"/party/{party}"), money(was, coin), money(now, coin),
-         text(percent(now / was - 1)), money(took.get(party, 0), coin)]
-        for party, was, now in change
+         text(percent(now / was - 1)), money(took, coin)]
+        for party, was, now, took in ends
     ]  # fmt: skip
     if len(rows) <= SHOWN:
         return [Table(_("Its outlets"), heads, rows)]

@@ -48,3 +48,27 @@ class SimulationEnded(Fact):
 
     paper_kind: ClassVar[str] = "simulation"
     broken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementBegun(Fact):
+    """The effect of a scheme (its code) is being reckoned."""
+
+    paper_kind: ClassVar[str] = "measurement"
+    scheme: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementAdvanced(Fact):
+    """So many of a hundred parts are reckoned."""
+
+    paper_kind: ClassVar[str] = "measurement"
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementEnded(Fact):
+    """The effect is known, or (broken) it cannot be told."""
+
+    paper_kind: ClassVar[str] = "measurement"
+    broken: bool

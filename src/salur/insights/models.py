@@ -212,6 +212,7 @@ class Simulation(Paper):
     invoices = models.BigIntegerField(default=0)  # of the period, when it began
     done = models.BigIntegerField(default=0)
     tally = models.JSONField(default=dict)
+    expected = models.IntegerField(null=True)  # how much more will be sold, as was told, in tenths of a percent
     fault = models.JSONField(null=True)  # why it could not be reckoned
 
     class Meta:
@@ -220,3 +221,30 @@ class Simulation(Paper):
             models.UniqueConstraint(fields=["organisation", "number"], name="one_simulation_number"),
             models.CheckConstraint(condition=Q(last__gte=F("first")), name="simulation_forward"),
         ]
+
+
+class Measurement(Paper):
+    """The effect of a scheme beside outlets that had sold alike: how far the reckoning is, and what it found."""
+
+    KIND: ClassVar[str] = "measurement"
+    STEPS: ClassVar[Steps] = {
+        ("", "begin"): "running",
+        ("running", "end"): "ended",
+        ("running", "break_off"): "broken",
+    }
+
+    person = models.BigIntegerField()
+    scheme = models.CharField(max_length=60)  # its code: an effect is of the scheme, not of a version
+    currency = models.CharField(max_length=3)
+    first = models.DateField()  # its launch
+    last = models.DateField()
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    done = models.IntegerField(default=0)  # of a hundred parts
+    sight = models.JSONField(null=True)  # the territories whose outlets are compared; none: all
+    found = models.JSONField(default=dict)
+    fault = models.JSONField(null=True)  # why it cannot be told
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "scheme", "begun_at"], name="measurements_of_scheme")]
+        constraints = [models.CheckConstraint(condition=Q(last__gte=F("first")), name="measurement_forward")]

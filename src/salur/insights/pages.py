@@ -15,6 +15,7 @@ from salur.insights import (
     asking,
     board,
     charting,
+    effect_pages,
     exports,
     maps,
     reports,
@@ -186,4 +187,5 @@ urlpatterns: list[URLPattern] = [
     path("reports/share", sharing.share, name="share"),
     path("reports/<slug:name>", report, name="report"),
     *scheme_results.urlpatterns,
+    *effect_pages.urlpatterns,
 ]

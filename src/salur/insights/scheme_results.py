@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
-from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,30 +13,29 @@ from django.utils.translation import gettext_lazy
 
 from salur.catalog import queries as catalog
 from salur.insights import effect_shown, scheme_charts
+from salur.insights.launch import days
 from salur.insights.models import Simulation
-from salur.insights.queries import baskets, outlet_weeks
+from salur.insights.queries import baskets
 from salur.insights.queries.given import Given, given
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 from salur.parties.pages import names
 from salur.pricing import queries as pricing
-from salur.pricing.effect import effect
 from salur.pricing.effect.simulate import break_even
 from salur.pricing.models import Scheme
 from salur.pricing.pages.schemes import stands
 from salur.shell import offers, shown
 from salur.shell.doors import Request, page
-from salur.shell.faces import may_look, missing, said, show
+from salur.shell.faces import may_look, missing, show
 from salur.shell.tables import Table, money, number, status, text
 from salur.shell.words import word
 
 PERMISSION = "insights.sales"
-LONGEST = timedelta(days=2 * 366)  # of a scheme without end: what is looked back
 SHOWN = 15
 offers.LEADS.setdefault("scheme", []).append((gettext_lazy("Results"), "/scheme/{paper}/results", PERMISSION))
 
 
-def _scheme(request: Request, paper: int) -> Scheme | None:
+def scheme_seen(request: Request, paper: int) -> Scheme | None:
     """A scheme whose results somebody may see. Refused: kernel.not_allowed."""
     may_look(request, "pricing")
     if not request.actor.allows(PERMISSION):
@@ -49,20 +47,13 @@ def _scheme(request: Request, paper: int) -> Scheme | None:
     )  # results are of the scheme, not of a version
 
 
-def days(one: Scheme) -> tuple[date, date]:
-    """From its first day (or two years back) until its last, or today."""
-    today = timezone.localdate()
-    last = min(one.valid_to or today, today)
-    return max(one.valid_from or last - LONGEST, last - LONGEST), last
-
-
 @page
 def results(request: Request, paper: int) -> HttpResponse:
     """What a scheme gave since its first day."""
-    one = _scheme(request, paper)
+    one = scheme_seen(request, paper)
     if one is None:
         return missing(request)
-    actor, (first, last) = request.actor, days(one)
+    actor, (first, last) = request.actor, days(one, timezone.localdate())
     coin = one.body["currency"]
     found = given(actor, one.code, coin, min(first, last), last)
     people = names(actor.organisation, _outlets(found))
@@ -175,40 +166,4 @@ def _share(part: int, whole: int) -> str:
     return effect_shown.share(part, whole) if whole else "–"
 
 
-@page
-def effect_of(request: Request, paper: int) -> HttpResponse:
-    """The effect beside a matched control group, or why it cannot be told; read after the page it is part of."""
-    one = _scheme(request, paper)
-    if one is None:
-        return missing(request)
-    context = _effect(request.actor, one) | {"scheme": one}
-    if request.headers.get("HX-Request"):
-        return HttpResponse(render_to_string("insights/scheme_effect.html", context, request))
-    return show(request, "insights/scheme_effect_page.html", context)
-
-
-def _effect(actor: Actor, one: Scheme) -> dict[str, Any]:
-    first, last = days(one)
-    if one.valid_from is None or one.state != "live" or first > last:
-        why = (
-            _("It has not begun yet.") if first > last
-            else _("It was never switched on.") if one.state != "live"
-            else _("It has no first day: without a launch there is no before and after.")
-        )  # fmt: skip
-        return {"why": why}
-    coin = one.body["currency"]
-    took = given(actor, one.code, coin, first, last).by_outlet
-    seen = outlet_weeks.compared(actor, {"id": one.code, **one.body}, first, last, took)
-    try:
-        found = effect(seen.joined, seen.others, seen.before)
-    except Refused as refused:
-        return {"why": said(refused, actor), "groups": effect_shown.groups(seen)}
-    change = effect_shown.changes(seen)
-    people = names(actor.organisation, [party for party, _was, _is in change])
-    return effect_shown.context(found, seen, coin, change, people, {party: one.amount for party, one in took.items()})
-
-
-urlpatterns: list[URLPattern] = [
-    path("scheme/<int:paper>/results", results, name="scheme-results"),
-    path("scheme/<int:paper>/effect", effect_of, name="scheme-effect"),
-]
+urlpatterns: list[URLPattern] = [path("scheme/<int:paper>/results", results, name="scheme-results")]

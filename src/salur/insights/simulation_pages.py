@@ -15,6 +15,7 @@ from salur.insights import jobs
 from salur.insights.actions.simulate import Begin
 from salur.insights.models import Simulation
 from salur.insights.queries import baskets
+from salur.insights.simulation_charts import charts
 from salur.kernel import clock
 from salur.kernel.actor import Actor
 from salur.kernel.organisation import house
@@ -25,14 +26,17 @@ from salur.kernel.work import reading
 from salur.parties.pages import names
 from salur.pricing import queries as pricing
 from salur.pricing.effect.simulate import BreakEven, break_even, most
+from salur.shell import shown
 from salur.shell.listed import Column, Days, Listed, Search, statuses
 from salur.shell.offers import Field, Form, Sheet, button, listing, sheet
 from salur.shell.sentences import sentence
 from salur.shell.tables import Cell, Table, money, number, on, paper, status, text, when
 from salur.shell.told import Told, bad
+from salur.shell.words import word
 
 LIST = "simulations"
 SHOWN = 20  # outlets and SKUs that win most
+MOST_EXPECTED = 10_000  # per cent
 YEAR = timedelta(days=365)
 
 
@@ -74,26 +78,29 @@ def show_simulation(actor: Actor, identity: int) -> Sheet | None:
     if one.fault:
         facts.append((_("Could not be reckoned"), text(sentence(Refused.restored(one.fault), None, one.currency))))
     tally: dict[str, Any] = one.tally
-    tables = _tables(actor, one, tally) if tally else []
-    return Sheet("simulation", identity, one.number or f"#{identity}", one.status, one.scheme["id"], facts, tables,
-                 trail=False)  # fmt: skip
+    tables = _tables(actor, one, tally) if tally else {}
+    far = (one.done, max(one.invoices, one.done)) if one.status == "running" else None
+    return Sheet("simulation", identity, one.number or f"#{identity}", one.status, one.scheme["id"], facts,
+                 list(tables.values()), trail=False, charts=charts(tables, one.currency), far=far)  # fmt: skip
 
 
-def _tables(actor: Actor, one: Simulation, tally: Mapping[str, Any]) -> list[Table]:
+def _tables(actor: Actor, one: Simulation, tally: Mapping[str, Any]) -> dict[str, Table]:
+    """What it found, by what it is about."""
     coin, given = one.currency, tally["given"]
     people = names(actor.organisation, [int(key) for key, _, _ in most(tally["outlets"], SHOWN)])
     items = catalog.items(actor.organisation, [int(key) for key, _, _ in most(tally["skus"], SHOWN)])
     goods = {str(sku): f"{item.code} · {item.name}" for sku, item in items.items()}
-    return [
-        _reached(tally, coin),
-        *([_pays(tally, coin)] if actor.allows("insights.cost") else []),
-        _shares(_("Who pays"), (_("Funder"), _("Cost"), _("Share")), tally["funders"], given, coin),
-        _shares(_("What it displaces"), (_("Scheme"), _("Gives less"), _("Share of the cost")), tally["displaced"],
-                given, coin, _("No other scheme gives less.")),
-        _winners(_("Outlets that win most"), _("Outlet"), tally["outlets"], given, coin,
-                 {str(key): name for key, name in people.items()}),
-        _winners(_("Goods that win most"), _("Goods"), tally["skus"], given, coin, goods),
-    ]  # fmt: skip
+    funders = {word("word", name): amount for name, amount in tally["funders"].items()}
+    pays = {"pays": _pays(tally, coin, one.expected)} if actor.allows("insights.cost") else {}
+    return {
+        "reached": _reached(tally, coin), **pays,
+        "funders": _shares(_("Who pays"), (_("Funder"), _("Cost"), _("Share")), funders, given, coin),
+        "displaced": _shares(_("What it displaces"), (_("Scheme"), _("Gives less"), _("Share of the cost")),
+                             tally["displaced"], given, coin, _("No other scheme gives less.")),
+        "outlets": _winners(_("Outlets that win most"), _("Outlet"), tally["outlets"], given, coin,
+                            {str(key): name for key, name in people.items()}, "/party/{}"),
+        "goods": _winners(_("Goods that win most"), _("Goods"), tally["skus"], given, coin, goods, "/product/{}"),
+    }  # fmt: skip
 
 
 def _reached(tally: Mapping[str, Any], coin: str) -> Table:
@@ -104,32 +111,41 @@ def _reached(tally: Mapping[str, Any], coin: str) -> Table:
         [text(_("of it settled afterwards")), number(None), money(tally["later"], coin)],
         [text(_("Carts that have no price")), number(tally["unpriced"]), money(None, coin)],
     ]  # fmt: skip
-    return Table(_("What it reaches and costs"), ("", _("Carts"), _("Amount")), rows)
+    return Table(_("What it reaches and costs"), (_("What"), _("Carts"), _("Amount")), rows)
 
 
-def _pays(tally: Mapping[str, Any], coin: str) -> Table:
+def _pays(tally: Mapping[str, Any], coin: str, expected: int | None) -> Table:
     """The margin of the lines reached, and how much more must be sold."""
     rows = []
+    known = bool(tally["costed"]["goods"] or not tally["uncosted"])
     for label, found in (
         (_("For all who pay, together"), break_even(dict(tally), funded=False)),
         (_("For the seller alone"), break_even(dict(tally), funded=True)),
     ):
         rows.append(
-            [text(label), money(found.margin_before, coin), money(found.margin_after, coin), text(_uplift(found))]
+            [text(label), money(found.margin_before, coin), money(found.margin_after, coin), _uplift(found, known)]
         )
+    if expected is not None:
+        more = Cell(shown.share(expected / 1000, signed=True), "number", value=expected)
+        rows.append([text(_("Expected")), money(None, coin), money(None, coin), more])
     if tally["uncosted"]:
         rows.append([text(_("Lines whose cost is not known are left out"), str(tally["uncosted"])), money(None, coin),
-                     money(None, coin), text("")])  # fmt: skip
-    heads = ("", _("Margin before"), _("Margin with it"), _("Must sell more"))
+                     money(None, coin), number(None)])  # fmt: skip
+    heads = (_("For whom"), _("Margin before"), _("Margin with it"), _("Must sell more"))
     return Table(_("When it pays"), heads, rows)
 
 
-def _uplift(found: BreakEven) -> str:
-    return _("it never pays") if found.uplift is None else f"{100 * found.uplift:+.1f}%"
+def _uplift(found: BreakEven, known: bool) -> Cell:
+    """How much more must be sold, in tenths of a percent; without a number where it never pays."""
+    if not known:
+        return Cell(_("the cost is not known"), "number")
+    if found.uplift is None:
+        return Cell(_("it never pays"), "number")
+    return Cell(shown.share(found.uplift, signed=True), "number", value=round(1000 * found.uplift))
 
 
 def _share(amount: int, whole: int) -> Cell:
-    return text(f"{amount / whole:.1%}" if whole else "–")
+    return Cell(shown.share(amount / whole) if whole else "–", "number")
 
 
 def _shares(
@@ -142,10 +158,16 @@ def _shares(
 
 
 def _winners(
-    title: str, head: str, where: Mapping[str, list[int]], whole: int, coin: str, called: Mapping[str, str]
+    title: str,
+    head: str,
+    where: Mapping[str, list[int]],
+    whole: int,
+    coin: str,
+    called: Mapping[str, str],
+    leads: str,
 ) -> Table:
     rows = [
-        [text(called.get(key, key)), number(carts), money(amount, coin), _share(amount, whole)]
+        [text(called.get(key, key), href=leads.format(key)), number(carts), money(amount, coin), _share(amount, whole)]
         for key, amount, carts in most(where, SHOWN)
     ]
     return Table(title, (head, _("Carts"), _("Wins"), _("Share")), rows, _("Nobody."))
@@ -157,13 +179,16 @@ def _form(actor: Actor, none: int) -> Form:
         Field("scheme", _("Draft scheme"), "long", hint=_("As JSON, as the rules have it.")),
         Field("first", _("From"), "date", value=(today - YEAR).isoformat()),
         Field("last", _("To"), "date", value=today.isoformat()),
+        Field("expected", _("More sales that you expect, in per cent"), needed=False,
+              hint=_("It is set beside what must be sold for the scheme to pay.")),
     ])  # fmt: skip
 
 
 @button("simulation", "insights.simulate", gettext_lazy("Simulate a scheme"), form=_form, fresh=True)
 def begin(sent: Told, none: int) -> Outcome:
     """A draft scheme on the invoices of a period, by the worker."""
-    return jobs.begin(sent.actor, sent.command(Begin(sent.text("scheme", needed=True), *_period(sent))))
+    draft = sent.text("scheme", needed=True)
+    return jobs.begin(sent.actor, sent.command(Begin(draft, *_period(sent), _expected(sent))))
 
 
 def _period(sent: Told) -> tuple[date, date]:
@@ -171,6 +196,12 @@ def _period(sent: Told) -> tuple[date, date]:
     if first is None or last is None:
         raise bad("first" if first is None else "last", "–", "empty")
     return first, last
+
+
+def _expected(sent: Told) -> int | None:
+    """Tenths of a percent, if some was typed. Refused: kernel.bad_value."""
+    found = sent.decimal("expected", -100, MOST_EXPECTED)
+    return None if found is None else round(10 * found)
 
 
 def _days(actor: Actor, scheme: int) -> Form:
@@ -185,4 +216,4 @@ def begin_of(sent: Told, identity: int) -> Outcome:
     if one is None:
         raise missing("scheme", identity)
     told = json.dumps({"id": one.code, "name": one.name, **one.body})
-    return jobs.begin(sent.actor, sent.command(Begin(told, *_period(sent))))
+    return jobs.begin(sent.actor, sent.command(Begin(told, *_period(sent), _expected(sent))))

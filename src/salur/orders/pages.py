@@ -142,7 +142,7 @@ def price_steps(line: Any, coin: str) -> tuple[tuple[str, str], ...]:
     found = [(f"{word('word', 'agreed') if row == 'agreed' else row}", f"{price} / {word('word', str(per))}")]
     found.append((_("List"), shown.money(line.list, coin)))
     found += [(f"{step[0]} {step[1]}".strip(), shown.money(-step[5], coin)) for step in steps]
-    found += [(f"{part[0]} {part[1]}%", shown.money(part[2], coin)) for part in tax[4]]
+    found += [(f"{part[0]} {shown.percent(part[1])}", shown.money(part[2], coin)) for part in tax[4]]
     return tuple(found)
 
 

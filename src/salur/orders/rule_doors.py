@@ -24,10 +24,11 @@ from salur.orders.bodies import AuthorityBody, RangeBody, RuleBody
 from salur.orders.holding import ranges, reading, words
 from salur.orders.holding.rules import ABOUT, ANSWERS, RULES, Policy, percent_text
 from salur.parties import queries as parties
+from salur.shell import shown
 from salur.shell.doors import Request, again, page, told
 from salur.shell.faces import said, show
 from salur.shell.shown import language
-from salur.shell.told import Told
+from salur.shell.told import Told, percent
 
 ROWS = 3  # empty rows to say a range in
 ANY = "*"  # any amount
@@ -82,7 +83,7 @@ def _rule(name: str, policy: Policy, coin: str, typed: Any) -> dict[str, Any]:
 
 def _figure(kind: str, figure: int, coin: str) -> str:
     if kind == "percent":
-        return percent_text(figure)
+        return shown.decimal(percent_text(figure))
     return _typed_amount(figure, coin) if kind == "amount" else str(figure)
 
 
@@ -108,7 +109,7 @@ def _roles(actor: Actor, coin: str) -> list[dict[str, Any]]:
         discount = mine.get(reading.DISCOUNT)
         found.append({
             "name": name, "every": every, "may": every or reading.APPROVE in role.permissions, "cells": cells,
-            "discount": "" if discount is None else percent_text(discount),
+            "discount": "" if discount is None else shown.decimal(percent_text(discount)),
         })  # fmt: skip
     return found
 
@@ -144,7 +145,7 @@ def _set_rules(sent: Told) -> None:
             "days": lambda field=field: {"days": sent.whole_or_none(field)},
             "papers": lambda field=field: {"papers": sent.whole_or_none(field)},
             "hours": lambda field=field: {"hours": sent.whole_or_none(field, 1)},
-            "percent": lambda field=field: {"percent": sent.text(field) or None},
+            "percent": lambda field=field: {"percent": sent.percent(field)},
             "pack": lambda field=field: {"pack": sent.text(field)},
         }  # fmt: skip
         try:
@@ -167,7 +168,10 @@ def _set_authority(sent: Told) -> None:
                 most = coins.parse_typed(told_so, sent.currency, language())
             body = AuthorityBody(row["role"], about, most, told_so == ANY)
             commands.append(Command(_key(sent, row["role"], about), body))
-        discount = AuthorityBody(row["role"], reading.DISCOUNT, percent=row[reading.DISCOUNT] or None)
+        typed = row[reading.DISCOUNT]
+        discount = AuthorityBody(
+            row["role"], reading.DISCOUNT, percent=percent(reading.DISCOUNT, typed) if typed else None
+        )
         commands.append(Command(_key(sent, row["role"], reading.DISCOUNT), discount))
     if commands:
         actions.set_authority(actor=sent.actor, authorities=commands).papers()  # the first refusal is the form's

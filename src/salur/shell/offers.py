@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
+from salur.shell.charts import Chart
 from salur.shell.listed import Listed
 from salur.shell.tables import LINKED, Cell, Table
 from salur.shell.told import Told
@@ -70,6 +71,8 @@ class Sheet:
     trail: bool = True  # it has a history and moves
     books: bool = True  # it may have written in the books
     tracks: Sequence[tuple[str, int]] = ()  # what else tells its history, by kind and number
+    charts: Sequence[Chart] = ()  # figures of its tables, drawn
+    far: tuple[int, int] | None = None  # how much of it is done, of how much: its page looks again by itself
 
 
 Cells = Callable[[Actor, list[Any]], list[list[Cell]]]  # rows that were read, as they are shown: named all at once

@@ -20,6 +20,8 @@ CODES: dict[str, Context] = {
     "status": "status", "step": "verb", "paper_kind": "paper", "kind": "word", "field": "word", "disposition": "word",
     "pack": "word",
 }  # fmt: skip
+PERCENTS = ("percent", "allowed")  # facts that are percentages, as decimal strings
+PLAIN = re.compile(r"-?[0-9]+([.][0-9]+)?")
 CHOICES = "not one of "
 
 
@@ -97,6 +99,8 @@ def _said(name: str, value: object, currency: str) -> str:
             return str(value)
     if name in CODES and str(value) != "":
         return _in_running_text(word(CODES[name], str(value)))
+    if name in PERCENTS:
+        return shown.decimal(str(value)) if PLAIN.fullmatch(str(value)) else str(value)
     if name in ("why", "should"):
         return _why(str(value))
     return str(value)

@@ -15,6 +15,7 @@ from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.shell import history, offers
+from salur.shell import shown as shown_as
 from salur.shell.doors import Request, View, again, page, told
 from salur.shell.faces import may_look, missing, reason, said, show
 from salur.shell.forms import filled
@@ -99,6 +100,7 @@ def _sheet(
         "kind": word("paper", kind), "status": status(sheet.status) if sheet.status else None,
         "listed": offers.LISTS.get(offers.SHEETS[kind].listed), "books": [table for table in tables if table.book],
         "refused": said(refused, actor) if refused and not beside else "", "key": new_key(),
+        "far": [shown_as.whole(one) if one else "0" for one in sheet.far] if sheet.far else None,
         "here": f"/{kind}/{paper}", "prints": _prints(sheet), "undo": _undo(request.COOKIES.get(DID, ""), kind, shown),
     }  # fmt: skip
     leads = offers.LEADS.get(kind, ())

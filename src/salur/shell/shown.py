@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
 from decimal import Decimal
 from typing import cast
@@ -61,6 +62,27 @@ def whole(number: int | None) -> str:
         return "–"
     text = f"{abs(number):,}"
     return (MINUS if number < 0 else "") + (text.replace(",", ".") if language() == "id" else text)
+
+
+def decimal(text: str) -> str:
+    """A decimal string as it is kept, with the comma of the language and without zeros at its end: 12.50 -> 12,5."""
+    bare, _point, places = text.partition(".")
+    places = places.rstrip("0")
+    said = f"{bare}{',' if language() == 'id' else '.'}{places}" if places else bare
+    return said.replace("-", MINUS)
+
+
+def percent(text: str) -> str:
+    """A percentage that is kept as a decimal string: 12.5 -> 12,5%."""
+    return f"{decimal(text)}%"
+
+
+def share(part: float, places: int = 1, *, signed: bool = False) -> str:
+    """A part of one as a percentage with so many decimals: 0.125 -> 12,5%; a change has its sign."""
+    if math.isinf(part):
+        return "∞"
+    text = f"{100 * part:+.{places}f}%" if signed else f"{100 * part:.{places}f}%"
+    return (text.replace(".", ",") if language() == "id" else text).replace("-", MINUS)
 
 
 def day(on: date | None) -> str:

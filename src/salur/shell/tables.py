@@ -50,7 +50,8 @@ class Cell(NamedTuple):
     def classes(self) -> str:
         """How the page marks it: its kind, at the right, nothing (which narrow screens leave out)."""
         nothing = self.right and (not self.text.strip("–0.,") or not self.text)
-        return f"{self.kind}{' r' if self.right else ''}{' nil' if nothing else ''}"
+        day = " day" if isinstance(self.value, date) and self.kind == "text" else ""
+        return f"{self.kind}{day}{' r' if self.right else ''}{' nil' if nothing else ''}"
 
     @property
     def right(self) -> bool:

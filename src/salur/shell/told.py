@@ -104,6 +104,10 @@ class Told:
             raise bad(name, value, f"not between {least} and {most}")
         return found
 
+    def percent(self, name: str) -> str | None:
+        """A percentage as a decimal string, or nothing. Refused: kernel.bad_value."""
+        return percent(name, self.text(name)) if self.text(name) else None
+
     def file(self, name: str) -> bytes | None:
         """The content of a file that was chosen, or nothing; of one that is too large, more than may be kept."""
         found = self.files.get(name)
@@ -140,6 +144,15 @@ def amount(field: str, value: str, currency: str) -> int:
         return money.parse_typed(value, currency, shown.language())
     except Refused:
         raise bad(field, value, "not an amount of money") from None
+
+
+def percent(field: str, value: str) -> str:
+    """A percentage typed with a comma or a point, with or without its sign, as a decimal string: 12,5% -> 12.5. No
+    percentage has thousands, so both are read alike in every language. Refused: kernel.bad_value."""
+    bare = value.removesuffix("%").strip()
+    if not DECIMAL.fullmatch(bare):
+        raise bad(field, value or "–", "not a number")
+    return bare.replace(",", ".").replace("−", "-").removeprefix("+")
 
 
 def pieces(field: str, value: str, ratios: list[int]) -> int:

@@ -22,7 +22,7 @@ from salur.kernel.work import work
 
 NEW = (
     "id", "organisation", "person", "scheme", "currency", "first", "last", "begun_at", "reached", "invoices", "done",
-    "tally",
+    "tally", "expected",
 )  # fmt: skip
 SHAPE = "paper bigint, reached_on date, reached bigint, done bigint, tally jsonb"
 
@@ -34,6 +34,7 @@ class Begin:
     scheme: str  # JSON
     first: date
     last: date
+    expected: int | None = None  # how much more will be sold, in whoever's opinion, in tenths of a percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _begin(actor: Actor, command: Told, body: Begin) -> Outcome:
     now = work().now
     row = (
         paper, actor.organisation, actor.person, json.dumps(scheme), currency, body.first, body.last, now, 0, many, 0,
-        "{}",
+        "{}", body.expected,
     )  # fmt: skip
     papers.add(Simulation, NEW, [row], [("begin",)], [work().day(now)])
     announce(SimulationBegun(paper, body.first.isoformat(), body.last.isoformat()), command)

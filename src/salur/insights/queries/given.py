@@ -1,6 +1,6 @@
 """What a scheme gave away, from the accruals of invoices and credit notes; and what its goods sold with and without it.
 
-A page asks of one scheme and its days: the papers of those days are walked once, whatever is summed of them.
+A page asks of one scheme and its days: what was accrued of it is read once, by the scheme, whatever is summed of it.
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ from salur.kernel.actor import Actor
 from salur.parties.queries import visible
 
 GIVEN = """
-    WITH papers AS (
-        SELECT 'invoice'::text AS kind, i.id, i."on", i.buyer FROM billing_invoice i
+    WITH mine AS MATERIALIZED (
+        SELECT a.paper_kind AS kind, a.paper, a.n, a."order", a.order_line, a.funder, a.how, a.amount, a.pieces
+        FROM billing_accrual a WHERE a.organisation = %s AND a.scheme = %s),
+    papers AS (
+        SELECT 'invoice' AS kind, i.id, i."on", i.buyer FROM billing_invoice i
         WHERE i.organisation = %s AND i.status = 'issued' AND i."on" BETWEEN %s AND %s
         UNION ALL SELECT 'credit_note', c.id, c."on", c.buyer FROM billing_creditnote c
         WHERE c.organisation = %s AND c.status = 'issued' AND c."on" BETWEEN %s AND %s),
     given AS MATERIALIZED (
-        SELECT p."on", date_trunc('week', p."on")::date AS week, p.buyer, p.kind, p.id AS paper, a.n, a."order",
-            a.order_line, a.funder, a.how, a.amount, a.pieces
-        FROM papers p JOIN billing_accrual a ON a.paper = p.id AND a.paper_kind = p.kind
-        WHERE a.organisation = %s AND a.scheme = %s{sight}),
+        SELECT p."on", date_trunc('week', p."on")::date AS week, p.buyer, a.*
+        FROM mine a JOIN papers p ON p.id = a.paper AND p.kind = a.kind{sight}),
     lines AS MATERIALIZED (
         SELECT g.week, g.kind, o.sku, o.given_by, coalesce(l.pieces, g.pieces) AS pieces,
             coalesce(l.untaxed, 0) AS untaxed
@@ -87,7 +88,7 @@ def given(actor: Actor, scheme: str, currency: str, first: date, last: date) -> 
     house, seen = actor.organisation, _seen(actor)
     sight, more = ("", []) if seen is None else (" AND p.buyer = ANY(%s::bigint[])", [sql.array(seen)])
     rows = sql.fetch(
-        GIVEN.format(sight=sight), (house, first, last, house, first, last, house, scheme, *more)
+        GIVEN.format(sight=sight), (house, scheme, house, first, last, house, first, last, *more)
     )  # fmt: skip
     parts: dict[str, dict[str, Sum]] = {}
     whole = (0, 0, 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -15,7 +14,7 @@ from salur.pricing.effect import Outlet
 from salur.pricing.effect.outlets import LONGEST_BEFORE
 from salur.pricing.engine.match import Facts, failing, pattern
 
-MOST_JOINED, MOST_OTHERS = 600, 2400  # outlets that are compared; of more, some by lot
+AT_ONCE = 5000  # outlets whose weeks are read by one statement
 STANDING = (
     "buyer",
     "class",
@@ -26,9 +25,10 @@ STANDING = (
     "sets",
 )  # what an outlet is, not an order
 ENOUGH = 10
+SHOWN = 8  # outlets at each end
 
 BUYERS = """
-    SELECT buyer FROM parties_supply WHERE organisation = %s AND seller = %s AND active"""
+    SELECT buyer FROM parties_supply WHERE organisation = %s AND seller = %s AND active ORDER BY buyer"""
 WEEKS = """
     SELECT outlet, array_agg(week), array_agg(net) FROM (
         SELECT d.outlet, floor((d."on" - %s::date) / 7.0)::int AS week,
@@ -41,23 +41,22 @@ FIRST = 'SELECT min("on") FROM insights_outletday WHERE organisation = %s AND cu
 
 
 class Compared(NamedTuple):
-    """Two groups of outlets with their weeks; how many there were before some were drawn by lot; who was chosen by
-    the scheme's conditions (else: who used it)."""
+    """Two groups of outlets with their weeks; whether the scheme's conditions chose them (else: who used it)."""
 
     joined: list[Outlet]
     others: list[Outlet]
     before: int  # weeks known before the launch
     after: int
-    joined_in_all: int
-    others_in_all: int
     by_conditions: bool
 
 
-def compared(actor: Actor, scheme: Mapping[str, Any], launch: date, last: date, took: Collection[int]) -> Compared:
+def compared(
+    actor: Actor, scheme: Mapping[str, Any], launch: date, last: date, took: Collection[int]
+) -> Compared:  # fmt: skip
     """The outlets a scheme is for beside the others, with the whole weeks from a year before its launch until `last`.
 
     Where its conditions are for (nearly) everybody, those that `took` something of it stand beside those that did not.
-    Four statements at most.
+    Four statements, and one more for each five thousand outlets.
     """
     house, coin = actor.organisation, scheme["currency"]
     buyers = [row[0] for row in sql.fetch(BUYERS, (house, actor.party))]
@@ -73,28 +72,20 @@ def compared(actor: Actor, scheme: Mapping[str, Any], launch: date, last: date, 
     if not by_conditions:
         joined = set(took) & set(buyers)
         others = [one for one in buyers if one not in joined]
-    kept, control = _by_lot(joined, MOST_JOINED, scheme["id"]), _by_lot(others, MOST_OTHERS, scheme["id"])
+    groups = sorted(joined), others
     earliest = launch - timedelta(weeks=LONGEST_BEFORE)
     ((known,),) = sql.fetch(FIRST, (house, coin, earliest))
     before = min(LONGEST_BEFORE, (launch - known).days // 7) if known and known < launch else 0
     after = max(0, (last + timedelta(days=1) - launch).days // 7)
-    weeks = _weeks(house, coin, launch, before, after, [*kept, *control])
-    made = [
-        [_outlet(one, weeks.get(one, {}), before, after, terms.get(one), when) for one in some]
-        for some in (kept, control)
-    ]
-    return Compared(made[0], made[1], before, after, len(joined), len(others), by_conditions)
+    weeks: dict[int, dict[int, int]] = {}
+    for at in range(0, len(buyers), AT_ONCE):
+        weeks |= _weeks(house, coin, launch, before, after, buyers[at : at + AT_ONCE])
+    made = [[_outlet(one, weeks.get(one, {}), before, after, terms.get(one), when) for one in some] for some in groups]
+    return Compared(made[0], made[1], before, after, by_conditions)
 
 
 def _who(actor: Actor, outlet: int, terms: Trade | None) -> dict[str, str | tuple[str, ...]]:
     return who_asks(actor.party, outlet, terms) | {"payment": "credit" if terms and terms.payment_days else "cash"}
-
-
-def _by_lot(some: Collection[int], most: int, scheme: str) -> list[int]:
-    """All, or as many as are looked at: drawn by a lot that falls alike each time."""
-    if len(some) <= most:
-        return sorted(some)
-    return sorted(sorted(some, key=lambda one: hashlib.sha256(f"{scheme}/{one}".encode()).digest())[:most])
 
 
 def _weeks(
@@ -114,3 +105,17 @@ def _outlet(
             if key not in when]  # fmt: skip
     firm = str(terms.bill_to) if terms is not None and terms.bill_to != one else ""
     return Outlet(one, [weeks.get(at, 0) for at in range(-before, after)], "/".join(kind), firm)
+
+
+def changes(seen: Compared) -> list[tuple[int, int, int]]:
+    """Outlets of the scheme with what they bought in a week before and since, the greatest gain first: those that
+    stand at the ends."""
+    found = [(one.id, *_each_week(one, seen.before)) for one in seen.joined]
+    bought = [one for one in found if one[1] > 0]
+    ordered = sorted(bought, key=lambda one: (one[1] - one[2], one[0]))
+    return ordered if len(ordered) <= 2 * SHOWN else [*ordered[:SHOWN], *ordered[-SHOWN:]]
+
+
+def _each_week(one: Outlet, launch: int) -> tuple[int, int]:
+    before, after = one.weeks[:launch], one.weeks[launch:]
+    return sum(before) // max(len(before), 1), sum(after) // max(len(after), 1)

@@ -50,7 +50,7 @@ def price_text(line: PricedLine, currency: str) -> str:
 def percents(line: PricedLine) -> str:
     """The discounts in per cent of what each was taken off: 7+5+2."""
     found = [(1000 * step.amount + step.base // 2) // step.base for step in line.steps if _takes(step)]
-    return "+".join(f"{one // 10}" if one % 10 == 0 else f"{one // 10}.{one % 10}" for one in found)
+    return "+".join(shown.decimal(f"{one // 10}.{one % 10}") for one in found)
 
 
 def _takes(step: Any) -> bool:
@@ -73,4 +73,4 @@ def waterfall(line: PricedLine, currency: str) -> list[Bar]:
 
 def taxes(line: PricedLine, coin: str) -> list[tuple[str, str]]:
     """The parts of a line's tax, as they are read."""
-    return [(f"{name} {rate}%", shown.amount(amount, coin)) for name, rate, amount in line.tax.parts]
+    return [(f"{name} {shown.percent(rate)}", shown.amount(amount, coin)) for name, rate, amount in line.tax.parts]

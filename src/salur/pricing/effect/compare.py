@@ -9,7 +9,17 @@ from typing import NamedTuple
 
 from salur.kernel.money import Amount
 from salur.kernel.refusal import Refused
-from salur.pricing.effect.outlets import SHORTEST_AFTER, SHORTEST_BEFORE, Outlet, Past, Set, matched, past
+from salur.pricing.effect.outlets import (
+    SHORTEST_AFTER,
+    SHORTEST_BEFORE,
+    Outlet,
+    Past,
+    Progress,
+    Set,
+    matched,
+    nobody,
+    past,
+)
 from salur.pricing.effect.ranks import middle, student
 
 CONFIDENCE = 0.95
@@ -60,17 +70,23 @@ class Effect:
         return self.before is not None and not self.before.holds_zero
 
 
-def effect(joined: Sequence[Outlet], others: Sequence[Outlet], launch: int, confidence: float = CONFIDENCE) -> Effect:
+def effect(
+    joined: Sequence[Outlet], others: Sequence[Outlet], launch: int, confidence: float = CONFIDENCE,
+    told: Progress = nobody,
+) -> Effect:  # fmt: skip
     """By how much the outlets of a scheme bought more than others that had sold alike until its launch.
 
     `launch` is the number of the first week with the scheme; all outlets tell the same weeks, of seven days counted
-    from the launch, in smallest coins. Refused: pricing.too_few_weeks, pricing.too_few_outlets.
+    from the launch, in smallest coins. `told` hears how far it is.
+    Refused: pricing.too_few_weeks, pricing.too_few_outlets.
     """
-    after = min((len(one.weeks) for one in joined), default=0) - launch
+    if not joined:
+        raise Refused("pricing.too_few_outlets", sets=0)
+    after = min(len(one.weeks) for one in joined) - launch
     if launch < SHORTEST_BEFORE or after < SHORTEST_AFTER:
         raise Refused("pricing.too_few_weeks", before=launch, after=max(after, 0))
     seen = _seen(joined, launch)
-    sets = matched(seen, _seen(others, launch))
+    sets = matched(seen, _seen(others, launch), lambda done: told(done / 2))
     firms = len({one.joined.firm for one in sets})
     if firms < FEWEST:
         raise Refused("pricing.too_few_outlets", sets=firms)
@@ -79,7 +95,7 @@ def effect(joined: Sequence[Outlet], others: Sequence[Outlet], launch: int, conf
     return Effect(
         typical=typical, money=_money(sets, confidence),
         word="more" if typical.low > 0 else "less" if typical.high < 0 else "open",
-        before=_before(joined, others, launch, after, confidence), sets=len(sets),
+        before=_before(joined, others, launch, after, confidence, lambda done: told(0.5 + done / 2)), sets=len(sets),
         controls=sum(len(one.controls) for one in sets), rarely=len(joined) - len(seen), alone=len(seen) - len(sets),
         sold=sum(one.joined.after for one in sets), expected=sum(one.expected for one in sets),
         weeks=_weeks(sets, known, launch),
@@ -115,14 +131,15 @@ def _money(sets: Sequence[Set], confidence: float) -> Span:
 
 
 def _before(
-    joined: Sequence[Outlet], others: Sequence[Outlet], launch: int, after: int, confidence: float
-) -> Span | None:
+    joined: Sequence[Outlet], others: Sequence[Outlet], launch: int, after: int, confidence: float,
+    told: Progress,
+) -> Span | None:  # fmt: skip
     """The same look as if the launch had been as many weeks earlier: only weeks before the launch are seen."""
     earlier = launch - after
     if earlier < SHORTEST_BEFORE:
         return None
     cut = [[one._replace(weeks=one.weeks[:launch]) for one in some] for some in (joined, others)]
-    sets = matched(_seen(cut[0], earlier), _seen(cut[1], earlier))
+    sets = matched(_seen(cut[0], earlier), _seen(cut[1], earlier), told)
     return _typical(sets, confidence) if len({one.joined.firm for one in sets}) >= FEWEST else None
 
 

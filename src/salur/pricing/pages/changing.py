@@ -25,7 +25,7 @@ from salur.pricing.pages.telling import body_of
 from salur.pricing.price_rows import PriceSeen
 from salur.pricing.rules.moved import moved
 from salur.pricing.rules.naming import code_of
-from salur.shell import offers
+from salur.shell import offers, shown
 from salur.shell.doors import Request, again, page, told
 from salur.shell.faces import said, show
 from salur.shell.forms import form_shown
@@ -105,7 +105,7 @@ def _changes(sent: Told) -> list[Change]:
         )  # fmt: skip
     if not rows:
         raise Refused("pricing.no_rows")
-    percent = sent.text("percent").replace(",", ".").replace("−", "-") or "0"
+    percent = sent.percent("percent") or "0"
     return [
         Change(code, name, row, _body(sent, code, row, moved(row.price, percent, to, mode), pairs, starts,
                                       ends))
@@ -128,7 +128,7 @@ def _preview(found: list[Change]) -> Table:
     rows: list[list[Cell]] = []
     for one in found[:SHOWN]:
         old, new = float(one.row.price), float(one.body.price)
-        by = f"{(new - old) / old * 100:+.1f}%".replace("-", "−") if old else ""
+        by = shown.share((new - old) / old, signed=True) if old else ""
         per = f"{one.row.currency} / {word('word', one.row.per).lower()}"
         least = number(one.row.min_pieces if one.row.min_pieces > 1 else None)
         rows.append([

@@ -152,7 +152,7 @@ class Explained:
 
     def _pays(self, line: PricedLine, net: int, total: int) -> str:
         each = self.money(rounded(total, line.pieces))
-        taxes = ", ".join(f"{name} {rate}% {self.money(paid)}" for name, rate, paid in line.tax.parts)
+        taxes = ", ".join(f"{name} {shown.percent(rate)} {self.money(paid)}" for name, rate, paid in line.tax.parts)
         if not taxes:
             return _("To pay: {total}, which is {each} a piece.").format(total=self.money(total), each=each)
         if self.answer.includes_tax:

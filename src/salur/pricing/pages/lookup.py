@@ -100,7 +100,7 @@ def _goods_of(schemes: Iterable[Mapping[str, Any]]) -> set[int]:
 def _shown(told: Explained) -> dict[str, Any]:
     """A priced line as it is read: the waterfall, taxes, what is paid, and all of it in words."""
     line, coin = told.line, told.coin
-    taxes = [(f"{name} {rate}%", shown.amount(paid, coin)) for name, rate, paid in line.tax.parts]
+    taxes = [(f"{name} {shown.percent(rate)}", shown.amount(paid, coin)) for name, rate, paid in line.tax.parts]
     return {
         "line": {
             "price": price_shown(line.price, coin), "per": word("word", line.per).lower(), "coin": coins.symbol(coin),

@@ -64,7 +64,7 @@ def given(told: Json, benefit: Mapping[str, Any], names: Names) -> str:
     kind, coin = benefit["type"], told["currency"]
     pack = word("word", str(benefit.get("pack" if kind == "free" else "per") or "piece")).lower()
     if kind == "percent":
-        return _("{percent}% off").format(percent=benefit.get("percent", ""))
+        return _("{percent}% off").format(percent=shown.decimal(benefit.get("percent", "")))
     if kind == "amount":
         amount = shown.money(benefit.get("amount", 0), coin)
         if told["scope"] == "order":
@@ -139,4 +139,4 @@ def limits(told: Json) -> str:
 
 def funders(told: Json) -> str:
     """Who pays how much of it."""
-    return ", ".join(f"{word('word', name)} {share}%" for name, share in sorted(told["funders"].items()))
+    return ", ".join(f"{word('word', name)} {shown.percent(share)}" for name, share in sorted(told["funders"].items()))

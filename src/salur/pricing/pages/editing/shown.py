@@ -85,7 +85,7 @@ def _points(result: Json, code: str) -> bool:
 
 
 def _percent(part: int, whole: int) -> str:
-    return f"{1000 * part // whole / 10:g}%" if whole and part else ""
+    return shown.percent(f"{1000 * part // whole / 10:g}") if whole and part else ""
 
 
 def _called(step: Json, names: Mapping[str, str]) -> str:
