@@ -5176,6 +5176,7 @@ class Simulation:
     reached: int
     invoices: int
     done: int
+    expected: int | None
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Simulation:
@@ -5195,6 +5196,7 @@ class Simulation:
             reached=row["reached"],
             invoices=row["invoices"],
             done=row["done"],
+            expected=row["expected"],
         )
 
 
@@ -5234,6 +5236,7 @@ class SimulationPaper:
     reached: int
     invoices: int
     done: int
+    expected: int | None
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> SimulationPaper:
@@ -5253,6 +5256,7 @@ class SimulationPaper:
             reached=row["reached"],
             invoices=row["invoices"],
             done=row["done"],
+            expected=row["expected"],
         )
 
 

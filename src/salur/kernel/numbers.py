@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from salur.kernel import sql
 from salur.kernel.papers import Paper
 from salur.kernel.work import Work, work
+
+DIGITS = 6  # at least
 
 
 def number(model: type[Paper], papers: Sequence[int], on: date) -> None:
@@ -16,13 +19,15 @@ def number(model: type[Paper], papers: Sequence[int], on: date) -> None:
         work().numbers.append((model, model.KIND, on.year, list(papers)))
 
 
-def shown(prefix: str, year: int, count: int) -> str:
-    """A number as printed, at most 16 characters: SO-26-000123."""
-    return f"{prefix}-{year % 100:02d}-{count:06d}"
+def shown(prefix: str, year: int, count: int | None) -> str:
+    """A number as printed, at most 16 characters: SO-26-000123. Without a count, what stands before it."""
+    return f"{prefix}-{year % 100:02d}-" + ("" if count is None else f"{count:0{DIGITS}d}")
 
 
 def give(current: Work) -> None:
     """Write new papers with their numbers and number what became binding: series locked in one statement, sorted."""
+    if _alone(current):
+        return
     wanted: dict[tuple[str, int], int] = {}
     for _, kind, year, papers in current.numbers:
         wanted[kind, year] = wanted.get((kind, year), 0) + len(papers)
@@ -44,6 +49,36 @@ def give(current: Work) -> None:
         sql.later(f"UPDATE {model._meta.db_table} p SET number = g.number FROM {source} WHERE p.id = g.paper", params)
     current.numbers.clear()
     current.papers.clear()
+
+
+def _alone(current: Work) -> bool:
+    """One paper that is numbered, and nothing else: its number is made as it is written, without a round trip. Says
+    whether that is so."""
+    if current.numbers or len(current.papers) != 1 or len(current.papers[0].rows) != 1 or not sql.few():
+        return False
+    new = current.papers.pop()
+    model: type[Paper] = new.model
+    (row,), (on,) = new.rows, new.numbered_on
+    if on is None:
+        sql.insert(model, (*new.names, "number"), [(*row, None)])
+    else:
+        series = (current.actor.organisation, model.KIND, on.year)
+        sql.later(_writing(model, new.names), sql.text([*series, *row, shown(model.PREFIX, on.year, None)]))
+    return True
+
+
+@lru_cache(maxsize=256)
+def _writing(model: type[Paper], names: tuple[str, ...]) -> str:
+    """The statement that raises a series by one and writes a paper with the number that it comes to."""
+    table, columns = sql.columns_of(model, names)
+    values = ", ".join(f"%s::{kind}" for kind in sql.types(model, names))
+    return (
+        "WITH s AS (INSERT INTO kernel_series AS s (organisation, kind, year, device, last) "
+        "VALUES (%s::bigint, %s::text, %s::smallint, '', 1) "
+        "ON CONFLICT (organisation, kind, year, device) DO UPDATE SET last = s.last + 1 RETURNING last) "
+        f"INSERT INTO {table} ({columns}, number) SELECT {values}, "
+        f"%s::text || lpad(last::text, greatest({DIGITS}, length(last::text)), '0') FROM s"
+    )
 
 
 def _next(counts: dict[tuple[str, int], int], model: type[Paper], year: int) -> str:

@@ -42,6 +42,7 @@ class _Tally(threading.local):
 
     few = asking = False  # whether round trips count; whether statements are only said
     first: Asked | None = None  # what every packet begins with
+    wrapper: Any = None  # Django's connection while one transaction lasts: to ask for it each time is dear
 
 
 _tally = _Tally()
@@ -65,9 +66,7 @@ def cursor() -> Cursor[Any]:
 
 def _line() -> Line:
     """What statements leave by: they bind on the server and stay prepared; Django's own cursors do neither."""
-    wrapper = getattr(_tally, "wrapper", None)
-    if wrapper is None:  # this thread's for good; to ask Django for it each time costs a tenth of a statement
-        wrapper = _tally.wrapper = connections[DEFAULT_DB_ALIAS]
+    wrapper = _tally.wrapper or connections[DEFAULT_DB_ALIAS]
     if wrapper.connection is None:
         wrapper.ensure_connection()
     return line_of(wrapper.connection)
@@ -80,10 +79,11 @@ def queueing(*, ends: bool = False, few: bool = True, first: Asked | None = None
     Where this `ends` the transaction, what is left travels with the commit. `few`: it is worth while to `foresee`.
     `first`: outside of a transaction each packet is one of its own, and begins with this.
     """
-    before = getattr(_tally, "queue", None), getattr(_tally, "ahead", None), _tally.few, _tally.first
+    before = getattr(_tally, "queue", None), getattr(_tally, "ahead", None), _tally.few, _tally.first, _tally.wrapper
     if before[0]:
         flush()
     _tally.queue, _tally.ahead, _tally.few, _tally.first = [], {}, few, first
+    _tally.wrapper = connections[DEFAULT_DB_ALIAS]
     try:
         yield
         if ends:
@@ -91,7 +91,7 @@ def queueing(*, ends: bool = False, few: bool = True, first: Asked | None = None
         else:
             flush()
     finally:
-        _tally.queue, _tally.ahead, _tally.few, _tally.first = before
+        _tally.queue, _tally.ahead, _tally.few, _tally.first, _tally.wrapper = before
 
 
 def _commit() -> None:
@@ -144,6 +144,11 @@ def foresee(*asks: Callable[[], object]) -> None:
             ask()
     finally:
         _tally.asking = False
+
+
+def few() -> bool:
+    """Whether few commands are under way, so that round trips count more than rows."""
+    return _tally.few
 
 
 def only_foreseen() -> bool:
@@ -259,7 +264,8 @@ def types(model: type[models.Model], columns: tuple[str, ...]) -> tuple[str, ...
 
 
 @lru_cache(maxsize=1024)
-def _columns(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, str]:
+def columns_of(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, str]:
+    """A model's table, and its columns of these attributes as SQL lists them."""
     by_name = {field.attname: field.column for field in model._meta.concrete_fields}
     return model._meta.db_table, ", ".join(f'"{by_name[name]}"' for name in names)
 
@@ -296,6 +302,11 @@ def _text(value: Any) -> str | None:
     return "\\x" + value.hex() if isinstance(value, BINARY) else str(value)
 
 
+def text(values: Iterable[Any]) -> list[str | None]:
+    """Values as text, for places that say their type: one statement then, whatever the kinds of values."""
+    return [_text(value) for value in values]
+
+
 def insert(
     model: type[models.Model], names: tuple[str, ...], rows: Sequence[Row], *, after: str = "", back: bool = False
 ) -> list[tuple[Any, ...]]:
@@ -307,7 +318,7 @@ def insert(
         return []
     if len(rows) >= LARGE:
         flush()
-        table, columns = _columns(model, names)
+        table, columns = columns_of(model, names)
         kinds = types(model, names)
         given, wanted, same = _temporary(columns.split(", "), kinds, rows)
         count_statement()
@@ -319,7 +330,7 @@ def insert(
     statement = _inserting(model, names, after, len(rows) == 1)
     params: list[str | None]
     if len(rows) == 1:
-        params = [_text(value) for value in rows[0]]
+        params = text(rows[0])
     else:
         params = [array(column) for column in zip(*rows, strict=True)]
     if back:
@@ -331,7 +342,7 @@ def insert(
 @lru_cache(maxsize=1024)
 def _inserting(model: type[models.Model], names: tuple[str, ...], after: str, one: bool) -> str:
     """The statement that inserts one row, or rows from arrays; the values of both travel as text."""
-    table, columns = _columns(model, names)
+    table, columns = columns_of(model, names)
     kinds = types(model, names)
     if one:
         return f"INSERT INTO {table} ({columns}) VALUES ({', '.join(f'%s::{kind}' for kind in kinds)}) {after}"

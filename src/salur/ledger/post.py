@@ -13,7 +13,7 @@ from typing import Any
 
 from salur.kernel import ids, sql
 from salur.kernel.work import Work, work
-from salur.ledger import chart, models, shelves
+from salur.ledger import chart, known, models, shelves
 from salur.ledger.entry import Entry, GoodsMove
 from salur.ledger.months import first_open_day
 
@@ -117,13 +117,17 @@ def _keep_goods(organisation: int, changes: dict[tuple[int, int], list[int]]) ->
         "UPDATE ledger_goodsbalance b SET pieces = b.pieces + g.pieces, value = b.value + g.value "
         f"FROM {source} WHERE b.account = g.account AND b.lot = g.lot"
     )
-    if sql.run(update, params) < len(rows):
-        sql.run(
-            "INSERT INTO ledger_goodsbalance (account, lot, organisation, pieces, value) "
-            f"SELECT g.account, g.lot, %s::bigint, g.pieces, g.value FROM {source} WHERE NOT EXISTS "
-            "(SELECT 1 FROM ledger_goodsbalance b WHERE b.account = g.account AND b.lot = g.lot)",
-            (organisation, *params),
-        )
+
+    def make() -> None:
+        if sql.run(update, params) < len(rows):
+            sql.run(
+                "INSERT INTO ledger_goodsbalance (account, lot, organisation, pieces, value) "
+                f"SELECT g.account, g.lot, %s::bigint, g.pieces, g.value FROM {source} WHERE NOT EXISTS "
+                "(SELECT 1 FROM ledger_goodsbalance b WHERE b.account = g.account AND b.lot = g.lot)",
+                (organisation, *params),
+            )
+
+    known.change(update, params, [row[:2] for row in rows], make)
 
 
 def _keep_shelves(organisation: int, changes: dict[shelves.Key, list[int]]) -> None:
@@ -163,13 +167,17 @@ def _keep_money(organisation: int, changes: dict[int, list[Any]]) -> None:
         f"UPDATE ledger_moneybalance b SET amount = b.amount + g.amount FROM {source} "
         "WHERE b.account = g.account RETURNING b.account"
     )
-    there = {account for (account,) in sql.fetch(update, params)}
-    missing = [row for row in rows if row[0] not in there]
-    if missing:  # made first, at nothing: of two that make the same one, the second waits and finds it
-        _, params = sql.given("g", shape, missing)
-        sql.run(
-            "INSERT INTO ledger_moneybalance (account, organisation, wall, amount) "
-            f"SELECT g.account, %s::bigint, g.wall, 0 FROM {source} ORDER BY g.account ON CONFLICT DO NOTHING",
-            (organisation, *params),
-        )
-        sql.fetch(update, params)
+
+    def make() -> None:
+        there = {account for (account,) in sql.fetch(update, params)}
+        missing = [row for row in rows if row[0] not in there]
+        if missing:  # made first, at nothing: of two that make the same one, the second waits and finds it
+            _, given = sql.given("g", shape, missing)
+            sql.run(
+                "INSERT INTO ledger_moneybalance (account, organisation, wall, amount) "
+                f"SELECT g.account, %s::bigint, g.wall, 0 FROM {source} ORDER BY g.account ON CONFLICT DO NOTHING",
+                (organisation, *given),
+            )
+            sql.fetch(update, given)
+
+    known.change(update, params, [row[:1] for row in rows], make)

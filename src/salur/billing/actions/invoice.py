@@ -25,6 +25,7 @@ from salur.ledger import accounts
 from salur.ledger.entry import Entry
 from salur.ledger.months import first_open_day
 from salur.ledger.post import post
+from salur.orders import giving
 from salur.parties.queries import SupplyTerms, member_organisation, supplies
 
 COLUMNS = (
@@ -55,6 +56,7 @@ def invoice(*, actor: Actor, invoices: Sequence[Command[bodies.Invoice]]) -> Out
     sql.foresee(
         partial(credits.hold, owing), partial(credits.promised_to, "order", _promised(good)),
         partial(_dated_by, current, actor, good),
+        partial(giving.on_orders, {row[0] for draft in good for row in draft.lines}),
     )  # fmt: skip
     held = credits.hold(owing)
     _date(current, actor, seen, good)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from datetime import UTC, date, datetime
 from threading import Timer
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -14,9 +16,10 @@ from psycopg import OperationalError, errors
 from salur.kernel import packet, sql
 from salur.kernel.packet import Answer, Asked, Line, line_of
 from salur.kernel.tests.planted import Thing, clear, lay, rows, somebody
-from salur.kernel.work import begin, reading
+from salur.kernel.work import begin, looking, reading
 
 INSERT = "INSERT INTO planted_thing (n, small) VALUES (%s, %s)"
+GROUPS = ", ".join(str(n) for n in range(1, 11))
 COUNT = "SELECT count(*) FROM planted_thing WHERE n = %s"
 
 
@@ -171,3 +174,76 @@ def test_a_connection_that_is_lost_within_a_packet_is_closed_and_the_next_work_h
     with begin(actor):
         sql.later(INSERT, (9, 2))
     assert there(9) == 1
+
+
+def test_what_is_foreseen_is_asked_together_and_answered_once(packets: list[list[str]]) -> None:
+    def both() -> list[int]:
+        first = sql.fetch("SELECT 20 WHERE %s = 1", (1,))
+        second = sql.fetch("SELECT 22 WHERE %s = 1", [1])
+        return [row[0] for row in first + second]
+
+    with reading(somebody().organisation):
+        sql.foresee(both)
+        assert both() == [20, 22]
+        assert packets[-1] == ["BEGIN", "SELECT", "SELECT", "SELECT"]
+        before = len(packets)
+        assert both() == [20, 22]
+        assert len(packets) == before + 2, "asked anew"
+    sql.foresee(both)  # outside of work nothing is foreseen
+    assert both() == [20, 22]
+
+
+def test_what_was_foreseen_for_others_is_forgotten(packets: list[list[str]]) -> None:
+    with reading(somebody().organisation):
+        sql.foresee(lambda: sql.fetch(COUNT, (12,)))
+        sql.run(INSERT, (12, 1))
+        sql.forget()
+        assert sql.fetch(COUNT, (12,)) == [(1,)]
+
+
+def test_for_many_nothing_is_foreseen(packets: list[list[str]]) -> None:
+    with begin(somebody(), few=False):
+        sql.foresee(lambda: sql.fetch("SELECT 1"))
+        assert sql.fetch("SELECT 2") == [(2,)]
+    assert packets[-2] == ["BEGIN", "SELECT", "SELECT"]
+
+
+def test_an_answer_is_looked_at_before_anything_is_committed(packets: list[list[str]]) -> None:
+    seen: list[int] = []
+    with pytest.raises(KeyError), begin(somebody()):
+        sql.later(INSERT, (13, 1), lambda answer: seen.append(answer.touched))
+        sql.later("UPDATE planted_thing SET small = 3 WHERE n = %s", (13,), _strict)
+    assert seen == [1]
+    assert there(13) == 0
+    assert packets[-1][-1] != "COMMIT"
+
+
+def _strict(answer: Answer) -> None:
+    raise KeyError(answer.touched)
+
+
+def test_looking_needs_no_transaction_and_sees_one_organisation_only(packets: list[list[str]]) -> None:
+    mine = somebody().organisation
+    with looking(mine):
+        sql.foresee(lambda: sql.fetch("SELECT id FROM kernel_organisation WHERE id = %s", (mine,)))
+        assert sql.fetch("SELECT current_setting('salur.organisation')") == [(str(mine),)]
+        assert packets[-1] == ["SELECT", "SELECT", "SELECT"]
+        with pytest.raises(RuntimeError), connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    assert sql.fetch("SELECT coalesce(current_setting('salur.organisation', true), '')") == [("",)]
+    with reading(mine), looking(mine):
+        assert sql.fetch("SELECT current_setting('salur.organisation')") == [(str(mine),)]
+
+
+def test_one_row_and_many_rows_are_written_alike() -> None:
+    names = ("n", "small", "big", "text", "short", "raw", "yes", "day", "at", "key")
+    full = (
+        14, -3, 2**40, 'a "b" \\ {c}, %s\n', "x", b"\x00\xff\\", True, date(2026, 2, 28),
+        datetime(2026, 2, 28, 23, 59, 59, 7, tzinfo=UTC), UUID(int=5),
+    )  # fmt: skip
+    bare = (14, *[None] * 9)
+    for one in (full, bare):
+        sql.insert(Thing, names, [one])
+    sql.insert(Thing, names, [full, bare])
+    found = sql.fetch(f"SELECT {', '.join(names)}, count(*) FROM planted_thing WHERE n = 14 GROUP BY {GROUPS}")
+    assert sorted(found, key=str) == sorted([(*full, 2), (*bare, 2)], key=str)

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
 
 from salur.kernel import numbers, papers
 from salur.kernel.actor import Actor
@@ -54,6 +55,20 @@ def test_a_paper_is_numbered_when_it_becomes_binding() -> None:
     step(actor=actor, steps=[ask(("written", "send", DAY), first)]).one()
     assert seen(actor, "number") == ["NO-26-000002", "NO-26-000001"]
     assert second
+
+
+def test_a_paper_alone_is_numbered_as_it_is_written_and_like_those_in_company() -> None:
+    actor = somebody()
+    written(actor, DAY)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE kernel_series SET last = 999997 WHERE organisation = %s", [actor.organisation])
+    for _ in range(3):
+        written(actor, DAY)
+    written(actor, DAY, DAY)
+    written(actor, None)
+    at = numbers.shown("NO", DAY.year, None)
+    assert seen(actor, "number") == [*(numbers.shown("NO", DAY.year, n) for n in (1, *range(999_998, 1_000_003))), None]
+    assert seen(actor, "number")[1:4] == [f"{at}999998", f"{at}999999", f"{at}1000000"]
 
 
 def test_a_rolled_back_transaction_takes_facts_jobs_and_numbers_with_it() -> None:
