@@ -27,6 +27,7 @@ ONE_WORD = {  # `given` takes types of one word
 }  # fmt: skip
 
 Row = Sequence[Any]
+Words = tuple[str, tuple[Any, ...]]  # a statement with its values
 
 
 class Queued(NamedTuple):
@@ -40,9 +41,15 @@ class Queued(NamedTuple):
 class _Tally(threading.local):
     """What a thread keeps of its statements."""
 
+    count = tables = 0  # statements sent, temporary tables made
+    queue: list[Queued] | None = None  # what waits to be sent, while there is a transaction
+    ahead: dict[Words, Answer | None]  # what was asked ahead, and what came
     few = asking = False  # whether round trips count; whether statements are only said
     first: Asked | None = None  # what every packet begins with
     wrapper: Any = None  # Django's connection while one transaction lasts: to ask for it each time is dear
+
+    def __init__(self) -> None:
+        self.ahead = {}
 
 
 _tally = _Tally()
@@ -50,12 +57,12 @@ _tally = _Tally()
 
 def statements() -> int:
     """How many statements this thread has sent (for the bench and the ceiling tests)."""
-    return getattr(_tally, "count", 0)
+    return _tally.count
 
 
 def count_statement() -> None:
     """Add one to this thread's tally."""
-    _tally.count = getattr(_tally, "count", 0) + 1
+    _tally.count += 1
 
 
 def cursor() -> Cursor[Any]:
@@ -79,7 +86,7 @@ def queueing(*, ends: bool = False, few: bool = True, first: Asked | None = None
     Where this `ends` the transaction, what is left travels with the commit. `few`: it is worth while to `foresee`.
     `first`: outside of a transaction each packet is one of its own, and begins with this.
     """
-    before = getattr(_tally, "queue", None), getattr(_tally, "ahead", None), _tally.few, _tally.first, _tally.wrapper
+    before = _tally.queue, _tally.ahead, _tally.few, _tally.first, _tally.wrapper
     if before[0]:
         flush()
     _tally.queue, _tally.ahead, _tally.few, _tally.first = [], {}, few, first
@@ -95,7 +102,7 @@ def queueing(*, ends: bool = False, few: bool = True, first: Asked | None = None
 
 
 def _commit() -> None:
-    if any(one.then is not None for one in _tally.queue):
+    if any(one.then is not None for one in _tally.queue or ()):
         flush()  # what is looked at afterwards must not be committed by then
     line = _line()
     if line.pgconn.transaction_status == TransactionStatus.INTRANS or _tally.queue:
@@ -108,10 +115,9 @@ def later(statement: str, params: Sequence[Any] = (), then: Callable[[Answer], N
     What is queued keeps its order and is sent before anything else this transaction does. `then` looks at the answer
     when it has come (rows were missing: raise, or make them), before anything is committed.
     """
-    queue = getattr(_tally, "queue", None)
-    if queue is not None:
+    if _tally.queue is not None:
         count_statement()
-        queue.append(Queued(statement, params, then))
+        _tally.queue.append(Queued(statement, params, then))
     elif then is None:
         run(statement, params)
     else:
@@ -120,12 +126,11 @@ def later(statement: str, params: Sequence[Any] = (), then: Callable[[Answer], N
 
 def ahead(statement: str, params: Sequence[Any] = ()) -> None:
     """Ask for what is fetched a little later with the same words: in a verb it travels with the next statement."""
-    queue = getattr(_tally, "queue", None)
     words = statement, tuple(params)
-    if queue is not None and words not in _tally.ahead:
+    if _tally.queue is not None and words not in (asked := _tally.ahead):
         count_statement()
-        queue.append(Queued(*words, partial(_tally.ahead.__setitem__, words)))
-        _tally.ahead[words] = None
+        _tally.queue.append(Queued(*words, partial(asked.__setitem__, words)))
+        asked[words] = None
 
 
 def foresee(*asks: Callable[[], object]) -> None:
@@ -136,7 +141,7 @@ def foresee(*asks: Callable[[], object]) -> None:
     only when it knows the first answers, it asks then. Not done where many commands come at once: it saves round trips,
     and of those there are as many for a thousand.
     """
-    if getattr(_tally, "queue", None) is None or not _tally.few or _tally.asking:
+    if _tally.queue is None or not _tally.few or _tally.asking:
         return
     _tally.asking = True
     try:
@@ -163,14 +168,15 @@ def forget() -> None:
 
 def flush() -> None:
     """Send what is queued, in one round trip."""
-    if getattr(_tally, "queue", None):
+    if _tally.queue:
         _sent(_line())
 
 
 def _sent(line: Line, *last: Asked) -> list[Answer]:
     """Send what is queued and these, in one round trip."""
-    queue: list[Queued] = getattr(_tally, "queue", None) or []
-    waiting, queue[:] = list(queue), []
+    waiting = _tally.queue or []
+    if waiting:
+        _tally.queue = []
     first = (_tally.first,) if _tally.first is not None else ()
     answers = line.exchange([*first, *[one[:2] for one in waiting], *last])[len(first) :]
     for one, answer in zip(waiting, answers, strict=False):
@@ -181,8 +187,7 @@ def _sent(line: Line, *last: Asked) -> list[Answer]:
 
 def _answered(statement: str, params: Sequence[Any]) -> Answer:
     """Run a statement, after what is queued, in one round trip with it."""
-    asked = getattr(_tally, "ahead", None)
-    if asked and (words := (statement, tuple(params))) in asked:
+    if (asked := _tally.ahead) and (words := (statement, tuple(params))) in asked:
         if asked[words] is None:
             flush()
         return cast("Answer", asked.pop(words))
@@ -275,7 +280,7 @@ def _temporary(names: Sequence[str], kinds: Sequence[str], rows: Sequence[Row]) 
 
     What is the same in every row (the organisation, the day) is neither written nor read a thousand times.
     """
-    number = _tally.tables = getattr(_tally, "tables", 0) + 1
+    number = _tally.tables = _tally.tables + 1
     table = f"given_{number}"
     created, wanted, same = [], [], []
     columns: list[Iterable[str]] = []
