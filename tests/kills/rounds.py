@@ -108,7 +108,12 @@ class Field:
         raise AssertionError(f"the program ended without '{word}':\n{child.stderr.read()[-3000:]}")
 
     def watcher(self) -> psycopg.Connection[Any]:
-        """A connection that looks at the others."""
+        """A connection that looks at the others; where a kill came after the day was over, the server is down."""
+        for _ in range(AGAIN):
+            with suppress(psycopg.OperationalError):
+                return psycopg.connect(self.server.dsn("postgres"), autocommit=True)
+            time.sleep(1)
+            self.server.revive()
         return psycopg.connect(self.server.dsn("postgres"), autocommit=True)
 
     def close(self) -> None:
