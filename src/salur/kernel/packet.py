@@ -31,6 +31,14 @@ BEGIN: Asked = ("BEGIN", ())
 COMMIT: Asked = ("COMMIT", ())
 
 
+class Written(NamedTuple):
+    """A statement on its way into a packet: with the types of its values, the values, and how they are written."""
+
+    key: Key
+    values: Sequence[Any]
+    formats: Any
+
+
 class Answer(NamedTuple):
     """What came back for one statement: its rows, read when they are wanted, and how many it touched."""
 
@@ -59,7 +67,7 @@ class Line:
         # By default small numbers travel as other types than large ones, and each mixture would be a plan of its own.
         self.cursor.adapters.register_dumper(int, Int8Dumper)
         self.adapt: Any = Transformer(self.cursor)
-        self.prepared: OrderedDict[tuple[str, Any], bytes] = OrderedDict()
+        self.prepared: OrderedDict[Key, bytes] = OrderedDict()
         self.number = 0
 
     def exchange(self, asked: Sequence[Asked]) -> list[Answer]:
@@ -69,10 +77,10 @@ class Line:
         the packet is a transaction of its own.
         """
         begins = not self.raw.autocommit and self.pgconn.transaction_status == TransactionStatus.IDLE
-        told = [BEGIN, *asked] if begins else asked
+        written = [self._written(*one) for one in ([BEGIN, *asked] if begins else asked)]
         self.pgconn.enter_pipeline_mode()
         try:
-            expected = [self._tell(*one) for one in told]
+            expected = [self._tell(*one) for one in written]
             self.pgconn.pipeline_sync()
             many = len(expected) + sum(new is not None for new in expected)
             results = self.raw.wait(_answers(self.pgconn, many))
@@ -80,21 +88,24 @@ class Line:
             self._leave()
         return self._read(expected, iter(results))[begins:]
 
-    def _tell(self, statement: str, params: Sequence[Any]) -> Key | None:
+    def _written(self, statement: str, params: Sequence[Any]) -> Written:
+        """A statement as it will be sent. What cannot be written (a text with a null byte) is raised while nothing is
+        under way yet."""
+        values = self.adapt.dump_sequence(params, [AUTO] * len(params))
+        return Written((statement, self.adapt.types), values, self.adapt.formats)
+
+    def _tell(self, key: Key, values: Sequence[Any], formats: Any) -> Key | None:
         """Put a statement into the packet; its place among what is prepared, if this prepares it."""
-        adapt = self.adapt
-        values = adapt.dump_sequence(params, [AUTO] * len(params))
-        key = (statement, adapt.types)
-        name = self.prepared.get(key)
+        name, new = self.prepared.get(key), None
         if name is not None:
             self.prepared.move_to_end(key)
-            self.pgconn.send_query_prepared(name, values, adapt.formats)
-            return None
-        self.number += 1
-        name = self.prepared[key] = b"salur_%d" % self.number  # the next in this packet finds it
-        self.pgconn.send_prepare(name, _numbered(statement), adapt.types)
-        self.pgconn.send_query_prepared(name, values, adapt.formats)
-        return key
+        else:
+            self.number += 1
+            name = self.prepared[key] = b"salur_%d" % self.number  # the next in this packet finds it
+            self.pgconn.send_prepare(name, _numbered(key[0]), key[1])
+            new = key
+        self.pgconn.send_query_prepared(name, values, formats)
+        return new
 
     def _read(self, expected: Sequence[Key | None], results: Iterator[PGresult]) -> list[Answer]:
         found, failed = [], None

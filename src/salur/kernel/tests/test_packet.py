@@ -40,9 +40,9 @@ def packets(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         sent.append([])
         return exchange(line, asked)
 
-    def told(line: Line, statement: str, params: Sequence[Any]) -> Any:
-        sent[-1].append(statement.split()[0])
-        return tell(line, statement, params)
+    def told(line: Line, key: Any, values: Any, formats: Any) -> Any:
+        sent[-1].append(key[0].split()[0])
+        return tell(line, key, values, formats)
 
     monkeypatch.setattr(Line, "exchange", left)
     monkeypatch.setattr(Line, "_tell", told)
@@ -247,3 +247,16 @@ def test_one_row_and_many_rows_are_written_alike() -> None:
     sql.insert(Thing, names, [full, bare])
     found = sql.fetch(f"SELECT {', '.join(names)}, count(*) FROM planted_thing WHERE n = 14 GROUP BY {GROUPS}")
     assert sorted(found, key=str) == sorted([(*full, 2), (*bare, 2)], key=str)
+
+
+def test_what_cannot_be_written_is_said_before_anything_is_sent_and_the_connection_lives() -> None:
+    actor = somebody()
+    own = connection.connection
+    with pytest.raises(errors.DataError), begin(actor):
+        sql.later(INSERT, (15, 1))
+        sql.fetch("SELECT %s::text", ("a\x00b",))
+    assert there(15) == 0
+    with begin(actor):
+        sql.later(INSERT, (15, 1))
+    assert there(15) == 1
+    assert connection.connection is own
