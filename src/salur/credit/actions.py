@@ -13,6 +13,7 @@ from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command
 from salur.kernel.facts import announce
+from salur.kernel.lessen import lessen
 from salur.kernel.money import CURRENCIES
 from salur.kernel.outcome import Outcomes
 from salur.kernel.packet import Answer
@@ -111,20 +112,10 @@ def take_back(*, actor: Actor, wishes: Sequence[Wish], paper_kind: str = "order"
     if not wishes:
         return
     source, params = sql.given("g", "paper bigint, amount bigint", [(w.paper, w.amount) for w in wishes])
-    matching = "p.paper = g.paper AND p.paper_kind = %s"
-
-    def all_of_them(answer: Answer) -> None:
-        if sum(row[0] for row in answer.rows) != len(wishes):
-            raise RuntimeError("credit was to be taken back that was not set aside")
-
-    sql.later(
-        f"WITH gone AS (DELETE FROM credit_promise p USING {source} WHERE {matching} AND p.amount = g.amount "
-        f"RETURNING 1), less AS (UPDATE credit_promise p SET amount = p.amount - g.amount FROM {source} "
-        f"WHERE {matching} AND p.amount > g.amount RETURNING 1) "
-        "SELECT count(*) FROM gone UNION ALL SELECT count(*) FROM less",
-        (*params, paper_kind, *params, paper_kind),
-        all_of_them,
-    )
+    lessen(
+        "credit_promise", "amount", "p.paper = g.paper AND p.paper_kind = %s", source, (*params, paper_kind),
+        len(wishes), "credit was to be taken back that was not set aside",
+    )  # fmt: skip
     _change(wishes, -1)
 
 

@@ -51,6 +51,13 @@ def wrong_step(model: type[Paper], paper: int, status: str, step: str) -> Refuse
     return Refused("kernel.no_such_step", paper_kind=model.KIND, paper=paper, status=status, step=step)
 
 
+def why_not(model: type[Paper], paper: int | None, held: Mapping[int, str], step: str) -> Refused | None:
+    """The refusal for a paper that is not among those held (their statuses), or may not take the step; else None."""
+    if paper is None or paper not in held:
+        return missing(model.KIND, paper)
+    return wrong_step(model, paper, held[paper], step)
+
+
 def after(model: type[Paper], paper: int, status: str, path: tuple[str, ...]) -> str:
     """The status a path of steps leads to. Refused `kernel.no_such_step` for a pair that STEPS does not know."""
     for name in path:

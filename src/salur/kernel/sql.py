@@ -211,6 +211,13 @@ def fetch(statement: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     return _answered(statement, params).rows
 
 
+def fetch_each(*asked: Asked) -> list[list[tuple[Any, ...]]]:
+    """Run statements in their order; gives the rows of each. In a verb, one round trip."""
+    for one in asked:
+        ahead(*one)
+    return [fetch(*one) for one in asked]
+
+
 def array(values: Iterable[Any]) -> str:
     """A PostgreSQL array literal: a string cast in SQL costs the driver half of what adapting a list does."""
     column = list(values)

@@ -25,8 +25,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 log = logging.getLogger("salur.verb")
 
-
 FEW = 20  # commands in a call from which on round trips do not count
+Foresight = Callable[[Actor, Sequence[Command[Any]]], object]
 
 
 class Verb(NamedTuple):
@@ -36,9 +36,9 @@ class Verb(NamedTuple):
     function: Callable[..., Any]
     commands: str | None  # the argument that holds the commands; None = only ever called inside another verb
     ask: Callable[..., Any]  # the function as it is called: with permission, transaction and keys around it
+    foresee: Foresight | None  # calls what it begins with, so that it is asked together with the keys
 
 
-Foresight = Callable[[Actor, Sequence[Command[Any]]], object]
 VERBS: dict[str, Verb] = {}
 
 
@@ -61,27 +61,26 @@ def action(name: str, foresee: Foresight | None = None) -> Callable[[Callable[P,
                 return function(*args, **kwargs)
             if argument is None:
                 raise RuntimeError(f"{name} is only ever called inside another verb")
-            return cast(R, _outermost(name, function, argument, foresee, dict(kwargs)))
+            return cast(R, _outermost(made, argument, dict(kwargs)))
 
-        VERBS[name] = Verb(name, function, argument, verb)
+        made = VERBS[name] = Verb(name, function, argument, verb, foresee)
         return verb
 
     return decorate
 
 
-def _outermost(
-    name: str, function: Callable[..., Any], argument: str, foresee: Foresight | None, kwargs: dict[str, Any]
-) -> Outcomes:
+def _outermost(verb: Verb, argument: str, kwargs: dict[str, Any]) -> Outcomes:
     actor: Actor = kwargs["actor"]
     commands: list[Command[Any]] = list(kwargs[argument])
-    if not actor.allows(name):
-        raise Refused("kernel.not_allowed", permission=name)
+    if not actor.allows(verb.name):
+        raise Refused("kernel.not_allowed", permission=verb.name)
     unique: dict[UUID, Command[Any]] = {}
     for command in commands:
         unique.setdefault(command.key, command)
-    answers = _halving(name, function, argument, foresee, kwargs, list(unique.values()))
+    answers = _halving(verb, argument, kwargs, list(unique.values()))
     return Outcomes(
-        answers[command.key] if _same(unique[command.key], command, name) else _reused(command) for command in commands
+        answers[command.key] if _same(unique[command.key], command, verb.name) else _reused(command)
+        for command in commands
     )
 
 
@@ -93,21 +92,14 @@ def _reused(command: Command[Any]) -> Outcome:
     return Outcome(command.key, "refused", None, (Refused("kernel.key_reused"),))
 
 
-def _halving(
-    name: str,
-    function: Callable[..., Any],
-    argument: str,
-    foresee: Foresight | None,
-    kwargs: dict[str, Any],
-    commands: list[Command[Any]],
-) -> dict[UUID, Outcome]:
+def _halving(verb: Verb, argument: str, kwargs: dict[str, Any], commands: list[Command[Any]]) -> dict[UUID, Outcome]:
     """All commands in one transaction; where that fails, halves of them, until the culprits stand alone."""
     answers: dict[UUID, Outcome] = {}
     waiting = [commands] if commands else []
     while waiting:
         batch = waiting.pop()
         try:
-            answers.update(_attempt(name, function, argument, foresee, kwargs, batch))
+            answers.update(_attempt(verb, argument, kwargs, batch))
         except Exception as error:
             if _lost(error):
                 raise
@@ -119,7 +111,7 @@ def _halving(
                 raise
             else:
                 if reason is None:
-                    log.exception("%s crashed on %s", name, batch[0].key)
+                    log.exception("%s crashed on %s", verb.name, batch[0].key)
                     reason = Refused("kernel.crashed", error=type(error).__name__)
                 answers[batch[0].key] = Outcome(batch[0].key, "refused", batch[0].paper, (reason,))
     return answers
@@ -145,29 +137,22 @@ def _reason(error: Exception) -> Refused | None:
     return None
 
 
-def _attempt(
-    name: str,
-    function: Callable[..., Any],
-    argument: str,
-    foresee: Foresight | None,
-    kwargs: dict[str, Any],
-    batch: Sequence[Command[Any]],
-) -> dict[UUID, Outcome]:
+def _attempt(verb: Verb, argument: str, kwargs: dict[str, Any], batch: Sequence[Command[Any]]) -> dict[UUID, Outcome]:
     """One transaction: claim the keys, do what is new, write facts and numbers, forget the keys of the refused."""
     with begin(kwargs["actor"], few=len(batch) <= FEW) as work:
-        rows = _keys(work, name, batch)
-        if foresee is not None:
-            sql.foresee(partial(_insert, rows), partial(foresee, work.actor, batch))
+        rows = _keys(work, verb.name, batch)
+        if verb.foresee is not None:
+            sql.foresee(partial(_insert, rows), partial(verb.foresee, work.actor, batch))
         answers = _claim(work, rows)
         fresh = [command for command in batch if command.key not in answers]
         if answers:
             sql.forget()
         if fresh:
-            outcomes: Outcomes = function(**{**kwargs, argument: fresh})
+            outcomes: Outcomes = verb.function(**{**kwargs, argument: fresh})
             answers.update((outcome.key, outcome) for outcome in outcomes)
             silent = [command.key for command in fresh if command.key not in answers]
             if silent:
-                raise RuntimeError(f"{name} gave no outcome for {silent}")
+                raise RuntimeError(f"{verb.name} gave no outcome for {silent}")
             facts.write(work)
             _forget(work, {command.key: answers[command.key] for command in fresh})
             numbers.give(work)

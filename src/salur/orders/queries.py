@@ -137,11 +137,9 @@ def hold_papers(actor: Actor, orders: Iterable[int]) -> dict[int, Held]:
         (wanted, *params),
     )
     lines = f"SELECT order_id, {LINES} FROM orders_orderline WHERE order_id = ANY(%s::bigint[]) ORDER BY order_id, n"
-    sql.ahead(*heads)  # the lines as they are once the orders are held, in the same round trip
-    sql.ahead(lines, (wanted,))
-    rows = sql.fetch(*heads)
+    rows, more = sql.fetch_each(heads, (lines, (wanted,)))  # the lines as they are once the orders are held
     held = {row[0]: Held(*row) for row in rows}
-    for order, *line in sql.fetch(lines, (wanted,)):
+    for order, *line in more:
         if order in held:  # not of those out of sight
             held[order].lines[line[0]] = LineHeld(*line)
     return held

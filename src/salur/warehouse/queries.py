@@ -135,10 +135,9 @@ def hold_shipments(actor: Actor, shipments: Iterable[int]) -> dict[int, HeldShip
         f"SELECT {LINES} FROM warehouse_shipmentline WHERE shipment_id = ANY(%s::bigint[]) ORDER BY shipment_id, n",
         (wanted,),
     )
-    sql.ahead(*heads)  # the lines as they are once the shipments are held, in the same round trip
-    sql.ahead(*lines)
-    held = {row[0]: HeldShipment(*row) for row in sql.fetch(*heads)}
-    for row in sql.fetch(*lines):
+    rows, more = sql.fetch_each(heads, lines)  # the lines as they are once the shipments are held
+    held = {row[0]: HeldShipment(*row) for row in rows}
+    for row in more:
         if row[0] in held:  # not of those out of sight
             held[row[0]].lines[row[1]] = ShipmentLineHeld(*row[1:])
     return held

@@ -53,11 +53,12 @@ def invoice(*, actor: Actor, invoices: Sequence[Command[bodies.Invoice]]) -> Out
     for draft, identity in zip(good, ids.take(Invoice, len(good)), strict=True):
         draft.id = identity
     owing = {draft.account for draft in good}
-    sql.foresee(
-        partial(credits.hold, owing), partial(credits.promised_to, "order", _promised(good)),
-        partial(_dated_by, current, actor, good),
-        partial(giving.on_orders, {row[0] for draft in good for row in draft.lines}),
-    )  # fmt: skip
+    if good:
+        see_promises = [partial(credits.promised_to, "order", promised)] if (promised := _promised(good)) else []
+        sql.foresee(
+            partial(credits.hold, owing), *see_promises, partial(_dated_by, current, actor, good),
+            partial(giving.on_orders, {row[0] for draft in good for row in draft.lines}),
+        )  # fmt: skip
     held = credits.hold(owing)
     _date(current, actor, seen, good)
     _take_off_promises(actor, good)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from salur.billing import bodies
@@ -40,11 +40,11 @@ def receive_payment(*, actor: Actor, payments: Sequence[Command[bodies.Payment]]
     refused = {command.key: reason for command in payments if (reason := _fault(command.body, known, coin))}
     good = [command for command in payments if command.key not in refused]
     owing = {(command.body.party, command.body.currency or coin) for command in good}
-    foreseen: list[Callable[[], object]] = [partial(credits.hold, owing), partial(first_open_day, work())]
-    if good and all(command.body.invoices or not command.body.allocate for command in good):
+    if good:
         debts = {invoice for command in good for invoice, _ in command.body.invoices}
-        foreseen.insert(1, partial(open_debts, (), debts))
-    sql.foresee(*foreseen)
+        by_name = all(command.body.invoices or not command.body.allocate for command in good)
+        see_debts = [partial(open_debts, (), debts)] if by_name else []  # else those of the accounts that are held then
+        sql.foresee(partial(credits.hold, owing), *see_debts, partial(first_open_day, work()))
     held = credits.hold(owing)
     done = take_in(actor=actor, good=good, held=held)
     return Outcomes.of(payments, refused, done)

@@ -76,7 +76,8 @@ def deliver(*, actor: Actor, deliveries: Sequence[Command[Deliver]]) -> Outcomes
         for place in ({one.place} if one.shipment.whole and not one.put_back else {one.place, one.shipment.site})
     }  # fmt: skip
     owing = {one.shipment.account for one in told}
-    sql.foresee(partial(shelves.hold, keys), partial(credit_queries.hold, owing), partial(first_open_day, work()))
+    if told:
+        sql.foresee(partial(shelves.hold, keys), partial(credit_queries.hold, owing), partial(first_open_day, work()))
     locked, credit_accounts = shelves.hold(keys), credit_queries.hold(owing)
     buckets = accounts.goods({key for one in told for key in doors.keys_of(one)})
     overtaken.follow(actor, told, held_orders, locked, buckets)

@@ -76,9 +76,10 @@ def load(*, actor: Actor, trips: Sequence[Command[Plan | None]]) -> Outcomes:
         for place in (held[one].site, it.van)
     }  # fmt: skip
     buyers = {held[one].buyer for it in loads for one in it.shipments}
-    sql.foresee(
-        partial(shelves.hold, keys), partial(first_open_day, work()), partial(parties.member_organisation, buyers)
-    )
+    if loads:
+        sql.foresee(
+            partial(shelves.hold, keys), partial(first_open_day, work()), partial(parties.member_organisation, buyers)
+        )
     shelves.hold(keys)
     made = planning.make(actor, good, held, loaded=True)
     made |= {it.command.key: it.trip.id for it in loads if it.trip is not None}

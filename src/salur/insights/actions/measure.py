@@ -69,12 +69,10 @@ def _told(actor: Actor, command: Told, status: dict[int, str]) -> Outcome:
     body = command.body
     if isinstance(body, BeginEffect):
         return _begin(actor, command, body)
-    paper = command.paper
-    if paper is None or paper not in status:
-        return Outcome(command.key, "refused", paper, (papers.missing(Measurement.KIND, paper),))
+    paper = command.paper or 0
     step = "end" if isinstance(body, AdvanceEffect) or body.fault is None else "break_off"
-    if wrong := papers.wrong_step(Measurement, paper, status[paper], step):
-        return Outcome(command.key, "refused", paper, (wrong,))
+    if wrong := papers.why_not(Measurement, command.paper, status, step):
+        return Outcome(command.key, "refused", command.paper, (wrong,))
     if isinstance(body, AdvanceEffect):
         source, params = sql.given("g", SHAPE, [(paper, body.done)])
         sql.run(f"UPDATE insights_measurement m SET done = g.done FROM {source} WHERE m.id = g.paper "

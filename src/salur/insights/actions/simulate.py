@@ -74,12 +74,10 @@ def _told(actor: Actor, command: Told, status: dict[int, str]) -> Outcome:
     body = command.body
     if isinstance(body, Begin):
         return _begin(actor, command, body)
-    paper = command.paper
-    if paper is None or paper not in status:
-        return Outcome(command.key, "refused", paper, (papers.missing(Simulation.KIND, paper),))
+    paper = command.paper or 0
     step = "end" if isinstance(body, Advance) or body.fault is None else "break_off"
-    if wrong := papers.wrong_step(Simulation, paper, status[paper], step):
-        return Outcome(command.key, "refused", paper, (wrong,))
+    if wrong := papers.why_not(Simulation, command.paper, status, step):
+        return Outcome(command.key, "refused", command.paper, (wrong,))
     if isinstance(body, Advance):
         _advance(paper, body)
         announce(SimulationAdvanced(paper, body.done), command)

@@ -62,7 +62,7 @@ def pick(*, actor: Actor, picks: Sequence[Command[Pick]]) -> Outcomes:
     had = falling.hold_of(actor, [held[command.paper or 0] for command in cutting])
     keys = {order.shelf(n) for order in held.values() for n in order.lines}
     find_places = partial(queries.places_of, actor.organisation, {order.ship_from for order in held.values()})
-    if not cutting:  # no credit account is locked between the shelves and what follows them
+    if held and not cutting:  # no credit account is locked between the shelves and what follows them
         sql.foresee(
             find_places, partial(shelves.hold, keys), partial(promises.promised_to, "order", held),
             partial(first_open_day, work()),
