@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -117,6 +118,60 @@ def test_a_token_that_was_revoked_or_has_expired_counts_no_longer(firm: Firm) ->
     over = Issue("over", secret.public, secret.sha256, ("read:orders",), datetime.now(UTC) - timedelta(seconds=1))
     shell.issue_token(actor=firm.person, tokens=[ask(over)]).one()
     assert code(firm.get("/orders", firm.comes_in(secret.whole))) == (401, "shell.bad_token")
+
+
+def test_what_is_sent_with_a_token_just_revoked_is_not_done(firm: Firm) -> None:
+    """Whoever came in lately is taken for who they were until the database has said so: nothing is done before."""
+    whole = firm.issue("*")
+    client = firm.comes_in(whole)
+    assert firm.send("/orders/place", ORDER, client=client).status_code == 200
+    public = whole.split("_")[1]
+    remembered, before = tokens.lately._seen[public], _orders(firm)
+    with reading(firm.actor.organisation):
+        identity = Token.objects.get(public=public).id
+    shell.revoke_token(actor=firm.person, tokens=[ask(None, identity)]).one()
+    unreadable = {"buyer": 1}  # refused before anything is asked of the database
+    for sent in (ORDER, unreadable, {**ORDER, "buyer": "NOBODY"}, None):
+        tokens.lately.keep(public, remembered)  # by another process, say, that heard nothing of it
+        answer = firm.send("/orders/place", sent, client=client) if sent else firm.get(f"/orders/{before[0]}", client)
+        assert code(answer) == (401, "shell.bad_token")
+        assert public not in tokens.lately._seen
+    assert _orders(firm) == before
+
+
+def _orders(firm: Firm) -> list[int]:
+    return [row["id"] for row in json.loads(firm.get("/orders?limit=500").content)["rows"]]
+
+
+def test_what_a_person_may_counts_from_the_next_request_on(firm: Firm) -> None:
+    person = firm.parties["SALES-1"]
+    parties.record_roles(
+        actor=firm.actor, roles=[ask(RoleBody("placing", ("orders.place", "shell.issue_token")))]
+    ).one()
+    parties.admit(actor=firm.actor, people=[ask(AdmitBody(person, "placing"))]).one()
+    secret = tokens.fresh()
+    body = Issue("theirs", secret.public, secret.sha256, ("orders.place",))
+    shell.issue_token(actor=replace(firm.person, person=person), tokens=[ask(body)]).one()
+    client = firm.comes_in(secret.whole)
+    assert firm.send("/orders/place", ORDER, client=client).status_code == 200
+    assert firm.send("/orders/place", ORDER, client=client).status_code == 200
+    parties.record_roles(actor=firm.actor, roles=[ask(RoleBody("placing", ("orders.cancel",)))]).one()
+    assert code(firm.send("/orders/place", ORDER, client=client)) == (403, "kernel.not_allowed")
+    parties.record_roles(actor=firm.actor, roles=[ask(RoleBody("placing", ("orders.place",)))]).one()
+    assert firm.send("/orders/place", ORDER, client=client).status_code == 200
+
+
+def test_a_known_token_with_another_secret_is_refused(firm: Firm) -> None:
+    whole = firm.issue("read:orders")
+    assert firm.get("/orders", firm.comes_in(whole)).status_code == 200
+    assert code(firm.get("/orders", firm.comes_in(f"{whole}x"))) == (401, "shell.bad_token")
+
+
+def test_no_more_tokens_are_remembered_than_is_bearable(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokens, "REMEMBERED", 3)
+    for _ in range(5):
+        assert firm.get("/orders", firm.comes_in(firm.issue("read:orders"))).status_code == 200
+    assert len(tokens.lately._seen) == 3
 
 
 def test_when_a_token_was_used_is_written_down_now_and_then(firm: Firm) -> None:

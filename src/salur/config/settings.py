@@ -40,8 +40,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads what it packs at random, so that its length tells nothing
-    "django.middleware.locale.LocaleMiddleware",
     "salur.shell.middleware.ProgramsMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -22,7 +22,7 @@ def main() -> None:
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
     jobs.watch(app)
     with app.replace_connector(connector) as worker_app:
-        worker_app.run_worker(concurrency=2, delete_jobs="successful")
+        worker_app.run_worker(concurrency=2, delete_jobs="successful", fetch_job_polling_interval=jobs.LOOK_SECONDS)
 
 
 if __name__ == "__main__":

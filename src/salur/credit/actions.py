@@ -16,7 +16,6 @@ from salur.kernel.facts import announce
 from salur.kernel.lessen import lessen
 from salur.kernel.money import CURRENCIES
 from salur.kernel.outcome import Outcomes
-from salur.kernel.packet import Answer
 from salur.kernel.refusal import Refused
 from salur.kernel.verb import action
 from salur.kernel.work import work
@@ -150,16 +149,12 @@ def settle(*, actor: Actor, settled: Mapping[tuple[str, int], int]) -> None:
     if rows:
         source, params = sql.given("g", "paper bigint, paper_kind text, amount bigint", rows)
 
-        def all_of_them(answer: Answer) -> None:
-            if answer.touched != len(rows):
-                raise RuntimeError("a debt was to be settled that is not there")
-
-        sql.later(
+        change = (
             f"UPDATE credit_debt d SET open = d.open - g.amount FROM {source} "
-            "WHERE d.paper = g.paper AND d.paper_kind = g.paper_kind",
-            params,
-            all_of_them,
+            "WHERE d.paper = g.paper AND d.paper_kind = g.paper_kind"
         )
+        lost = "a debt was to be settled that is not there"
+        sql.sure(sql.touching(change), (*params, len(rows)), lambda: RuntimeError(lost))
 
 
 @action("credit.wait")

@@ -134,13 +134,12 @@ def write(current: Work) -> None:
     _tell(rows)
 
 
-# The queue's own statement, sent with the verb's others. Not the app's manager: inside a worker that has a connection
-# of its own, and what it is given does not wait for the verb's commit. A reaction announces facts too, and their jobs
-# must come and go with its transaction.
+# Into the queue itself, sent with the verb's others. Not by the app's manager: inside a worker that has a connection of
+# its own, and what it is given does not wait for the verb's commit. A reaction announces facts too, and their jobs must
+# come and go with its transaction.
 LEAVE_JOBS = """
-    SELECT procrastinate_defer_jobs_v1(array_agg(
-        ROW('default', 'kernel.tell', 0, NULL, NULL, g.args, NULL)::procrastinate_job_to_defer_v1 ORDER BY g.n))
-    FROM unnest(%s::jsonb[]) WITH ORDINALITY AS g(args, n)"""
+    INSERT INTO procrastinate_jobs (queue_name, task_name, args)
+    SELECT 'default', 'kernel.tell', g.args FROM unnest(%s::jsonb[]) WITH ORDINALITY AS g(args, n) ORDER BY g.n"""
 
 
 def _tell(rows: list[tuple[Any, ...]]) -> None:

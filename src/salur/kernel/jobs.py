@@ -11,6 +11,7 @@ from salur.kernel.facts import LISTENERS, heard
 from salur.kernel.work import reading
 
 PATIENCE = RetryStrategy(max_attempts=15, exponential_wait=2)  # 2 s, 4 s, 8 s … a day and a half in all
+LOOK_SECONDS = 0.5  # between looks for facts to tell: they do not wake a worker, other jobs do
 SILENT = 60  # seconds without a sign of life after which a worker is taken for dead
 ALONG = 500  # facts that are told at once with those of a job, at most
 NEAR = 1000  # jobs at the head of the queue among which others for the same listener are looked for

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from salur.kernel import sql
-from salur.kernel.packet import Answer
 
 
 def lessen(table: str, column: str, matching: str, source: str, params: Sequence[object], many: int, lost: str) -> None:
@@ -15,15 +14,11 @@ def lessen(table: str, column: str, matching: str, source: str, params: Sequence
     RuntimeError(lost) if not so many rows had that much.
     """
 
-    def all_of_them(answer: Answer) -> None:
-        if sum(row[0] for row in answer.rows) != many:
-            raise RuntimeError(lost)
-
-    sql.later(
+    sql.sure(
         f"WITH gone AS (DELETE FROM {table} p USING {source} WHERE {matching} AND p.{column} = g.{column} "
         f"RETURNING 1), less AS (UPDATE {table} p SET {column} = p.{column} - g.{column} FROM {source} "
         f"WHERE {matching} AND p.{column} > g.{column} RETURNING 1) "
-        "SELECT count(*) FROM gone UNION ALL SELECT count(*) FROM less",
-        (*params, *params),
-        all_of_them,
+        "SELECT 1 / ((SELECT count(*) FROM gone) + (SELECT count(*) FROM less) = %s)::int",
+        (*params, *params, many),
+        lambda: RuntimeError(lost),
     )

@@ -24,6 +24,7 @@ from psycopg.types.numeric import Int8Dumper
 
 PREPARED = 500  # statements a connection keeps prepared: more than the verbs have
 AUTO = PyFormat.AUTO
+PLACE = "salur_place"  # of an error: which statement of a packet failed
 
 Asked = tuple[str, Sequence[Any]]
 Key = tuple[str, Any]  # a statement, and the types of its values
@@ -71,7 +72,8 @@ class Line:
         self.number = 0
 
     def exchange(self, asked: Sequence[Asked]) -> list[Answer]:
-        """Send statements in one packet; gives their answers. Raises the driver's error of the first that fails.
+        """Send statements in one packet; gives their answers. Raises the driver's error of the first that fails, with
+        its place among them.
 
         On a connection that does not commit by itself, what begins the transaction travels along. On one that does,
         the packet is a transaction of its own.
@@ -86,7 +88,7 @@ class Line:
             results = self.raw.wait(_answers(self.pgconn, many))
         finally:
             self._leave()
-        return self._read(expected, iter(results))[begins:]
+        return self._read(expected, iter(results), begins)
 
     def _written(self, statement: str, params: Sequence[Any]) -> Written:
         """A statement as it will be sent. What cannot be written (a text with a null byte) is raised while nothing is
@@ -107,21 +109,24 @@ class Line:
         self.pgconn.send_query_prepared(name, values, formats)
         return new
 
-    def _read(self, expected: Sequence[Key | None], results: Iterator[PGresult]) -> list[Answer]:
-        found, failed = [], None
-        for new in expected:
+    def _read(self, expected: Sequence[Key | None], results: Iterator[PGresult], begins: bool) -> list[Answer]:
+        found: list[Answer] = []
+        failed: tuple[int, PGresult] | None = None
+        for n, new in enumerate(expected):
             if new is not None and (made := next(results)).status != ExecStatus.COMMAND_OK:
                 del self.prepared[new]
-                failed = failed or made
+                failed = failed or (n, made)
             answer = next(results)
             if answer.status == ExecStatus.FATAL_ERROR:
-                failed = failed or answer
+                failed = failed or (n, answer)
             found.append(Answer(self, answer))
         while len(self.prepared) > PREPARED:
             self.pgconn.close_prepared(self.prepared.popitem(last=False)[1])
         if failed is not None:
-            raise error_from_result(failed)
-        return found
+            error = error_from_result(failed[1])
+            vars(error)[PLACE] = failed[0] - begins
+            raise error
+        return found[begins:]
 
     def _leave(self) -> None:
         """Out of the packet. Where its answers could not be read to the end, nobody can use the connection again."""

@@ -10,7 +10,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 from salur.kernel import sql
-from salur.kernel.packet import Answer
 from salur.kernel.refusal import Refused
 from salur.kernel.work import NewPapers, work
 
@@ -92,16 +91,12 @@ def step(
     more = "".join(f', "{name}" = g.to_{name}' for name in columns)
     table = model._meta.db_table
 
-    def all_of_them(answer: Answer) -> None:
-        if lost := len(rows) - answer.touched:
-            raise RuntimeError(f"{lost} of {len(rows)} {model.KIND} papers were not in the status they had")
-
-    sql.later(
+    change = (
         f"UPDATE {table} p SET status = g.now, turn = p.turn + g.many{more} "
-        f"FROM {source} WHERE p.id = g.paper AND p.status = g.was",
-        params,
-        all_of_them,
+        f"FROM {source} WHERE p.id = g.paper AND p.status = g.was"
     )
+    lost = f"some of {len(rows)} {model.KIND} papers were not in the status they had"
+    sql.sure(sql.touching(change), (*params, len(rows)), lambda: RuntimeError(lost))
 
 
 def add(

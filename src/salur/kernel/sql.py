@@ -10,16 +10,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from functools import lru_cache, partial
 from typing import Any, NamedTuple, cast
-from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
-from psycopg import Cursor
+from psycopg import Cursor, errors
 from psycopg.pq import TransactionStatus
 
-from salur.kernel.packet import COMMIT, Answer, Asked, Line, line_of
+from salur.kernel.packet import COMMIT, PLACE, Answer, Asked, Line, line_of
+from salur.kernel.values import array as array
+from salur.kernel.values import as_text, copied
+from salur.kernel.values import text as text
 
 LARGE = 400  # rows from which COPY is cheaper than arrays
 ONE_WORD = {  # `given` takes types of one word
@@ -35,7 +36,12 @@ class Queued(NamedTuple):
 
     statement: str
     params: Sequence[Any]
-    then: Callable[[Answer], None] | None
+    then: Callable[[Answer], None] | None = None
+    missed: Callable[[], Exception] | None = None
+
+
+class Mistaken(Exception):
+    """What was presumed is not so: whoever presumed it begins anew. Nothing was committed."""
 
 
 class _Tally(threading.local):
@@ -46,6 +52,7 @@ class _Tally(threading.local):
     ahead: dict[Words, Answer | None]  # what was asked ahead, and what came
     few = asking = False  # whether round trips count; whether statements are only said
     first: Asked | None = None  # what every packet begins with
+    presumed: Queued | None = None  # what somebody went on without having asked
     wrapper: Any = None  # Django's connection while one transaction lasts: to ask for it each time is dear
 
     def __init__(self) -> None:
@@ -80,8 +87,8 @@ def _line() -> Line:
 
 
 @contextmanager
-def queueing(*, ends: bool = False, few: bool = True, first: Asked | None = None) -> Iterator[None]:
-    """`later` queues meanwhile; what is still queued at the end is sent, unless it failed.
+def queueing(wrapper: Any, *, ends: bool = False, few: bool = True, first: Asked | None = None) -> Iterator[None]:
+    """`later` queues meanwhile, for Django's connection; what is still queued at the end is sent, unless it failed.
 
     Where this `ends` the transaction, what is left travels with the commit. `few`: it is worth while to `foresee`.
     `first`: outside of a transaction each packet is one of its own, and begins with this.
@@ -89,8 +96,9 @@ def queueing(*, ends: bool = False, few: bool = True, first: Asked | None = None
     before = _tally.queue, _tally.ahead, _tally.few, _tally.first, _tally.wrapper
     if before[0]:
         flush()
-    _tally.queue, _tally.ahead, _tally.few, _tally.first = [], {}, few, first
-    _tally.wrapper = connections[DEFAULT_DB_ALIAS]
+    _tally.queue = [_tally.presumed] if _tally.presumed else []
+    _tally.ahead, _tally.few, _tally.first = {}, few, first
+    _tally.wrapper = wrapper
     try:
         yield
         if ends:
@@ -109,19 +117,34 @@ def _commit() -> None:
         _sent(line, COMMIT)
 
 
-def later(statement: str, params: Sequence[Any] = (), then: Callable[[Answer], None] | None = None) -> None:
+def later(statement: str, params: Sequence[Any] = ()) -> None:
     """Run a statement whose answer nobody waits for: in a verb it is sent together with the next one that is answered.
 
-    What is queued keeps its order and is sent before anything else this transaction does. `then` looks at the answer
-    when it has come (rows were missing: raise, or make them), before anything is committed.
+    What is queued keeps its order and is sent before anything else this transaction does.
     """
-    if _tally.queue is not None:
-        count_statement()
-        _tally.queue.append(Queued(statement, params, then))
-    elif then is None:
+    if _tally.queue is None:
         run(statement, params)
     else:
-        then(_answered(statement, params))
+        count_statement()
+        _tally.queue.append(Queued(statement, params))
+
+
+def sure(statement: str, params: Sequence[Any], missed: Callable[[], Exception]) -> None:
+    """Later, a statement that divides by nothing where it does not find what must be there: `missed` gives what is
+    raised then. So the database itself looks, and the commit need not wait for us to."""
+    if _tally.queue is not None:
+        count_statement()
+        _tally.queue.append(Queued(statement, params, missed=missed))
+        return
+    try:
+        run(statement, params)
+    except errors.DivisionByZero as error:
+        raise missed() from error
+
+
+def touching(change: str) -> str:
+    """A change for `sure`, that must touch as many rows as its last parameter says."""
+    return f"WITH done AS ({change} RETURNING 1) SELECT 1 / (count(*) = %s)::int FROM done"
 
 
 def ahead(statement: str, params: Sequence[Any] = ()) -> None:
@@ -151,6 +174,25 @@ def foresee(*asks: Callable[[], object]) -> None:
         _tally.asking = False
 
 
+def presume(statement: str, params: Sequence[Any], holds: Callable[[Answer], bool]) -> None:
+    """Go on as if the answer were known: it is asked in the first packet of each transaction until it has come, and
+    nothing is committed before. Where it does not hold, `Mistaken` is raised there, or by `settle`."""
+
+    def look(answer: Answer) -> None:
+        _tally.presumed = None
+        if not holds(answer):
+            raise Mistaken
+
+    _tally.presumed = Queued(statement, params, look)
+
+
+def settle() -> None:
+    """Ask what is still presumed: at the end of whatever went on without. Raises `Mistaken`."""
+    presumed, _tally.presumed = _tally.presumed, None
+    if presumed is not None and presumed.then is not None:
+        presumed.then(_answered(presumed.statement, presumed.params))
+
+
 def few() -> bool:
     """Whether few commands are under way, so that round trips count more than rows."""
     return _tally.few
@@ -178,7 +220,13 @@ def _sent(line: Line, *last: Asked) -> list[Answer]:
     if waiting:
         _tally.queue = []
     first = (_tally.first,) if _tally.first is not None else ()
-    answers = line.exchange([*first, *[one[:2] for one in waiting], *last])[len(first) :]
+    try:
+        answers = line.exchange([*first, *[one[:2] for one in waiting], *last])[len(first) :]
+    except errors.DivisionByZero as error:
+        place = vars(error).get(PLACE, 0) - len(first)
+        if 0 <= place < len(waiting) and (missed := waiting[place].missed):
+            raise missed() from error
+        raise
     for one, answer in zip(waiting, answers, strict=False):
         if one.then is not None:
             one.then(answer)
@@ -218,46 +266,6 @@ def fetch_each(*asked: Asked) -> list[list[tuple[Any, ...]]]:
     return [fetch(*one) for one in asked]
 
 
-def array(values: Iterable[Any]) -> str:
-    """A PostgreSQL array literal: a string cast in SQL costs the driver half of what adapting a list does."""
-    column = list(values)
-    if len(column) == 1 and column[0].__class__ in PLAIN:
-        return f"{{{column[0]}}}"
-    if set(map(type, column)) <= PLAIN:
-        return "{" + ",".join(map(str, column)) + "}"
-    return "{" + ",".join([_quoted(value) for value in column]) + "}"
-
-
-def _quoted(value: Any) -> str:
-    text = _text(value)
-    return "NULL" if text is None else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-PLAIN = {int, UUID, date}  # written as they are, in an array and in COPY
-BINARY = (bytes, bytearray, memoryview)
-
-
-def _copied(column: tuple[Any, ...]) -> Iterable[str]:
-    """A column as COPY wants it: what needs no care goes through at C speed."""
-    kinds = set(map(type, column))
-    if kinds <= PLAIN:
-        return map(str, column)
-    if kinds == {str}:
-        joined = "\0".join(column)
-        if "\\" not in joined and "\t" not in joined and "\n" not in joined and "\r" not in joined:
-            return column
-    if kinds - {type(None)} <= PLAIN:
-        return ["\\N" if value is None else str(value) for value in column]
-    return [_escaped(value) for value in column]
-
-
-def _escaped(value: Any) -> str:
-    text = _text(value)
-    if text is None:
-        return "\\N"
-    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
-
-
 @lru_cache(maxsize=1024)
 def types(model: type[models.Model], columns: tuple[str, ...]) -> tuple[str, ...]:
     """The PostgreSQL types of a model's columns, named by attribute."""
@@ -294,10 +302,10 @@ def _temporary(names: Sequence[str], kinds: Sequence[str], rows: Sequence[Row]) 
     for name, kind, column in zip(names, kinds, zip(*rows, strict=True), strict=True):
         if columns and column.count(column[0]) == len(column):
             wanted.append(f"%s::{kind}")
-            same.append(_text(column[0]))
+            same.append(as_text(column[0]))
             continue
         created.append(f"{name} {kind}")
-        columns.append(_copied(column))
+        columns.append(copied(column))
         wanted.append(name)
     count_statement()
     count_statement()
@@ -306,17 +314,6 @@ def _temporary(names: Sequence[str], kinds: Sequence[str], rows: Sequence[Row]) 
     with c.copy(f"COPY {table} FROM STDIN") as copy:
         copy.write("\n".join(map("\t".join, zip(*columns, strict=True))) + "\n")
     return table, wanted, same
-
-
-def _text(value: Any) -> str | None:
-    if value is None:
-        return None
-    return "\\x" + value.hex() if isinstance(value, BINARY) else str(value)
-
-
-def text(values: Iterable[Any]) -> list[str | None]:
-    """Values as text, for places that say their type: one statement then, whatever the kinds of values."""
-    return [_text(value) for value in values]
 
 
 def insert(

@@ -100,6 +100,8 @@ def _halving(verb: Verb, argument: str, kwargs: dict[str, Any], commands: list[C
         batch = waiting.pop()
         try:
             answers.update(_attempt(verb, argument, kwargs, batch))
+        except sql.Mistaken:
+            raise
         except Exception as error:
             if _lost(error):
                 raise

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from salur.kernel import clock, sql
 from salur.kernel.actor import Actor
@@ -66,8 +66,9 @@ def begin(actor: Actor, few: bool = True) -> Iterator[Work]:
     """A transaction with the actor's organisation set for the row-level policies; `few` commands, or many."""
     if current() is not None:
         raise RuntimeError("work is under way already")
-    started, nested = Work(actor), connection.in_atomic_block
-    with transaction.atomic(), connection.execute_wrapper(_after_the_queue), sql.queueing(ends=not nested, few=few):
+    started, wrapper = Work(actor), connections[DEFAULT_DB_ALIAS]
+    ends = not wrapper.in_atomic_block
+    with transaction.atomic(), wrapper.execute_wrapper(_after_the_queue), sql.queueing(wrapper, ends=ends, few=few):
         try:
             sql.later("SELECT set_config('salur.organisation', %s, true)", (str(actor.organisation),))
             _local.work = started
@@ -88,8 +89,9 @@ def reading(organisation: int) -> Iterator[None]:
     if current() is not None:
         yield
         return
-    nested = connection.in_atomic_block
-    with transaction.atomic(), connection.execute_wrapper(_after_the_queue), sql.queueing(ends=not nested):
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    ends = not wrapper.in_atomic_block
+    with transaction.atomic(), wrapper.execute_wrapper(_after_the_queue), sql.queueing(wrapper, ends=ends):
         sql.later("SELECT set_config('salur.organisation', %s, true)", (str(organisation),))
         before = getattr(_local, "looked_up", None)
         _local.looked_up = {}
@@ -102,12 +104,13 @@ def reading(organisation: int) -> Iterator[None]:
 @contextmanager
 def looking(organisation: int) -> Iterator[None]:
     """The same for what asks by `sql` alone: each round trip is a transaction of its own, which costs none more."""
-    if current() is not None or connection.in_atomic_block:
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    if current() is not None or wrapper.in_atomic_block:
         with reading(organisation):
             yield
         return
     first = "SELECT set_config('salur.organisation', %s, true)", (str(organisation),)
-    with connection.execute_wrapper(_not_here), sql.queueing(first=first):
+    with wrapper.execute_wrapper(_not_here), sql.queueing(wrapper, first=first):
         yield
 
 

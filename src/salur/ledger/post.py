@@ -117,17 +117,16 @@ def _keep_goods(organisation: int, changes: dict[tuple[int, int], list[int]]) ->
         "UPDATE ledger_goodsbalance b SET pieces = b.pieces + g.pieces, value = b.value + g.value "
         f"FROM {source} WHERE b.account = g.account AND b.lot = g.lot"
     )
-
-    def make() -> None:
-        if sql.run(update, params) < len(rows):
-            sql.run(
-                "INSERT INTO ledger_goodsbalance (account, lot, organisation, pieces, value) "
-                f"SELECT g.account, g.lot, %s::bigint, g.pieces, g.value FROM {source} WHERE NOT EXISTS "
-                "(SELECT 1 FROM ledger_goodsbalance b WHERE b.account = g.account AND b.lot = g.lot)",
-                (organisation, *params),
-            )
-
-    known.change(update, params, [row[:2] for row in rows], make)
+    make = (
+        "INSERT INTO ledger_goodsbalance (account, lot, organisation, pieces, value) "
+        f"SELECT g.account, g.lot, %s::bigint, g.pieces, g.value FROM {source} WHERE NOT EXISTS "
+        "(SELECT 1 FROM {there} b WHERE b.account = g.account AND b.lot = g.lot)"
+    )
+    if sql.few():  # in one statement, which for many rows would compare all of them with all
+        both = f"WITH there AS ({update} RETURNING b.account, b.lot) {make.format(there='there')}"
+        sql.later(both, (*params, organisation, *params))
+    elif sql.run(update, params) < len(rows):
+        sql.run(make.format(there="ledger_goodsbalance"), (organisation, *params))
 
 
 def _keep_shelves(organisation: int, changes: dict[shelves.Key, list[int]]) -> None:
@@ -163,13 +162,10 @@ def _keep_money(organisation: int, changes: dict[int, list[Any]]) -> None:
         )
     shape = "account bigint, wall smallint, amount bigint"
     source, params = sql.given("g", shape, rows)
-    update = (
-        f"UPDATE ledger_moneybalance b SET amount = b.amount + g.amount FROM {source} "
-        "WHERE b.account = g.account RETURNING b.account"
-    )
+    update = f"UPDATE ledger_moneybalance b SET amount = b.amount + g.amount FROM {source} WHERE b.account = g.account"
 
     def make() -> None:
-        there = {account for (account,) in sql.fetch(update, params)}
+        there = {account for (account,) in sql.fetch(f"{update} RETURNING b.account", params)}
         missing = [row for row in rows if row[0] not in there]
         if missing:  # made first, at nothing: of two that make the same one, the second waits and finds it
             _, given = sql.given("g", shape, missing)
@@ -178,6 +174,6 @@ def _keep_money(organisation: int, changes: dict[int, list[Any]]) -> None:
                 f"SELECT g.account, %s::bigint, g.wall, 0 FROM {source} ORDER BY g.account ON CONFLICT DO NOTHING",
                 (organisation, *given),
             )
-            sql.fetch(update, given)
+            sql.run(update, given)
 
-    known.change(update, params, [row[:1] for row in rows], make)
+    known.change(update, params, [row[0] for row in rows], make)

@@ -9,12 +9,20 @@ from __future__ import annotations
 import select
 from typing import Any
 
-from django.core.signals import request_started
-from django.db import connections
+from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections, reset_queries
 
 
 def watch() -> None:
-    """Look before every request from now on; once, in a process that answers requests."""
+    """Look before every request from now on; once, in a process that answers requests.
+
+    Django's own looks (before and after each request, for connections too old or in disorder) are done in the same one.
+    """
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    if not settings.DEBUG:
+        request_started.disconnect(reset_queries)  # nobody keeps them
     request_started.connect(look, dispatch_uid="salur.connections")
 
 
@@ -23,6 +31,8 @@ def look(**_: Any) -> None:
     for one in connections.all(initialized_only=True):
         if one.connection is not None and not one.in_atomic_block and hung_up(one.connection):
             one.close()
+        else:
+            one.close_if_unusable_or_obsolete()
 
 
 def hung_up(connection: Any) -> bool:

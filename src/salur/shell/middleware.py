@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
@@ -42,6 +44,7 @@ class ProgramsMiddleware:
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
+        import_module(settings.ROOT_URLCONF)  # with it the modules say what they offer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer of the API, whose own door turns every error into an answer; pages go the long way."""
@@ -51,11 +54,14 @@ class ProgramsMiddleware:
         if match is None:
             return self.answer(request)
         request.resolver_match = match
+        language = translation.get_language_from_request(request)
+        translation.activate(language)
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)
         if not response.streaming:
             response.headers.setdefault("Content-Length", str(len(response.content)))
         for name, value in self.HEADERS.items():
             response.headers.setdefault(name, value)
+        response.headers.setdefault("Content-Language", language)
         return response
 
 

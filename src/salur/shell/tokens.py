@@ -9,9 +9,11 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -19,6 +21,7 @@ from django.utils.module_loading import import_string
 
 from salur.kernel import clock, sql
 from salur.kernel.actor import Actor
+from salur.kernel.packet import Answer
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.shell.models import Token
@@ -53,17 +56,23 @@ def of(actor: Actor) -> QuerySet[Token]:
     return Token.objects.filter(organisation=actor.organisation).order_by("-made_at", "-id")
 
 
-def enter(token: str, address: str) -> Actor:
+def enter(token: str, address: str, *, anew: bool = False) -> Actor:
     """Who comes in with a token: its person, narrowed to the token's scopes; commands are keyed by the token.
 
+    Whoever came in lately is taken for who they were (unless `anew`), and the database is asked along with what they
+    want: until it says that nothing has changed, nothing is committed and nothing goes out (`sql.presume`).
     Refused: shell.bad_token, shell.too_many_tries, parties.not_a_member.
     """
     mark, _, rest = token.partition("_")
     public, _, secret = rest.partition("_")
     known = mark == MARK and len(public) == 12 and public.isalnum() and public.isascii() and len(token) < 200
     brake.hold(address, public if known else "")
+    digest = hashed(secret)
+    if not anew and (before := lately.of(public, digest)):
+        sql.presume(_statement(), (public,), partial(lately.still, public, before))
+        return before.actor
     rows = sql.fetch(_statement(), (public,)) if known else []
-    right = hmac.compare_digest(rows[0][3] if rows else "0" * 64, hashed(secret))
+    right = hmac.compare_digest(rows[0][3] if rows else "0" * 64, digest)
     if not rows or not right or rows[0][5]:
         brake.failed(address, public if known else "")
         raise Refused("shell.bad_token")
@@ -71,8 +80,10 @@ def enter(token: str, address: str) -> Actor:
     works_for = import_string(settings.SALUR_MEMBERSHIPS)(person, [row[7:] for row in rows if row[7] is not None])
     make = import_string(settings.SALUR_ACTOR_MAKER)
     whole: Actor = make(person, organisation, f"token:{identity}", known=works_for)
-    _used(identity, organisation, used_at)
-    return replace(whole, may=may(whole, frozenset(json.loads(scopes))))
+    used = _used(identity, organisation, used_at)
+    actor = replace(whole, may=may(whole, frozenset(json.loads(scopes))))
+    lately.keep(public, Came(actor, digest, _lasting(rows), used))
+    return actor
 
 
 def _statement() -> str:
@@ -117,12 +128,62 @@ def reads(actor: Actor, named: str, module: str) -> bool:
     return scoped and ("see:*" in actor.may or may_see(actor, module))
 
 
-def _used(identity: int, organisation: int, used_at: datetime | None) -> None:
-    """Write down that a token was used, unless that was done lately."""
+def _used(identity: int, organisation: int, used_at: datetime | None) -> datetime:
+    """Write down that a token was used, unless that was done lately; gives when it was."""
     now = clock.now()
-    if used_at is None or now - used_at > USED_EVERY:
-        with reading(organisation):
-            sql.run("UPDATE shell_token SET used_at = %s WHERE id = %s", (now, identity))
+    if used_at is not None and now - used_at <= USED_EVERY:
+        return used_at
+    with reading(organisation):
+        sql.run("UPDATE shell_token SET used_at = %s WHERE id = %s", (now, identity))
+    return now
+
+
+def _lasting(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """What was found of a token, but when it was used."""
+    return [(*row[:6], *row[7:]) for row in rows]
+
+
+class Came(NamedTuple):
+    """Somebody who came in: with which secret, by which rows, and when that was written down."""
+
+    actor: Actor
+    sha256: str
+    rows: list[tuple[Any, ...]]
+    used_at: datetime
+
+
+class Lately:
+    """Who came in lately, by the visible part of the token; as many as may come in a while."""
+
+    def __init__(self) -> None:
+        self._seen: OrderedDict[str, Came] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, public: str, sha256: str) -> Came | None:
+        """Who came in with this token, unless the secret is another or it is time to write down its use."""
+        found = self._seen.get(public)
+        if found is None or not hmac.compare_digest(found.sha256, sha256):
+            return None
+        return found if clock.now() - found.used_at <= USED_EVERY else None
+
+    def keep(self, public: str, came: Came) -> None:
+        """Remember somebody."""
+        with self._lock:
+            self._seen[public] = came
+            self._seen.move_to_end(public)
+            while len(self._seen) > REMEMBERED:
+                self._seen.popitem(last=False)
+
+    def still(self, public: str, came: Came, answer: Answer) -> bool:
+        """Whether the database says the same as then; if not it is forgotten."""
+        if _lasting(answer.rows) == came.rows:
+            return True
+        with self._lock:
+            self._seen.pop(public, None)
+        return False
+
+
+lately = Lately()
 
 
 class Brake:

@@ -208,18 +208,62 @@ def test_for_many_nothing_is_foreseen(packets: list[list[str]]) -> None:
     assert packets[-2] == ["BEGIN", "SELECT", "SELECT"]
 
 
-def test_an_answer_is_looked_at_before_anything_is_committed(packets: list[list[str]]) -> None:
-    seen: list[int] = []
-    with pytest.raises(KeyError), begin(somebody()):
-        sql.later(INSERT, (13, 1), lambda answer: seen.append(answer.touched))
-        sql.later("UPDATE planted_thing SET small = 3 WHERE n = %s", (13,), _strict)
-    assert seen == [1]
+def test_what_must_be_there_and_is_not_is_found_by_the_database_and_nothing_is_committed(
+    packets: list[list[str]],
+) -> None:
+    change = sql.touching("UPDATE planted_thing SET small = 3 WHERE n = %s")
+
+    def all_three(many: int) -> None:
+        with begin(somebody()):
+            sql.later(INSERT, (13, 1))
+            sql.sure(sql.touching("UPDATE planted_thing SET small = small WHERE n = %s"), (13, 1), TypeError)
+            sql.sure(change, (13, many), lambda: KeyError(many))
+
+    with pytest.raises(KeyError, match="2"):
+        all_three(2)
     assert there(13) == 0
-    assert packets[-1][-1] != "COMMIT"
+    all_three(1)
+    assert rows("SELECT small FROM planted_thing WHERE n = 13", []) == [(3,)]
+    assert packets[-1][-4:] == ["INSERT", "WITH", "WITH", "COMMIT"], "all in one packet"
+    with pytest.raises(KeyError):
+        sql.sure(change, (13, 5), lambda: KeyError(5))
+    with pytest.raises(errors.DivisionByZero), begin(somebody()):
+        sql.sure(change, (13, 1), KeyError)
+        sql.later("SELECT 1 / %s::int", (0,))
+    with pytest.raises(errors.DivisionByZero), begin(somebody()):
+        sql.run("SELECT 1 / %s::int", (0,))
 
 
-def _strict(answer: Answer) -> None:
-    raise KeyError(answer.touched)
+def test_what_is_presumed_is_asked_in_the_next_packet_and_only_once(packets: list[list[str]]) -> None:
+    sql.presume("SELECT 7", (), lambda answer: answer.rows == [(7,)])
+    with begin(somebody()):
+        sql.run(INSERT, (16, 1))
+    assert packets[-2] == ["BEGIN", "SELECT", "SELECT", "INSERT"]
+    sent = len(packets)
+    sql.settle()
+    assert len(packets) == sent
+    assert there(16) == 1
+
+
+def test_what_was_wrongly_presumed_undoes_all(packets: list[list[str]]) -> None:
+    sql.presume("SELECT 7", (), lambda answer: answer.rows == [(8,)])
+    with pytest.raises(sql.Mistaken), begin(somebody()):
+        sql.later(INSERT, (17, 1))
+    assert there(17) == 0
+    sql.settle()  # it was asked
+    sql.presume("SELECT 7", (), lambda answer: answer.rows == [(8,)])
+    with pytest.raises(sql.Mistaken):
+        sql.settle()
+    sql.settle()
+
+
+def test_what_is_presumed_is_asked_again_where_the_packet_it_went_with_failed() -> None:
+    sql.presume("SELECT 7", (), lambda answer: answer.rows == [(8,)])
+    with pytest.raises(errors.UndefinedColumn), begin(somebody()):
+        sql.run("SELECT no_such_column FROM planted_thing")
+    with pytest.raises(sql.Mistaken), begin(somebody()):
+        sql.run(INSERT, (18, 1))
+    assert there(18) == 0
 
 
 def test_looking_needs_no_transaction_and_sees_one_organisation_only(packets: list[list[str]]) -> None:

@@ -20,7 +20,7 @@ def test_what_is_known_is_changed_without_a_look_and_what_is_gone_is_found() -> 
 
     def change(few: bool) -> None:
         with begin(actor, few=few):
-            known.change(UPDATE, params, [(-7,)], lambda: made.append(few))
+            known.change(UPDATE, params, [-7], lambda: made.append(few))
 
     change(True)
     assert made == [True], "nobody knew of it"
@@ -37,7 +37,7 @@ def test_what_was_rolled_back_is_not_known() -> None:
     actor, made = World().actor, []
     for _ in range(2):
         with pytest.raises(KeyError), begin(actor):
-            known.change(UPDATE, (-8, 0), [(-8,)], lambda: made.append(True))
+            known.change(UPDATE, (-8, 0), [-8], lambda: made.append(True))
             raise KeyError
     assert made == [True, True]
     assert sql.fetch("SELECT 1") == [(1,)]
@@ -48,6 +48,6 @@ def test_no_more_is_remembered_than_is_bearable(monkeypatch: pytest.MonkeyPatch)
     actor, made = World().actor, []
     for n in range(20):
         with begin(actor):
-            known.change(UPDATE, (n, 0), [(-9, n)], lambda: made.append(True))
+            known.change(UPDATE, (n, 0), [n], lambda: made.append(True))
     assert len(made) == 20
     assert len(known._there) <= 5

@@ -15,6 +15,7 @@ from ninja import NinjaAPI
 from ninja.security.base import AuthBase
 from psycopg import errors
 
+from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 from salur.shell import tokens
@@ -44,18 +45,34 @@ class Bearer(AuthBase):
 
     def __call__(self, request: HttpRequest) -> Actor:
         """The actor behind the token. Refused: shell.no_token, shell.bad_token, shell.too_many_tries."""
-        mark, _, token = request.headers.get("Authorization", "").partition(" ")
+        mark, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if mark.lower() != "bearer" or not token.strip():
             raise Refused("shell.no_token")
-        actor = tokens.enter(token.strip(), request.META.get("REMOTE_ADDR", ""))
+        anew = hasattr(request, "actor")
+        actor = tokens.enter(token.strip(), request.META.get("REMOTE_ADDR", ""), anew=anew)
         cast(Called, request).actor = actor
         return actor
+
+
+class Programs(NinjaAPI):
+    """The API, whose views make their answers themselves: the one made beforehand for each request is nobody's."""
+
+    NOBODYS = HttpResponse()
+
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        """The same for all."""
+        return self.NOBODYS
 
 
 def _handlers(made: NinjaAPI) -> None:
     """How what is raised goes out."""
     for kind in (Refused, Declined, Unreadable, DataError, errors.DataError, Exception):
         made.add_exception_handler(kind, _raised)
+    made.add_exception_handler(sql.Mistaken, _mistaken)
+
+
+def _mistaken(request: HttpRequest, error: sql.Mistaken | type[sql.Mistaken]) -> HttpResponse:
+    raise error
 
 
 def _raised(request: HttpRequest, error: Any) -> HttpResponse:
@@ -75,7 +92,7 @@ def _raised(request: HttpRequest, error: Any) -> HttpResponse:
 @cache
 def api() -> NinjaAPI:
     """The API with everything that the modules have registered; asked for once all of them are loaded."""
-    made = NinjaAPI(
+    made = Programs(
         title="Salur", version=VERSION, auth=Bearer(), docs_url=None, openapi_url=None, urls_namespace="api"
     )
     _handlers(made)
@@ -110,12 +127,22 @@ def _with_parameters(view: Callable[..., HttpResponse], name: str, at: list[str]
     return called
 
 
-def _no_method(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The same view, whose answer to a wrong method is a problem document, too."""
+def _asked(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same view: asked again where who came in is not who they were lately; its answer to a wrong method is a
+    problem document, too."""
+
+    def once(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        finally:
+            sql.settle()
 
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        try:
+            response = once(request, *args, **kwargs)
+        except sql.Mistaken:
+            response = once(request, *args, **kwargs)
         if response.status_code != 405:
             return response
         no = declined(request, (Refused("shell.no_method", method=request.method or ""),))
@@ -137,7 +164,7 @@ def _words() -> dict[str, list[URLPattern]]:
     for pattern in patterns:
         if isinstance(pattern, URLPattern) and str(pattern.name) != "api-root":
             word, slash, rest = str(pattern.pattern).partition("/")
-            words.setdefault(word + slash, []).append(path(rest, _no_method(pattern.callback)))
+            words.setdefault(word + slash, []).append(path(rest, _asked(pattern.callback)))
     return words
 
 

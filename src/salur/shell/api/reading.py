@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 import orjson
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Field, Q, QuerySet
-from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_noop
 
 from salur.kernel import clock, sql
@@ -22,11 +21,13 @@ from salur.kernel.refusal import Refused
 from salur.shell import history
 from salur.shell.api import columns
 from salur.shell.api.making import Fault
-from salur.shell.api.resources import FOLLOWS, Filters, Inside, Page, Resource, version_of, written
+from salur.shell.api.resources import ANY_PAPER, FOLLOWS, Filters, Inside, Page, Resource, of_paper, version_of, written
 
 MOST_ROWS = 500
 OVERLAP = timedelta(minutes=1)  # longer than a verb may take: what commits late is seen by who asks again from `as_of`
 EPOCH_YEARS = (1900, 9999)
+MOST_HEADS = 1000  # statements that are remembered
+_heads: dict[tuple[str, Actor], sql.Words] = {}  # by resource and who reads
 NO_FILTER = gettext_noop("not a filter of this list")
 BETWEEN = gettext_noop("not between {0} and {1}")
 
@@ -210,9 +211,8 @@ def paper(resource: Resource, actor: Actor, identity: int, known: frozenset[str]
         stamp = _digest(orjson.dumps(body))
         return Answer(None if stamp in known else body, stamp)
     assert resource.rows is not None
-    if not known:
-        for one in resource.inside:
-            sql.ahead(*one.asked(identity))
+    for one in resource.inside:
+        sql.ahead(*(one.asked_versions if known else one.asked)(identity))
     row = _row(resource, actor, identity)
     if row is None:
         raise _missing(resource, identity)
@@ -245,16 +245,31 @@ def _missing(resource: Resource, identity: int) -> Refused:
 
 def _row(resource: Resource, actor: Actor, identity: int) -> dict[str, Any] | None:
     """A paper's own row, if the actor may see it."""
-    assert resource.rows is not None
-    query = _values(resource.rows(actor).filter(id=identity).order_by(), resource.model, resource.columns)
     try:
-        statement, values = written(query)
+        asked = of_paper(_head(resource, actor), identity)
     except EmptyResultSet:  # nobody's
         return None
     names = (*dict.fromkeys([*(column.source for column in resource.columns), "id"]), "version")
-    for row in sql.fetch(statement, values):
+    for row in sql.fetch(*asked):
         return dict(zip(names, row, strict=True))
     return None
+
+
+def _head(resource: Resource, actor: Actor) -> sql.Words:
+    """The statement that reads a paper's own row, and its values, made once for an actor: what somebody sees is told
+    by who they are and by nothing else. Where making it asks the database it is made anew each time."""
+    known = _heads.get((resource.name, actor))
+    if known is not None:
+        return known
+    assert resource.rows is not None
+    before = sql.statements()
+    rows = resource.rows(actor).filter(id=ANY_PAPER).order_by()
+    made = written(_values(rows, resource.model, resource.columns))
+    if sql.statements() == before:
+        if len(_heads) >= MOST_HEADS:
+            _heads.clear()
+        _heads[resource.name, actor] = made
+    return made
 
 
 def _versions(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -264,10 +279,8 @@ def _versions(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _version(one: Inside, identity: int) -> dict[str, Any]:
     """The versions of all rows inside, without reading them."""
-    table = one.model._meta.db_table
-    version = RawSQL(f"""string_agg("{table}"."xmin"::text, ',' ORDER BY "{table}"."{one.order}")""", [])
-    found = list(one.rows(identity).order_by().annotate(all=version).values_list("all", flat=True))
-    return {"id": one.name, "version": found[0] if found else ""}
+    found = sql.fetch(*one.asked_versions(identity))
+    return {"id": one.name, "version": found[0][0] if found else ""}
 
 
 def _stamp(rows: list[dict[str, Any]], following: tuple[Any, ...]) -> str:

@@ -15,6 +15,7 @@ from django.db.models.expressions import RawSQL
 from salur.kernel import sql
 from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
+from salur.kernel.sql import Words
 from salur.kernel.verb import VERBS
 from salur.shell.api.columns import Column, of_table, of_tuple, schema
 from salur.shell.api.references import Found, refers
@@ -59,16 +60,26 @@ class Inside:
     model: type[Model]
 
     @cached_property
-    def statement(self) -> tuple[str, tuple[Any, ...]]:
+    def statement(self) -> Words:
         """The statement that reads them, made once, and its values: it differs between papers only in `ANY_PAPER`."""
         sources = dict.fromkeys(column.source for column in self.columns)
         rows = self.rows(ANY_PAPER).order_by(self.order).values(*sources, version=version_of(self.model))
         return written(rows)
 
-    def asked(self, paper: int) -> tuple[str, tuple[Any, ...]]:
+    @cached_property
+    def versions(self) -> Words:
+        """The statement that reads no more of them than their versions, all in one."""
+        table = self.model._meta.db_table
+        version = RawSQL(f"""string_agg("{table}"."xmin"::text, ',' ORDER BY "{table}"."{self.order}")""", [])
+        return written(self.rows(ANY_PAPER).order_by().annotate(all=version).values_list("all", flat=True))
+
+    def asked(self, paper: int) -> Words:
         """The statement that reads those of a paper, with its values."""
-        statement, values = self.statement
-        return statement, tuple(paper if value == ANY_PAPER else value for value in values)
+        return of_paper(self.statement, paper)
+
+    def asked_versions(self, paper: int) -> Words:
+        """The statement that reads the versions of those of a paper, with its values."""
+        return of_paper(self.versions, paper)
 
     def read(self, paper: int) -> list[dict[str, Any]]:
         """Those of a paper, in their order, each with the mark of its version."""
@@ -76,10 +87,16 @@ class Inside:
         return [dict(zip(names, row, strict=True)) for row in sql.fetch(*self.asked(paper))]
 
 
-def written(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+def written(rows: QuerySet[Any]) -> Words:
     """The statement of rows, and its values."""
     statement, values = rows.query.sql_with_params()
     return statement, tuple(values)
+
+
+def of_paper(written: Words, paper: int) -> Words:
+    """A statement of any paper, for one."""
+    statement, values = written
+    return statement, tuple(paper if value == ANY_PAPER else value for value in values)
 
 
 @dataclass

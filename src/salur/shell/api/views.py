@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
 from salur.kernel.refusal import Refused
-from salur.kernel.work import reading
+from salur.kernel.work import looking, reading
 from salur.shell import tokens
 from salur.shell.api import answers, problems
 from salur.shell.api import reading as lists
@@ -83,7 +83,7 @@ def _body(request: HttpRequest) -> bytes:
 
 def _key(request: HttpRequest) -> str | None:
     """The sender's key. Unreadable if it is too long."""
-    given = request.headers.get("Idempotency-Key", "").strip().strip('"')
+    given = request.META.get("HTTP_IDEMPOTENCY_KEY", "").strip().strip('"')
     if len(given) > LONGEST_KEY or "\x00" in given:
         bad = Refused("shell.bad_field", name="Idempotency-Key", value=given[:40], why=f"longer than {LONGEST_KEY}")
         raise Unreadable([Fault(("Idempotency-Key",), bad)], "parameter")
@@ -170,22 +170,23 @@ def paper_view(resource: Resource) -> Callable[..., HttpResponse]:
 
     def view(request: Called, **at: str) -> HttpResponse:
         _may_read(request.actor, resource)
-        wanted = named(at["paper"])
-        with reading(request.actor.organisation):
+        wanted, known = named(at["paper"]), _known(request)
+        plain = resource.one is None and isinstance(wanted, int)
+        with (looking if plain else reading)(request.actor.organisation):
             if isinstance(wanted, str):
                 reference = REFERENCES.get(resource.kind)
                 found = reference.find(request.actor, {wanted}).get(wanted) if reference else None
                 if found is None:
                     raise Refused("kernel.not_found", paper_kind=resource.kind, paper=wanted)
                 wanted = found.id
-            return _fresh(lists.paper(resource, request.actor, wanted, _known(request)))
+            return _fresh(lists.paper(resource, request.actor, wanted, known))
 
     return view
 
 
 def _known(request: HttpRequest) -> frozenset[str]:
     """The stamps that the asker has."""
-    given = request.headers.get("If-None-Match", "")
+    given = request.META.get("HTTP_IF_NONE_MATCH", "")
     return frozenset(one.strip().removeprefix("W/").strip('"') for one in given.split(",")) if given else frozenset()
 
 
