@@ -9,7 +9,7 @@ import argparse
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -41,7 +41,7 @@ HASHES = {
     "schema.sql": "0c260aace0e5e3f40a7ac38900bcfaeb38efdf3ee71c0c2734c0e9c9ab12138c",
 }
 
-NOTHING: Mapping[str, Callable[[], Iterable[Measure]]] = MappingProxyType({})
+NOTHING: Mapping[str, Sequence[Callable[[], Measure]]] = MappingProxyType({})
 
 Say = Callable[[str], None]
 Runner = Callable[[Server, str, Path, int, int], Run]
@@ -162,11 +162,11 @@ def measure(
     lines: int = LINES,
     keep: bool = False,
     say: Say = say_now,
-    beside: Mapping[str, Callable[[], Iterable[Measure]]] = NOTHING,
+    beside: Mapping[str, Sequence[Callable[[], Measure]]] = NOTHING,
 ) -> list[Measure]:
     """Makes and fills the database, warms up and measures every piece of the floor `runs` times, `seconds` each.
 
-    The pieces take turns, and what is judged against a piece, `beside` by its name, is measured right after it: a
+    The pieces take turns, and what is judged against a piece, `beside` by its name, is measured between parts of it: a
     machine that changes its pace from minute to minute changes it for both. Prints the hashes of the files. Server
     settings stay as they are. The database is dropped at the end unless `keep`; after an error it
     stays until the next run drops it. Needs a superuser, for the checkpoint.
@@ -183,12 +183,16 @@ def measure(
             runner(server, DATABASE, FILES / work.file, work.clients, max(1, min(5, seconds // 2)))
         for turn in range(1, runs + 1):
             for work in WORKS:
-                found = run_once(connection, runner, server, work, seconds, note)
-                measured.append(found)
-                tell(say, "floor", turn, found)
-                for ours in beside[work.name]() if work.name in beside else ():
+                pieces = beside.get(work.name, ())
+                part = max(1, seconds // (len(pieces) + 1))
+                found = run_once(connection, runner, server, work, part, note)
+                for piece in pieces:
+                    ours = piece()
                     measured.append(ours)
                     tell(say, "flow", turn, ours)
+                    found = found.and_then(run_once(connection, runner, server, work, part, note))
+                measured.append(found)
+                tell(say, "floor", turn, found)
     if not keep:
         remove(server)
     return measured

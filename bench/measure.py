@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # The floor's pieces by the names their measures carry.
 WHOLE_4 = "order_to_cash.sql, 4 clients"
@@ -43,6 +43,15 @@ class Measure:
         """A run without orders or without duration has no cost per order: refuse it here, not in a division."""
         if self.orders <= 0 or self.seconds <= 0:
             raise ValueError(f"{self.name}: a run of {self.orders} orders in {self.seconds} s measures nothing")
+
+    def and_then(self, later: Measure) -> Measure:
+        """This run and another of the same work, as one."""
+        return replace(
+            self, orders=self.orders + later.orders, seconds=self.seconds + later.seconds,
+            program_cpu_s=self.program_cpu_s + later.program_cpu_s,
+            postgres_cpu_s=self.postgres_cpu_s + later.postgres_cpu_s, wal_bytes=self.wal_bytes + later.wal_bytes,
+            latencies_ms=[*(self.latencies_ms or []), *(later.latencies_ms or [])] or None,
+        )  # fmt: skip
 
     @property
     def rate(self) -> float:

@@ -131,14 +131,14 @@ def whole(program: Program, firm: Firm) -> None:
     )  # fmt: skip
 
 
-def capture(firm: Firm, owner: Any, secret: str) -> list[Measure]:
+def capture(firm: Firm, owner: Any, secret: str) -> Measure:
     """One run of capture and confirm."""
-    return [_run(firm, owner, secret, HTTP_CAPTURE, place, CAPTURES)]
+    return _run(firm, owner, secret, HTTP_CAPTURE, place, CAPTURES)
 
 
-def flow(firm: Firm, owner: Any, secret: str) -> list[Measure]:
+def flow(firm: Firm, owner: Any, secret: str) -> Measure:
     """One run of the whole flow."""
-    return [_run(firm, owner, secret, HTTP_WHOLE, whole, WHOLE)]
+    return _run(firm, owner, secret, HTTP_WHOLE, whole, WHOLE)
 
 
 def _run(firm: Firm, owner: Any, secret: str, name: str, work: Callable[[Program, Firm], object], many: int) -> Measure:

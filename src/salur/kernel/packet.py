@@ -23,21 +23,14 @@ from psycopg.pq.abc import PGconn, PGresult
 from psycopg.types.numeric import Int8Dumper
 
 PREPARED = 500  # statements a connection keeps prepared: more than the verbs have
-AUTO = PyFormat.AUTO
+AUTO = [PyFormat.AUTO]
 PLACE = "salur_place"  # of an error: which statement of a packet failed
 
 Asked = tuple[str, Sequence[Any]]
 Key = tuple[str, Any]  # a statement, and the types of its values
+Written = tuple[Key, Sequence[Any], Any]  # on its way into a packet: with its values, and how they are written
 BEGIN: Asked = ("BEGIN", ())
 COMMIT: Asked = ("COMMIT", ())
-
-
-class Written(NamedTuple):
-    """A statement on its way into a packet: with the types of its values, the values, and how they are written."""
-
-    key: Key
-    values: Sequence[Any]
-    formats: Any
 
 
 class Answer(NamedTuple):
@@ -93,8 +86,8 @@ class Line:
     def _written(self, statement: str, params: Sequence[Any]) -> Written:
         """A statement as it will be sent. What cannot be written (a text with a null byte) is raised while nothing is
         under way yet."""
-        values = self.adapt.dump_sequence(params, [AUTO] * len(params))
-        return Written((statement, self.adapt.types), values, self.adapt.formats)
+        values = self.adapt.dump_sequence(params, AUTO * len(params))
+        return (statement, self.adapt.types), values, self.adapt.formats
 
     def _tell(self, key: Key, values: Sequence[Any], formats: Any) -> Key | None:
         """Put a statement into the packet; its place among what is prepared, if this prepares it."""

@@ -60,12 +60,12 @@ def _measure(server: object, chosen: argparse.Namespace) -> int:
 
     secret = over_http.token(firm.actor)
 
-    beside: dict[str, Callable[[], list[Measure]]] = {
-        WHOLE_4: lambda: [flow.set_based(firm, owner), *over_http.flow(firm, owner, secret)],
-        CAPTURE_1: lambda: [flow.one_by_one(firm, owner), *over_http.capture(firm, owner, secret)],
+    beside: dict[str, list[Callable[[], Measure]]] = {
+        WHOLE_4: [lambda: flow.set_based(firm, owner), lambda: over_http.flow(firm, owner, secret)],
+        CAPTURE_1: [lambda: flow.one_by_one(firm, owner), lambda: over_http.capture(firm, owner, secret)],
     }
     if chosen.no_floor:
-        measures = [found for _ in range(chosen.runs) for piece in beside.values() for found in piece()]
+        measures = [piece() for _ in range(chosen.runs) for pieces in beside.values() for piece in pieces]
     else:
         measures = floor.measure(ours, seconds=chosen.seconds, runs=chosen.runs, beside=beside)
     met = report.report(measures, settings=ours.settings(), hashes=floor.hashes(), json_file=chosen.json)

@@ -136,11 +136,12 @@ def _faults(error: ValidationError) -> list[Fault]:
     return problems.faults_of(found)
 
 
-READERS: dict[str, Reader] = {}
+READERS: dict[tuple[str, str, str], Reader] = {}
 
 
 def reader(door: VerbDoor) -> Reader:
     """The reader of a verb's bodies; made once."""
-    if door.operation not in READERS:
-        READERS[door.operation] = Reader(door)
-    return READERS[door.operation]
+    which = door.verb, door.paper, door.called
+    if which not in READERS:
+        READERS[which] = Reader(door)
+    return READERS[which]

@@ -9,7 +9,6 @@ import orjson
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
 
 from salur.kernel.actor import Actor
 from salur.kernel.outcome import Outcome
@@ -25,6 +24,7 @@ from salur.shell.api.resources import Resource, VerbDoor
 from salur.shell.api.sending import run
 
 LONGEST_KEY = 120
+VARY = "Authorization, Accept-Language"  # what an answer depends on
 
 
 class Called(HttpRequest):
@@ -53,7 +53,7 @@ def told(document: dict[str, Any], status: int = 200, kind: str = "application/j
     """JSON that nobody keeps."""
     response = HttpResponse(orjson.dumps(document), content_type=kind, status=status)
     response["Cache-Control"] = "no-store"
-    patch_vary_headers(response, ["Authorization", "Accept-Language"])
+    response["Vary"] = VARY
     return response
 
 
@@ -195,5 +195,5 @@ def _fresh(answer: lists.Answer) -> HttpResponse:
     response = HttpResponse(status=304) if answer.body is None else told(answer.body)
     response["ETag"] = f'W/"{answer.stamp}"'
     response["Cache-Control"] = "private, no-cache"
-    patch_vary_headers(response, ["Authorization", "Accept-Language"])
+    response["Vary"] = VARY
     return response
