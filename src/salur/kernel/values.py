@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 PLAIN = {int, UUID, date}  # written as they are, in an array and in COPY
+PLAIN_OR_NONE = PLAIN | {type(None)}
 BINARY = (bytes, bytearray, memoryview)
 
 
@@ -16,8 +17,15 @@ def array(values: Iterable[Any]) -> str:
     column = list(values)
     if len(column) == 1 and column[0].__class__ in PLAIN:
         return f"{{{column[0]}}}"
-    if set(map(type, column)) <= PLAIN:
+    kinds = set(map(type, column))
+    if kinds <= PLAIN:
         return "{" + ",".join(map(str, column)) + "}"
+    if kinds == {str}:
+        joined = '","'.join(column)
+        if "\\" not in joined and joined.count('"') == 2 * len(column) - 2:
+            return '{"' + joined + '"}'
+    if kinds <= PLAIN_OR_NONE:
+        return "{" + ",".join(["NULL" if value is None else str(value) for value in column]) + "}"
     return "{" + ",".join([_quoted(value) for value in column]) + "}"
 
 
@@ -35,7 +43,7 @@ def copied(column: tuple[Any, ...]) -> Iterable[str]:
         joined = "\0".join(column)
         if "\\" not in joined and "\t" not in joined and "\n" not in joined and "\r" not in joined:
             return column
-    if kinds - {type(None)} <= PLAIN:
+    if kinds <= PLAIN_OR_NONE:
         return ["\\N" if value is None else str(value) for value in column]
     return [_escaped(value) for value in column]
 
@@ -56,4 +64,4 @@ def as_text(value: Any) -> str | None:
 
 def text(values: Iterable[Any]) -> list[str | None]:
     """Values as text, for places that say their type: one statement then, whatever the kinds of values."""
-    return [as_text(value) for value in values]
+    return [value if value is None or value.__class__ is str else as_text(value) for value in values]
