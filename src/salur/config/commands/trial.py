@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
                           ("journey", "forty weeks of a chain's baskets and discounts, to the cent"),
                           ("twin", "random carts priced by the server and in a browser alike"),
                           ("screens", "pictures of the main pages"),
+                          ("api", "schemathesis over the whole description of the API"),
                           ("reports", "every report, timed and compared with the lines"),
                           ("pages", "every page, timed, its statements counted"),
                           ("guards", "everybody on every page: leaks, looks, languages")):  # fmt: skip
@@ -76,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
         elif name == "pages":
             one.add_argument("--times", type=int, default=40, help="how often each is asked")
             one.add_argument("--user", default="", help="as whom (default: somebody who may do everything)")
+        elif name == "api":
+            one.add_argument("--examples", type=int, default=10, help="of each operation, beside those that cover it")
         elif name == "journey":
             one.add_argument("--weeks", type=int, default=40)
         elif name == "twin":
@@ -197,6 +200,12 @@ def screens(chosen: argparse.Namespace) -> dict[str, Any]:
         return _called("tests.screens.runs", chosen.folder, say, chosen.only)
 
 
+def api(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Every operation of the API, asked with what fits its description and with what does not."""
+    with fresh_database("api"):
+        return _called("tests.api.fuzzing", chosen.examples, say, chosen.first)
+
+
 def effect(chosen: argparse.Namespace) -> dict[str, Any]:
     """Two hundred planted worlds for each seed and source. No database."""
     return _called("tests.pricing.effect_runs", chosen.seeds, say, chosen.first)
@@ -219,6 +228,7 @@ TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "guards": guards,
     "schemes": schemes,
     "screens": screens,
+    "api": api,
     "effect": effect,
     "journey": journey,
     "twin": twin,
