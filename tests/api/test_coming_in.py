@@ -23,6 +23,7 @@ from salur.shell import actions as shell
 from salur.shell import tokens
 from salur.shell.api.resources import RESOURCES, VERB_DOORS
 from salur.shell.bodies import Issue
+from salur.shell.brake import TRIES, TRIES_OF_ADDRESS, brake
 from salur.shell.models import Token
 from salur.shell.users import create_user
 from tests.api.firm import Firm, Prepared  # which loads what every module has registered
@@ -37,9 +38,9 @@ def firm(database: str) -> Iterator[Firm]:
 
 @pytest.fixture(autouse=True)
 def no_brake() -> Iterator[None]:
-    tokens.brake.forget()
+    brake.forget()
     yield
-    tokens.brake.forget()
+    brake.forget()
 
 
 def code(response: object) -> tuple[int, str]:
@@ -86,7 +87,7 @@ def test_a_wrong_token_is_refused(firm: Firm, wrong: str) -> None:
 def test_a_token_with_another_secret_is_refused_and_after_ten_it_is_not_even_looked_at(firm: Firm) -> None:
     mark, public, _ = firm.issue("read:orders").split("_", 2)
     client = firm.comes_in(f"{mark}_{public}_wrong")
-    for _ in range(tokens.TRIES):
+    for _ in range(TRIES):
         assert code(firm.get("/orders", client)) == (401, "shell.bad_token")
     before = sql.statements()
     response = firm.get("/orders", client)
@@ -97,10 +98,8 @@ def test_a_token_with_another_secret_is_refused_and_after_ten_it_is_not_even_loo
 
 
 def test_who_guesses_many_tokens_is_told_to_wait(firm: Firm) -> None:
-    answers = [
-        firm.get("/orders", firm.comes_in(f"salur_{n:012x}_x")).status_code for n in range(tokens.TRIES_OF_ADDRESS + 2)
-    ]
-    assert set(answers[: tokens.TRIES_OF_ADDRESS]) == {401}
+    answers = [firm.get("/orders", firm.comes_in(f"salur_{n:012x}_x")).status_code for n in range(TRIES_OF_ADDRESS + 2)]
+    assert set(answers[:TRIES_OF_ADDRESS]) == {401}
     assert answers[-1] == 429
 
 
