@@ -29,7 +29,9 @@ def watch() -> None:
 def look(**_: Any) -> None:
     """Close the connections of this thread that their server has closed (or said something on, which comes first)."""
     for one in connections.all(initialized_only=True):
-        if one.connection is not None and not one.in_atomic_block and hung_up(one.connection):
+        if one.connection is None or one.in_atomic_block:
+            continue
+        if hung_up(one.connection):
             one.close()
         else:
             one.close_if_unusable_or_obsolete()

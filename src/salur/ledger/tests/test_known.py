@@ -48,6 +48,6 @@ def test_no_more_is_remembered_than_is_bearable(monkeypatch: pytest.MonkeyPatch)
     actor, made = World().actor, []
     for n in range(20):
         with begin(actor):
-            known.change(UPDATE, (n, 0), [n], lambda: made.append(True))
+            known.change(UPDATE, (-n, 0), [-100 - n], lambda: made.append(True))
     assert len(made) == 20
     assert len(known._there) <= 5

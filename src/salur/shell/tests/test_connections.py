@@ -6,7 +6,7 @@ import time
 
 import psycopg
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from salur.kernel import sql
 from salur.shell import connections as watching
@@ -47,3 +47,12 @@ def test_without_looking_the_next_statement_fails() -> None:
         backend()
     watching.look()
     assert backend()
+
+
+def test_a_connection_in_a_transaction_is_let_be() -> None:
+    with transaction.atomic():
+        first = backend()
+        watching.look()
+        assert backend() == first
+    watching.look()
+    assert backend() == first
