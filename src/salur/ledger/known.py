@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from salur.kernel import sql
 from salur.kernel.refusal import Refused
 
-MOST = 100_000  # keys that are remembered
+MOST = 100_000  # accounts that are remembered
 _there: set[tuple[str, int]] = set()  # by database and account
 
 

@@ -48,7 +48,7 @@ class Bearer(AuthBase):
         mark, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if mark.lower() != "bearer" or not token.strip():
             raise Refused("shell.no_token")
-        anew = hasattr(request, "actor")
+        anew = hasattr(request, "actor")  # it is asked a second time: who came in is not who they were lately
         actor = tokens.enter(token.strip(), request.META.get("REMOTE_ADDR", ""), anew=anew)
         cast(Called, request).actor = actor
         return actor
