@@ -5,8 +5,11 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -84,3 +87,54 @@ def test_each_lock_holds_the_smaller_ones() -> None:
 
     for smaller, larger in pairwise(LOCKS):
         assert pins(smaller) <= pins(larger), f"{larger} holds {smaller}"
+
+
+@pytest.fixture
+def launcher(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The launcher as a module."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    loader = SourceFileLoader("salur_launcher", str(ROOT / "salur"))
+    spec = spec_from_loader("salur_launcher", loader)
+    assert spec is not None
+    made = module_from_spec(spec)
+    loader.exec_module(made)
+    return made
+
+
+def test_the_systems_own_python_is_taken_where_it_is_clearly_faster(
+    launcher: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    real, other = sys.executable, f"/usr/bin/python{sys.version_info[0]}.{sys.version_info[1]}"
+    monkeypatch.setattr(sys, "executable", "/somewhere/python3")
+    monkeypatch.setattr(os.path, "exists", lambda path: path == other)
+    monkeypatch.setattr(os.path, "samefile", lambda one, two: one == two)
+    for seconds, taken in ((0.5, other), (0.95, "/somewhere/python3"), (float("inf"), "/somewhere/python3")):
+        pace = {other: seconds, "/somewhere/python3": 1.0}
+        monkeypatch.setattr(launcher, "pace", pace.__getitem__)
+        assert launcher.swiftest() == taken
+        assert (other in capsys.readouterr().out) == (taken == other), "whoever runs it is told"
+    monkeypatch.setenv("SALUR_PYTHON", real)
+    assert launcher.named() == real
+
+
+def test_a_python_is_timed_and_one_that_cannot_make_a_venv_is_not_taken(launcher: ModuleType, tmp_path: Path) -> None:
+    assert 0 < launcher.pace(sys.executable) < 10
+    bare = tmp_path / "python3"
+    bare.write_text("#!/bin/sh\nexit 1\n")
+    bare.chmod(0o755)
+    assert launcher.pace(str(bare)) == float("inf")
+    assert launcher.pace(str(tmp_path / "no such python")) == float("inf")
+
+
+def test_a_python_that_is_named_and_too_old_is_refused(clone: Path, tmp_path: Path) -> None:
+    old = tmp_path / "old-python"
+    old.write_text("#!/bin/sh\nexit 1\n")
+    old.chmod(0o755)
+    for named, said in ((old, "no Python 3.11 or newer"), (tmp_path / "nowhere", "No such file")):
+        done = subprocess.run(
+            [sys.executable, str(clone / "salur"), "serve"], env=os.environ | {"SALUR_PYTHON": str(named)},
+            capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert done.returncode == 1
+        assert said in done.stderr and str(named) in done.stderr
+        assert not (clone / ".venv").exists()
