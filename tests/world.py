@@ -11,6 +11,7 @@ from salur.catalog import actions as catalog
 from salur.catalog.bodies import ProductBody
 from salur.credit import actions as credit
 from salur.credit.actions import SetLimit
+from salur.kernel import clock
 from salur.kernel.actor import Actor
 from salur.kernel.command import ask
 from salur.kernel.outcome import Outcome, Outcomes
@@ -31,7 +32,13 @@ from salur.warehouse import actions as warehouse
 from salur.warehouse.bodies import Receive, Received
 
 LONG_AGO = date(2000, 1, 1)
+TIME_ZONE = "Asia/Jakarta"  # of these worlds: from 17:00 UTC on it is tomorrow there
 _names = count(1)
+
+
+def today_there() -> date:
+    """The calendar day in these worlds."""
+    return clock.business_day(clock.now(), TIME_ZONE)
 
 
 class World:
@@ -40,7 +47,7 @@ class World:
     def __init__(self, *, currency: str = "IDR", outlets: int = 1, skus: int = 1, limit: int | None = None,
                  invoice_at: str = "delivery", payment_days: int = 14) -> None:  # fmt: skip
         self.mark = f"{next(_names)}-{uuid4().hex[:8]}"
-        self.actor: Actor = found(f"D{self.mark}", f"Distributor {self.mark}", currency, "Asia/Jakarta")
+        self.actor: Actor = found(f"D{self.mark}", f"Distributor {self.mark}", currency, TIME_ZONE)
         self.currency = currency
         self.supplier, *self.outlets = self.add_parties(outlets)
         self.site, self.van, self.second_van = parties.record_places(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from tests.browser.people import person
 from tests.browser.test_masters import send
 from tests.browser.test_pages import signed_in
-from tests.world import World
+from tests.world import World, today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -31,7 +31,7 @@ def test_a_group_is_made_filled_and_emptied_on_its_page() -> None:
     status, page = send(owner, f"/group/{group}/change", name="Klub Baru")
     assert status == 200 and "Klub Baru" in page
     assert "Klub Baru" in owner.get(f"/party/{world.outlets[0]}").content.decode()
-    tomorrow = date.today() + timedelta(days=2)
+    tomorrow = today_there() + timedelta(days=2)
     status, page = send(owner, f"/group/{group}/leave", party=f"T1-{world.mark}", on=tomorrow.isoformat())
     assert status == 200
     status, page = send(owner, f"/group/{group}/leave", party="NOBODY")

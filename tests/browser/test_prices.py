@@ -9,7 +9,6 @@ from functools import partial
 import pytest
 
 from salur.catalog import queries as catalog
-from salur.kernel import clock
 from salur.kernel.command import ask
 from salur.kernel.work import reading
 from salur.parties import actions as parties
@@ -17,14 +16,14 @@ from salur.parties.bodies import AssignBody
 from tests.browser.people import person
 from tests.browser.test_masters import send
 from tests.browser.test_pages import signed_in, statements
-from tests.world import World
+from tests.world import World, today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 
 
 def day(more: int) -> str:
     """So many days from today, where the world's distributor works."""
-    return (clock.business_day(clock.now(), "Asia/Jakarta") + timedelta(days=more)).isoformat()
+    return (today_there() + timedelta(days=more)).isoformat()
 
 
 def tomorrow() -> str:
@@ -47,7 +46,7 @@ def test_a_price_scheduled_for_tomorrow_is_paid_tomorrow() -> None:
     page = clerk.get("/prices").content.decode()
     (price,) = set(re.findall(r"/price/(\d+)", page))
     status, page = send(
-        clerk, f"/price/{price}/later", price="100,800", per="carton", valid_from=clock.now().date().isoformat()
+        clerk, f"/price/{price}/later", price="100,800", per="carton", valid_from=today_there().isoformat()
     )
     assert status == 409 and "no day to come" in page and re.search(r'name="valid_from"[^>]*aria-invalid', page)
     status, page = send(

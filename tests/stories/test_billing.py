@@ -24,7 +24,7 @@ from salur.kernel.command import ask
 from salur.kernel.refusal import Refused as No
 from salur.kernel.work import reading
 from tests.stories.shop import Shop
-from tests.world import drain, prove
+from tests.world import drain, prove, today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -166,7 +166,7 @@ def test_a_period_of_shipments_stands_on_one_invoice() -> None:
 
 def test_an_invoice_can_be_dated_earlier_but_not_later() -> None:
     shop = Shop(invoice_at="period")
-    today = date.today()
+    today = today_there()
     first, second = shop.delivered(), shop.delivered()
     late = billing.invoice(actor=shop.actor, invoices=[ask(Invoice((first,), today + timedelta(days=2)))])
     assert refused(late) == "billing.future_date"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from salur.billing import actions as billing
@@ -13,7 +11,7 @@ from salur.kernel.command import ask
 from salur.ledger.proof import Fault
 from tests.stories.planted import planted
 from tests.stories.shop import Shop, bill_of, members
-from tests.world import drain, prove
+from tests.world import drain, prove, today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -21,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("database")
 def test_a_paper_that_wrote_something_else_than_its_amount_is_found() -> None:
     shop = Shop()
     shop.pay(900)
-    invoice, year = shop.open_item(300), f"{date.today():%y}"
+    invoice, year = shop.open_item(300), f"{today_there():%y}"
     clearing = billing.allocate(actor=shop.actor, clearings=[ask(Allocate(shop.outlets[0]))]).papers()[0]
     refund = billing.refund(actor=shop.actor, refunds=[ask(Refund(shop.outlets[0], 200))]).papers()[0]
     deposit = billing.bank(actor=shop.actor, deposits=[ask(Bank(100))]).papers()[0]
@@ -53,7 +51,7 @@ def test_a_paper_that_wrote_something_else_than_its_amount_is_found() -> None:
 
 def test_an_invoice_that_is_not_the_sum_of_its_lines_is_found() -> None:
     shop = Shop()
-    invoice, year = shop.invoiced(), f"{date.today():%y}"
+    invoice, year = shop.invoiced(), f"{today_there():%y}"
     fault = planted("billing.lines", f"UPDATE billing_invoiceline SET untaxed = 9500000 WHERE invoice_id = {invoice}")
     assert fault == [Fault(shop.actor.organisation, f"invoice {invoice} (INV-{year}-000001)", 10_656_000, 10_556_000)]
     line = CreditLine(shop.skus[0], 1, 50, 5)

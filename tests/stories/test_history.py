@@ -22,7 +22,7 @@ from salur.parties import actions as parties
 from salur.parties.bodies import AssignBody, PartyBody, TerritoryBody
 from tests.stories.planted import planted
 from tests.stories.shop import Shop
-from tests.world import World, prove
+from tests.world import World, prove, today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 LAST_YEAR = date(2025, 3, 1)
@@ -124,7 +124,7 @@ def test_what_cannot_be_kept_is_refused_and_the_others_go_in() -> None:
     outcomes = keep(
         world, sale(world, ""), sale(world, "x" * 81), sale(world, lines=()), sale(world, lines=(bad,)),
         sale(world, buyer=NOBODY), sale(world, lines=(HistoricLine(NOBODY, 1, 1),)), sale(world, currency="QQQ"),
-        sale(world, on=date.today() + timedelta(2)), sale(world, channel="c" * 21),
+        sale(world, on=today_there() + timedelta(2)), sale(world, channel="c" * 21),
         HistoricPayment("P", LAST_YEAR, world.outlets[0], 0),
         HistoricPayment("P", LAST_YEAR, world.outlets[0], 5, method="gold"),
         sale(world, "good"),
@@ -151,7 +151,7 @@ def test_an_old_number_is_kept_once_for_each_kind_of_paper() -> None:
 
 def test_history_ends_where_the_books_begin() -> None:
     world = World()
-    assert why(keep(world, sale(world, "before there are books", on=date.today()))) == ["done"]
+    assert why(keep(world, sale(world, "before there are books", on=today_there()))) == ["done"]
     item = OpeningItem(world.outlets[0], "OLD", date(2025, 12, 1), date(2026, 1, 1), 500)
     billing.open_item(actor=world.actor, items=[ask(item, at=OPENED)]).one()
     outcomes = keep(world, sale(world, on=date(2025, 12, 31)), sale(world, "F-2", on=date(2026, 1, 1)))

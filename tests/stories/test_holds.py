@@ -10,7 +10,6 @@ import pytest
 
 from salur.billing import actions as billing
 from salur.billing.bodies import OpeningItem, Payment
-from salur.kernel import clock
 from salur.kernel.command import ask
 from salur.orders import actions as orders
 from salur.orders.bodies import Capture, Goods, Line
@@ -19,7 +18,7 @@ from salur.parties import actions as parties
 from salur.parties.bodies import AssignBody
 from tests.stories.reviewing import Seller, codes_of
 from tests.stories.trading import codes
-from tests.world import drain, prove
+from tests.world import drain, prove, today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 PIECE = 4_440_00  # 96,000 a carton of 24, and 11 %
@@ -34,12 +33,12 @@ def firm() -> Seller:
 
 
 def in_class(firm: Seller, outlet: int, named: str) -> None:
-    since = clock.now().date() - timedelta(days=9)
+    since = today_there() - timedelta(days=9)
     parties.assign(actor=firm.actor, assignments=[ask(AssignBody(outlet, "class", named, since))]).one()
 
 
 def owes(firm: Seller, days: int, amount: int = 1_000_00, name: str = "OLD-1") -> None:
-    today = clock.now().date()
+    today = today_there()
     body = OpeningItem(firm.outlets[0], name, today - timedelta(days=days + 14), today - timedelta(days=days), amount)
     billing.open_item(actor=firm.actor, items=[ask(body)]).one()
 

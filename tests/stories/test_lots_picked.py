@@ -6,13 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from salur.kernel import clock
 from salur.kernel.command import ask
 from salur.kernel.refusal import Refused
 from salur.warehouse import actions as warehouse
 from salur.warehouse.bodies import Pick, Picked
 from tests.stories.trading import Firm, codes
-from tests.world import prove
+from tests.world import prove, today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 COST = 300_000
@@ -36,7 +35,7 @@ def test_a_pick_that_finds_nothing_is_over_at_once(firm: Firm) -> None:
 
 
 def _lots(firm: Firm, *days: int) -> list[int]:
-    today = clock.business_day(clock.now(), "Asia/Jakarta")
+    today = today_there()
     return [firm.lot(f"B{n}", today + timedelta(days=many)) for n, many in enumerate(days)]
 
 

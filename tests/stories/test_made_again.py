@@ -13,7 +13,6 @@ from salur.billing import actions as billing
 from salur.billing.bodies import Invoice
 from salur.catalog import actions as catalog
 from salur.catalog.bodies import ProductBody
-from salur.kernel import clock
 from salur.kernel.command import ask
 from salur.kernel.work import reading
 from salur.orders import actions as orders
@@ -25,7 +24,7 @@ from salur.pricing import actions as pricing
 from salur.pricing.bodies import EndBody, FloorBody, PriceBody, RoundingBody, SchemeBody, SwitchBody, TaxBody
 from salur.pricing.rules import Part
 from tests.stories.trading import Firm
-from tests.world import prove
+from tests.world import prove, today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -35,7 +34,7 @@ def firm() -> Firm:
     firm = Firm(skus=3, outlets=2)
     for sku in firm.skus:
         firm.receive(2_000, sku=sku)
-    since = clock.now().date() - timedelta(days=9)
+    since = today_there() - timedelta(days=9)
     parties.assign(actor=firm.actor, assignments=[ask(AssignBody(firm.outlets[1], "class", "A", since))]).one()
     first, second, _ = firm.skus
     listed(firm, PriceBody("A-PIECE", first, "IDR", "3999.5", when=(("class", ("A",)),)),
@@ -78,7 +77,7 @@ def turn_everything(firm: Firm) -> None:
     coarse = Part(1_000_00)
     rounding = RoundingBody("IDR-2025", "IDR", coarse, coarse, coarse, coarse, coarse)
     pricing.record_roundings(actor=firm.actor, roundings=[ask(rounding)]).papers()
-    since = clock.now().date() - timedelta(days=5)
+    since = today_there() - timedelta(days=5)
     parties.assign(actor=firm.actor, assignments=[ask(AssignBody(firm.outlets[1], "class", "Z", since))]).one()
     body = ProductBody(f"P1-{firm.mark}", "Teh 1", brand="Other", tax_class="exempt", packs=(("carton", 24, None),))
     catalog.record_products(actor=firm.actor, products=[ask(body)]).papers()

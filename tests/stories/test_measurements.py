@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from salur.insights import actions, jobs
 from salur.insights.actions.measure import AdvanceEffect, BeginEffect, EndEffect
@@ -25,7 +24,7 @@ from salur.pricing.effect import effect
 from tests.guards.timing import LIMIT_STATEMENTS, counted
 from tests.stories.test_scheme_results import Market, client_of, said, saved
 from tests.stories.trading import seeing
-from tests.world import prove
+from tests.world import prove, today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -78,7 +77,7 @@ def test_it_is_asked_for_on_the_page_which_looks_again_until_the_worker_is_done(
     assert low <= 0.3 <= high and high - low < 0.2, (low, high)
     assert "15 outlets that its conditions are for, beside 30 that they are not for." in text
     assert "26 weeks before the launch, 10 after it" in text and "Outlets that gained most" in text
-    assert f"Measured {timezone.localtime():%-d %b %Y}" in text and "over all outlets" in text
+    assert f"Measured {today_there():%-d %b %Y}" in text and "over all outlets" in text
     assert "Measure it again" in text and 'hx-trigger="every' not in answer.content.decode()
     assert 'data-chart="scheme-effect-values"' in answer.content.decode()
     part = client.get(f"/scheme/{row}/effect", headers={"HX-Request": "true"}).content.decode()

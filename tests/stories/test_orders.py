@@ -11,7 +11,6 @@ import pytest
 
 from salur.credit import actions as credit
 from salur.credit.actions import SetLimit
-from salur.kernel import clock
 from salur.kernel.actor import Actor
 from salur.kernel.command import ask, new_key
 from salur.kernel.outcome import Outcome
@@ -27,7 +26,7 @@ from salur.pricing.bodies import PriceBody
 from salur.warehouse.bodies import Picked
 from tests.stories.planted import planted
 from tests.stories.trading import Firm, codes, seeing
-from tests.world import drain, prove
+from tests.world import drain, prove, today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 PIECE = 4_440_00  # 96,000 a carton of 24, and 11 %
@@ -246,7 +245,7 @@ def test_what_is_told_five_times_is_done_once(firm: Firm) -> None:
 def _in_territories(firm: Firm) -> tuple[int, int]:
     bodies = [TerritoryBody(f"N{firm.mark}", "North"), TerritoryBody(f"S{firm.mark}", "South")]
     north, south = parties.record_territories(actor=firm.actor, territories=[ask(body) for body in bodies]).papers()
-    since = clock.now().date() - timedelta(days=9)
+    since = today_there() - timedelta(days=9)
     for outlet, code in zip(firm.outlets, ("N", "S"), strict=True):
         body = AssignBody(outlet, "territory", f"{code}{firm.mark}", since)
         parties.assign(actor=firm.actor, assignments=[ask(body)]).one()

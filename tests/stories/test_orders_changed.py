@@ -13,7 +13,7 @@ from salur.orders.bodies import Because
 from salur.pricing import actions as pricing
 from salur.pricing.bodies import PriceBody
 from tests.stories.trading import Firm, codes
-from tests.world import drain, prove
+from tests.world import drain, prove, today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 PIECE = 4_440_00  # 96,000 a carton of 24, and 11 %
@@ -101,7 +101,7 @@ def test_a_line_that_was_cut_begins_anew_when_the_order_is_changed(firm: Firm) -
 def test_a_change_keeps_the_prices_of_the_day_of_the_order(firm: Firm) -> None:
     early = clock.now() - timedelta(days=3)
     (outcome,) = orders.capture(actor=firm.actor, orders=[ask(firm.order((firm.skus[0], 24)), at=early)])
-    today = clock.now().date()
+    today = today_there()
     dearer = PriceBody(
         f"D{firm.skus[0]}", firm.skus[0], "IDR", "120000", "carton", when=(("buyer", (str(firm.outlets[0]),)),),
         valid_from=today - timedelta(days=1),

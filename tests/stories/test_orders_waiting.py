@@ -10,13 +10,12 @@ from salur.billing import actions as billing
 from salur.billing.bodies import OpeningItem
 from salur.credit import actions as credit
 from salur.credit.actions import SetLimit
-from salur.kernel import clock
 from salur.kernel.command import ask
 from salur.ledger import actions as ledger
 from salur.warehouse import actions as warehouse
 from salur.warehouse.bodies import Move, Moved
 from tests.stories.trading import Firm, codes
-from tests.world import drain, prove
+from tests.world import drain, prove, today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 PIECE = 4_440_00  # 96,000 a carton of 24, and 11 %
@@ -28,7 +27,7 @@ def firm() -> Firm:
 
 
 def _old_debt(firm: Firm, days: int) -> None:
-    today = clock.now().date()
+    today = today_there()
     body = OpeningItem(
         firm.outlets[0], "OLD-1", today - timedelta(days=days + 14), today - timedelta(days=days), 1_000_00
     )

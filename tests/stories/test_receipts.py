@@ -10,13 +10,12 @@ import pytest
 from salur.field import actions as field
 from salur.field.bodies import Line as Sold
 from salur.field.bodies import Sale
-from salur.kernel import clock
 from salur.kernel.command import ask
 from salur.kernel.refusal import Refused
 from salur.warehouse import actions as warehouse
 from salur.warehouse.bodies import Expect, Move, Moved, Receive, Received
 from tests.stories.trading import Firm, codes
-from tests.world import drain, prove
+from tests.world import drain, prove, today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -27,7 +26,7 @@ def firm() -> Firm:
 
 
 def _lots(firm: Firm, *days: int) -> list[int]:
-    today = clock.business_day(clock.now(), "Asia/Jakarta")
+    today = today_there()
     return [firm.lot(f"B{n}", today + timedelta(days=many)) for n, many in enumerate(days)]
 
 

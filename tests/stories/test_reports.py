@@ -28,7 +28,7 @@ from tests.browser.people import person
 from tests.browser.test_pages import signed_in
 from tests.stories.market import SALES, Market, by_hand
 from tests.stories.shop import Shop, members
-from tests.world import drain, prove
+from tests.world import drain, prove, today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 QUARTER = Period(date(2025, 4, 1), date(2025, 6, 30))
@@ -228,11 +228,9 @@ def test_a_principal_sees_secondary_sales_only_while_the_distributor_shares() ->
 
 
 def _tiers(principal: Shop) -> dict[int, tuple[int, ...]]:
-    from django.utils import timezone
-
     from salur.insights.queries import asked, tiers
 
-    today = timezone.localdate()
+    today = today_there()
     question = Ask("distributor", Period(today.replace(day=1), today))
     with reading(principal.actor.organisation):
         page = asked.page(tiers.tiers(principal.actor, question))

@@ -17,7 +17,7 @@ from salur.delivery.bodies import Plan
 from salur.field import actions as field
 from salur.field.bodies import Line as SoldLine
 from salur.field.bodies import Sale
-from salur.kernel import clock, sql
+from salur.kernel import sql
 from salur.kernel.command import ask
 from salur.kernel.work import reading
 from salur.ledger import read
@@ -28,7 +28,7 @@ from salur.warehouse import bodies as goods_in
 from salur.warehouse.bodies import Pick
 from tests.stories.giving_back import back, inspected, lines, owed, refused, sold
 from tests.stories.planted import open_discrepancies, planted
-from tests.world import World, drain, prove
+from tests.world import World, drain, prove, today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 PIECE, TAX = 4_000_00, 440_00  # a carton of 24 for Rp 96,000, and 11 %
@@ -177,7 +177,7 @@ def test_goods_sold_from_a_van_come_back_on_their_invoice() -> None:
 def test_goods_come_back_in_the_lot_they_were_delivered_in() -> None:
     world = World()
     sku = world.skus[0]
-    day = clock.now().date() + timedelta(days=90)
+    day = today_there() + timedelta(days=90)
     (lot,) = catalog.record_lots(actor=world.actor, lots=[ask(LotBody(sku, "L1", expires_on=day))]).papers()
     body = goods_in.Receive(world.supplier, world.site, (goods_in.Received(sku, 10, 1_000, lot),))
     warehouse.receive(actor=world.actor, receipts=[ask(body)]).one()

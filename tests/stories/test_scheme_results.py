@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from salur.billing import actions as billing
 from salur.billing.bodies import Credit, CreditLine, HistoricLine, HistoricSale
@@ -33,10 +32,10 @@ from tests.browser.test_pages import signed_in
 from tests.guards.timing import LIMIT_STATEMENTS, counted
 from tests.stories.shop import Shop
 from tests.stories.trading import seeing
-from tests.world import LONG_AGO, drain
+from tests.world import LONG_AGO, drain, today_there
 
 pytestmark = pytest.mark.usefixtures("database")
-TODAY = timezone.localdate()
+TODAY = today_there()
 SHARED = {"principal": "70", "seller": "30"}
 CARTON = 9_600_000
 

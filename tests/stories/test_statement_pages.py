@@ -6,7 +6,6 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
 
 from salur.insights.queries.owed import OpenSeen
 from salur.insights.rules import BUCKETS, bucket_of
@@ -14,6 +13,7 @@ from salur.insights.statements import ages
 from tests.browser.people import person
 from tests.browser.test_pages import signed_in
 from tests.stories.shop import Shop
+from tests.world import today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -24,12 +24,12 @@ def plain(page: str) -> str:
 
 def test_the_statement_has_opening_lines_closing_and_what_is_open() -> None:
     shop = Shop()
-    late = timezone.localdate() - timedelta(days=40)
+    late = today_there() - timedelta(days=40)
     shop.open_item(250_000_00, "OLD-7", due_on=late)
     invoice = shop.invoiced()
     shop.pay(656_000, (invoice, 656_000), method="transfer")
     client = signed_in(person(shop))
-    today = timezone.localdate()
+    today = today_there()
     span = f"first={today - timedelta(days=5)}&last={today + timedelta(days=1)}"
     page = client.get(f"/reports/statement?of={shop.outlets[0]}&{span}").content.decode()
     text = plain(page)

@@ -11,13 +11,12 @@ from salur.billing.bodies import Invoice
 from salur.delivery import actions as delivery
 from salur.delivery import queries
 from salur.delivery.bodies import Deliver, Plan
-from salur.kernel import clock
 from salur.kernel.command import ask
 from salur.kernel.work import reading
 from salur.parties import actions as parties
 from salur.parties.bodies import AssignBody, TerritoryBody
 from tests.stories.trading import Firm, codes, seeing
-from tests.world import drain, prove
+from tests.world import drain, prove, today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 PIECE, COST = 4_440_00, 300_000
@@ -90,7 +89,7 @@ def test_who_is_narrowed_to_a_territory_handles_only_its_doors_and_trips(firm: F
     (north,) = parties.record_territories(
         actor=firm.actor, territories=[ask(TerritoryBody(f"N{firm.mark}", "North"))]
     ).papers()
-    body = AssignBody(firm.outlets[0], "territory", f"N{firm.mark}", clock.now().date() - timedelta(days=9))
+    body = AssignBody(firm.outlets[0], "territory", f"N{firm.mark}", today_there() - timedelta(days=9))
     parties.assign(actor=firm.actor, assignments=[ask(body)]).one()
     mine, theirs = (shipment_of(firm, 5, buyer=outlet) for outlet in firm.outlets)
     clerk = seeing(firm.actor, territories=[north])

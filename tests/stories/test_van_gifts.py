@@ -11,7 +11,7 @@ from salur.field.bodies import Line as Told
 from salur.field.bodies import Sale
 from salur.field.refusals import SENTENCES
 from salur.insights.queries.given import given
-from salur.kernel import clock, sql
+from salur.kernel import sql
 from salur.kernel.command import ask
 from salur.kernel.outcome import Outcome, Outcomes
 from salur.kernel.work import reading
@@ -20,7 +20,7 @@ from tests.stories.giving_back import back, inspected
 from tests.stories.planted import open_discrepancies, planted
 from tests.stories.promoting import SHARED, carton, money, percent, place, switch_on, used
 from tests.stories.trading import Firm
-from tests.world import drain, prove
+from tests.world import drain, prove, today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 PIECE = 4_000_00
@@ -178,7 +178,7 @@ def test_what_comes_back_takes_its_accrual_and_its_part_of_the_budget_with_it(fi
         ("manual", "seller", "free", -8_000_00),
     ]  # fmt: skip
     assert firm.value("SELECT sum(untaxed + tax) FROM billing_creditnote") == 0, "nothing had been paid for it"
-    day = clock.business_day(clock.now(), "Asia/Jakarta")
+    day = today_there()
     with reading(firm.actor.organisation):
         seen = given(firm.actor, "GIFT", "IDR", day.replace(day=1), day)
     assert (seen.free, seen.amount) == ({firm.skus[0]: 2}, 8_000_00)

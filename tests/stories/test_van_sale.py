@@ -33,7 +33,7 @@ from salur.returns.bodies import Receive as Return
 from salur.warehouse import actions as warehouse
 from salur.warehouse.bodies import Move, Moved, Receive, Received
 from tests.stories.planted import open_discrepancies, planted
-from tests.world import World, drain, prove
+from tests.world import World, drain, prove, today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -182,7 +182,7 @@ def test_a_count_made_before_the_sale_explains_it_too() -> None:
 def test_lots_are_sold_first_expired_first_and_each_missing_lot_is_one_discrepancy() -> None:
     world = World()
     sku = world.skus[0]
-    days = [clock.now().date() + timedelta(days=days) for days in (200, 100)]
+    days = [today_there() + timedelta(days=days) for days in (200, 100)]
     lots = catalog.record_lots(
         actor=world.actor, lots=[ask(LotBody(sku, f"L{day}", expires_on=day)) for day in days]
     ).papers()

@@ -9,7 +9,6 @@ import pytest
 
 from salur.counts import actions as counts
 from salur.counts.bodies import Counted, Tell
-from salur.kernel import clock
 from salur.kernel.command import ask
 from salur.orders import actions as orders
 from salur.orders.bodies import Line
@@ -21,7 +20,7 @@ from salur.warehouse import actions as warehouse
 from salur.warehouse.bodies import Move, Moved, Pack, Pick, Picked, Receive, Received
 from tests.stories.planted import planted
 from tests.stories.trading import Firm, codes, seeing
-from tests.world import drain, prove
+from tests.world import drain, prove, today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 COST = 300_000
@@ -271,7 +270,7 @@ def test_who_is_narrowed_to_a_territory_handles_only_its_shipments() -> None:
     (north,) = parties.record_territories(
         actor=firm.actor, territories=[ask(TerritoryBody(f"N{firm.mark}", "North"))]
     ).papers()
-    since = clock.now().date() - timedelta(days=9)
+    since = today_there() - timedelta(days=9)
     body = AssignBody(firm.outlets[0], "territory", f"N{firm.mark}", since)
     parties.assign(actor=firm.actor, assignments=[ask(body)]).one()
     firm.receive(20)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from salur.connect.kinds.tests.firm import Firm, prove, reasons
+from tests.world import today_there
 
 pytestmark = pytest.mark.usefixtures("database")
 OPENED = date(2026, 1, 1)
@@ -86,7 +87,7 @@ def test_a_paper_with_a_wrong_row_does_not_go_in_and_the_others_do() -> None:
 def test_without_a_day_of_opening_the_books_themselves_say_what_is_history() -> None:
     firm = Firm()
     firm.masters()
-    assert firm.ended("invoices", sale(), sale("F-2", on=date.today())) == ["done", "done"]
+    assert firm.ended("invoices", sale(), sale("F-2", on=today_there())) == ["done", "done"]
     firm.good("opening_stock", {"place": "WH", "sku": "A1", "quantity": 1, "cost": 1, "on": OPENED})
     assert firm.told("invoices", sale("F-3"), sale("F-4", on=OPENED)) == [
         ("done", "", ""), ("refused", "on", "billing.after_opening"),
