@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from salur.insights.models import InvoiceSegment, Segment
 from salur.kernel import sql
@@ -26,7 +26,7 @@ _known: dict[tuple[str, int, Made], int] = {}  # by database and organisation; s
 
 def ids(organisation: int, wanted: Iterable[Made]) -> dict[Made, int]:
     """The segment of each, made where it is new (sorted: of two that make the same one, the second waits)."""
-    database = str(connection.settings_dict["NAME"])
+    database = sql.database()
     asked = set(wanted)
     found = {one: known for one in asked if (known := _known.get((database, organisation, one)))}
     if fresh := sorted(asked - found.keys()):

@@ -84,7 +84,7 @@ def standing(actor: Actor, by: str, filters: Filters = NOTHING) -> Query:
 
 def movement(actor: Actor, by: str, first: date, last: date, filters: Filters = NOTHING) -> Query:
     """What came in and went out of the shelves (free and quarantine) in whole months, with opening and closing."""
-    (key, label), (of, given) = BY[by], _of(filters)
+    (_, label), (of, given) = BY[by], _of(filters)
     opening = "m.month < %s"
     values = ", ".join(
         f"salur_total(CASE WHEN {opening} THEN m.{what}_in - m.{what}_out ELSE 0 END) AS opening{more}, "
@@ -93,23 +93,45 @@ def movement(actor: Actor, by: str, first: date, last: date, filters: Filters = 
         f"salur_total(m.{what}_in - m.{what}_out) AS closing{more}"
         for what, more in (("pieces", ""), ("value", "_value"))
     )
+    first_by = _first_by(by, of)
     text = f"""
-        SELECT ({key})::text AS key, {values}
+        SELECT {first_by} AS key, {values}
         FROM insights_goodsmonth m JOIN ledger_goodsaccount a ON a.id = m.account AND a.bucket IN {ON_THE_SHELF}
-            JOIN catalog_lot l ON l.id = m.lot
+            {_lots(first_by, of)}
         WHERE m.organisation = %s AND m.month <= %s{_sight(actor)}{of} GROUP BY 1"""
+    text = _summed(text, by, first_by, MOVED)
     start = month_of(first)
     params = [*[start] * 6, actor.organisation, month_of(last), *given]
     order = "went_value DESC, came_value DESC, key"
     return Query(text, params, label.format(house=int(actor.organisation)), MOVED, order)
 
 
+def _first_by(by: str, narrowed: str) -> str:
+    """What the months are summed up by first: of goods by their lots, so that these are joined and not all their
+    months."""
+    return "m.lot" if by == "sku" and not narrowed else BY[by][0]
+
+
+def _lots(first_by: str, narrowed: str) -> str:
+    return "JOIN catalog_lot l ON l.id = m.lot" if narrowed or "l." in first_by else ""
+
+
+def _summed(text: str, by: str, first_by: str, columns: tuple[Column, ...]) -> str:
+    """These sums by what is asked for, its key as text."""
+    key = BY[by][0]
+    if first_by != key:
+        sums = ", ".join(f"salur_total(m.{one.name}) AS {one.name}" for one in columns)
+        text = f"SELECT {key} AS key, {sums} FROM ({text}) m JOIN catalog_lot l ON l.id = m.key GROUP BY 1"
+    return f"SELECT t.key::text AS key, {', '.join(one.name for one in columns)} FROM ({text}) t"
+
+
 def turnover(actor: Actor, by: str, first: date, last: date, filters: Filters = NOTHING) -> Query:
     """Cost of what was sold (less what came back) in whole months beside the value in stock, ours all together."""
-    (key, label), (of, given) = BY[by], _of(filters)
+    (_, label), (of, given) = BY[by], _of(filters)
     flow = "a.bucket NOT IN (" + KEPT + ")"
+    first_by = _first_by(by, of)
     text = f"""
-        SELECT t.key::text AS key, t.sold, t.sold_value, t.opening_value, t.closing_value FROM (SELECT {key} AS key,
+        SELECT {first_by} AS key,
             salur_total(CASE WHEN a.bucket = 'sold' AND m.month >= %s THEN m.pieces_in - m.pieces_out ELSE 0 END)
                 AS sold,
             salur_total(CASE WHEN a.bucket = 'sold' AND m.month >= %s THEN m.value_in - m.value_out ELSE 0 END)
@@ -117,8 +139,9 @@ def turnover(actor: Actor, by: str, first: date, last: date, filters: Filters = 
             salur_total(CASE WHEN m.month < %s THEN m.value_out - m.value_in ELSE 0 END) AS opening_value,
             salur_total(m.value_out - m.value_in) AS closing_value
         FROM insights_goodsmonth m JOIN ledger_goodsaccount a ON a.id = m.account AND {flow}
-            JOIN catalog_lot l ON l.id = m.lot
-        WHERE m.organisation = %s AND m.month <= %s{_sight(actor)}{of} GROUP BY 1) t"""
+            {_lots(first_by, of)}
+        WHERE m.organisation = %s AND m.month <= %s{_sight(actor)}{of} GROUP BY 1"""
+    text = _summed(text, by, first_by, TURNED)
     start = month_of(first)
     params = [start, start, start, actor.organisation, month_of(last), *given]
     return Query(text, params, label.format(house=int(actor.organisation)), TURNED, "sold_value DESC, key")
