@@ -17,7 +17,7 @@ from salur.kernel.command import ask
 from salur.kernel.refusal import Refused
 from salur.kernel.work import reading
 from salur.parties import actions as parties
-from salur.parties.bodies import AdmitBody, RoleBody
+from salur.parties.bodies import AdmitBody, RoleBody, TerritoryBody
 from salur.parties.queries import actor_for
 from salur.shell import actions as shell
 from salur.shell import tokens
@@ -158,6 +158,51 @@ def test_what_a_person_may_counts_from_the_next_request_on(firm: Firm) -> None:
     assert code(firm.send("/orders/place", ORDER, client=client)) == (403, "kernel.not_allowed")
     parties.record_roles(actor=firm.actor, roles=[ask(RoleBody("placing", ("orders.place",)))]).one()
     assert firm.send("/orders/place", ORDER, client=client).status_code == 200
+
+
+def _theirs(firm: Firm, role: str, *territories: str) -> Client:
+    """Somebody's program, of theirs who may place orders, in all territories or in these."""
+    person = firm.parties["SALES-1"]
+    parties.record_roles(actor=firm.actor, roles=[ask(RoleBody(role, ("orders.place", "shell.issue_token")))]).one()
+    parties.admit(actor=firm.actor, people=[ask(AdmitBody(person, role, territories or None))]).one()
+    secret = tokens.fresh()
+    body = Issue(role, secret.public, secret.sha256, ("read:orders", "orders.place"))
+    shell.issue_token(actor=replace(firm.person, person=person), tokens=[ask(body)]).one()
+    return firm.comes_in(secret.whole)
+
+
+def _remembered(client: Client) -> tokens.Came:
+    return tokens.lately._seen[client.defaults["HTTP_AUTHORIZATION"].split("_")[1]]
+
+
+def test_whoever_comes_again_and_is_who_they_were_is_not_looked_for_anew(firm: Firm) -> None:
+    north, south = TerritoryBody("AGAIN-N", "North"), TerritoryBody("AGAIN-S", "South")
+    parties.record_territories(actor=firm.actor, territories=[ask(north), ask(south)]).papers()
+    for client in (_theirs(firm, "again"), _theirs(firm, "again there", "AGAIN-N")):
+        firm.get("/orders", client)
+        came = _remembered(client)
+        for _ in range(3):
+            assert firm.get("/orders", client).status_code == 200
+            assert _remembered(client) is came
+        assert came.actor.territories is None or len(came.actor.territories) == 1
+
+
+def test_a_territory_that_comes_below_ones_own_counts_from_the_next_request_on(firm: Firm) -> None:
+    above, below = TerritoryBody("LATER-N", "North"), TerritoryBody("LATER-S", "South")
+    parties.record_territories(actor=firm.actor, territories=[ask(above), ask(below)]).papers()
+    client = _theirs(firm, "later there", "LATER-N")
+    for many in (1, 2):
+        assert firm.get("/orders", client).status_code == 200
+        seen = _remembered(client).actor.territories
+        assert seen is not None and len(seen) == many
+        parties.record_territories(actor=firm.actor, territories=[ask(replace(below, parent="LATER-N"))]).one()
+
+
+def test_whoever_works_here_no_longer_is_not_let_in_again(firm: Firm) -> None:
+    client = _theirs(firm, "gone soon")
+    assert firm.get("/orders", client).status_code == 200
+    parties.admit(actor=firm.actor, people=[ask(AdmitBody(firm.parties["SALES-1"], "gone soon", active=False))]).one()
+    assert code(firm.get("/orders", client))[1] == "parties.not_a_member"
 
 
 def test_a_known_token_with_another_secret_is_refused(firm: Firm) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from salur.catalog.models import Item
@@ -154,7 +154,7 @@ def pack_rows(wanted: Iterable[int]) -> dict[int, dict[str, PackRow]]:
 
 def pieces(wanted: Iterable[PackKey]) -> dict[PackKey, int]:
     """The pieces in these packs, remembered by the process: without a statement once they are known."""
-    database = str(connection.settings_dict["NAME"])
+    database = sql.database()
     found: dict[PackKey, int] = {}
     unknown: set[PackKey] = set()
     for key in wanted:
@@ -191,7 +191,7 @@ def packs_by_barcode(codes: Iterable[str]) -> dict[str, list[PackRow]]:
 
 def plain_lots(wanted: Iterable[int]) -> dict[int, int]:
     """Of each SKU, the lot of goods without a lot; remembered by the process."""
-    database = str(connection.settings_dict["NAME"])
+    database = sql.database()
     found: dict[int, int] = {}
     unknown: set[int] = set()
     for sku in wanted:

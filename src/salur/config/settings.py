@@ -110,6 +110,7 @@ AXES_LOCKOUT_CALLABLE = "salur.shell.pages.locked_out"
 SALUR_ACTOR_MAKER = "salur.parties.queries.actor_for"
 SALUR_MEMBERSHIPS = "salur.parties.queries.memberships"
 SALUR_WORKS_FOR = "salur_memberships"  # the function of the database that it reads
+SALUR_WORKS_HERE = "salur_works_here"  # what one may do here and now: also a function of the database
 SALUR_NAMES = "salur.parties.queries.names.names"
 SALUR_CALLED = "salur_called"  # the same for one, as a function of the database
 

@@ -2,12 +2,16 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 from salur.config import memory
-from salur.shell import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salur.config.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+
+from salur.shell import connections  # noqa: E402
+from salur.shell.entrance import Entrance  # noqa: E402
+
+application = Entrance()
 connections.watch()
 memory.settle()

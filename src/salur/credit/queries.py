@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
@@ -126,7 +126,7 @@ def hold(keys: Iterable[Key], watch: rules.Watch = rules.UNWATCHED) -> dict[Key,
 
 def _make(wanted: list[Key], organisation: int) -> None:
     """Make the accounts that are not there, before any is locked: making one waits for whoever makes the same one."""
-    database = str(connection.settings_dict["NAME"])
+    database = sql.database()
     unsure = [key for key in wanted if (database, organisation, key) not in _there]
     if unsure:
         source, params = sql.given("g", "party bigint, currency text", unsure)
@@ -243,6 +243,20 @@ def waited_for(accounts: Iterable[int]) -> list[int]:
     rows = sql.fetch(
         "SELECT DISTINCT account FROM credit_waiting WHERE account = ANY(%s::bigint[]) ORDER BY account",
         (sql.array(wanted),),
+    )
+    return [row[0] for row in rows]
+
+
+def waited_on(organisation: int, keys: Iterable[Key]) -> list[int]:
+    """The same, for accounts by party and currency."""
+    wanted = sorted(set(keys))
+    if not wanted:
+        return []
+    source, params = sql.given("g", "party bigint, currency text", wanted)
+    rows = sql.fetch(
+        "SELECT DISTINCT w.account FROM credit_waiting w WHERE w.account IN (SELECT a.id FROM credit_account a "
+        f"JOIN {source} ON a.party = g.party AND a.currency = g.currency WHERE a.organisation = %s) ORDER BY w.account",
+        (*params, organisation),
     )
     return [row[0] for row in rows]
 

@@ -34,7 +34,7 @@ def take(model: type[models.Model], many: int) -> list[int]:
 
 
 def _of_this_connection() -> dict[str, list[range]]:
-    raw: Any = sql.cursor().connection
+    raw: Any = sql.connected()
     blocks: dict[str, list[range]] | None = getattr(raw, "salur_blocks", None)
     if blocks is None:
         blocks = raw.salur_blocks = {}

@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from typing import NamedTuple
 
-from django.db import connection
-
 from salur.kernel import sql
 
 
@@ -23,7 +21,7 @@ _seen: dict[tuple[str, int], tuple[float, House]] = {}
 
 def house(organisation: int) -> House:
     """Currency and time zone of an organisation; LookupError if there is none."""
-    place = (str(connection.settings_dict["NAME"]), organisation)
+    place = (sql.database(), organisation)
     known = _seen.get(place)
     if known and time.monotonic() - known[0] < 60:
         return known[1]

@@ -11,45 +11,28 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from psycopg import Connection, Cursor
 from psycopg.abc import PQGen
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import OperationalError, error_from_result
-from psycopg.generators import fetch_many, send
+from psycopg.generators import send
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
 from psycopg.types.numeric import Int8Dumper
+from psycopg.waiting import Wait
 
 PREPARED = 500  # statements a connection keeps prepared: more than the verbs have
 AUTO = [PyFormat.AUTO]
+WAIT_READ = Wait.R
 PLACE = "salur_place"  # of an error: which statement of a packet failed
 
-Asked = tuple[str, Sequence[Any]]
+Asked = tuple[Any, ...]  # a statement and its values; what stands behind them is not looked at
 Key = tuple[str, Any]  # a statement, and the types of its values
 Written = tuple[Key, Sequence[Any], Any]  # on its way into a packet: with its values, and how they are written
 BEGIN: Asked = ("BEGIN", ())
 COMMIT: Asked = ("COMMIT", ())
-
-
-class Answer(NamedTuple):
-    """What came back for one statement: its rows, read when they are wanted, and how many it touched."""
-
-    line: Line
-    result: PGresult
-
-    @property
-    def rows(self) -> list[tuple[Any, ...]]:
-        """All rows as tuples."""
-        self.line.adapt.set_pgresult(self.result)
-        found: list[tuple[Any, ...]] = self.line.adapt.load_rows(0, self.result.ntuples, tuple)
-        return found
-
-    @property
-    def touched(self) -> int:
-        """How many rows were touched or given."""
-        return self.result.command_tuples or 0
 
 
 class Line:
@@ -63,25 +46,31 @@ class Line:
         self.adapt: Any = Transformer(self.cursor)
         self.prepared: OrderedDict[Key, bytes] = OrderedDict()
         self.number = 0
+        self.framed = False  # whether a transaction is under way that the first packet begins (`frame`)
 
-    def exchange(self, asked: Sequence[Asked]) -> list[Answer]:
+    def exchange(self, asked: Sequence[Asked]) -> list[PGresult]:
         """Send statements in one packet; gives their answers. Raises the driver's error of the first that fails, with
         its place among them.
 
         On a connection that does not commit by itself, what begins the transaction travels along. On one that does,
         the packet is a transaction of its own.
         """
-        begins = not self.raw.autocommit and self.pgconn.transaction_status == TransactionStatus.IDLE
-        written = [self._written(*one) for one in ([BEGIN, *asked] if begins else asked)]
+        begins = (self.framed or not self.raw.autocommit) and self.pgconn.transaction_status == TransactionStatus.IDLE
+        written = [self._written(one[0], one[1]) for one in ([BEGIN, *asked] if begins else asked)]
         self.pgconn.enter_pipeline_mode()
         try:
             expected = [self._tell(*one) for one in written]
             self.pgconn.pipeline_sync()
-            many = len(expected) + sum(new is not None for new in expected)
-            results = self.raw.wait(_answers(self.pgconn, many))
+            results = self.raw.wait(_answers(self.pgconn))
         finally:
             self._leave()
         return self._read(expected, iter(results), begins)
+
+    def rows(self, answer: PGresult) -> list[tuple[Any, ...]]:
+        """All rows of an answer as tuples."""
+        self.adapt.set_pgresult(answer)
+        found: list[tuple[Any, ...]] = self.adapt.load_rows(0, answer.ntuples, tuple)
+        return found
 
     def _written(self, statement: str, params: Sequence[Any]) -> Written:
         """A statement as it will be sent. What cannot be written (a text with a null byte) is raised while nothing is
@@ -102,8 +91,8 @@ class Line:
         self.pgconn.send_query_prepared(name, values, formats)
         return new
 
-    def _read(self, expected: Sequence[Key | None], results: Iterator[PGresult], begins: bool) -> list[Answer]:
-        found: list[Answer] = []
+    def _read(self, expected: Sequence[Key | None], results: Iterator[PGresult], begins: bool) -> list[PGresult]:
+        found: list[PGresult] = []
         failed: tuple[int, PGresult] | None = None
         for n, new in enumerate(expected):
             if new is not None and (made := next(results)).status != ExecStatus.COMMAND_OK:
@@ -112,7 +101,7 @@ class Line:
             answer = next(results)
             if answer.status == ExecStatus.FATAL_ERROR:
                 failed = failed or (n, answer)
-            found.append(Answer(self, answer))
+            found.append(answer)
         while len(self.prepared) > PREPARED:
             self.pgconn.close_prepared(self.prepared.popitem(last=False)[1])
         if failed is not None:
@@ -131,15 +120,38 @@ class Line:
                 raise
 
 
-def _answers(pgconn: PGconn, many: int) -> PQGen[list[PGresult]]:
-    """What comes back for as many statements, and the end of the packet."""
+def _answers(pgconn: PGconn) -> PQGen[list[PGresult]]:
+    """What comes back, up to the end of the packet. The driver's own generators, one in another for each statement,
+    cost more than the reading."""
     yield from send(pgconn)
-    found = []
-    for _ in range(many):
-        results = yield from fetch_many(pgconn)
-        found.append(results[0])
-    yield from fetch_many(pgconn)
-    return found
+    found: list[PGresult] = []
+    ended = False  # the answers of a statement: nothing stands between those of one and the next, and that once
+    while True:
+        if pgconn.is_busy():
+            if (yield WAIT_READ):
+                _take_in(pgconn, found)
+            continue
+        answer = pgconn.get_result()
+        if answer is None:
+            if ended:
+                raise OperationalError("the connection is lost")
+            ended = True
+        elif answer.status == ExecStatus.PIPELINE_SYNC:
+            return found
+        else:
+            found.append(answer)
+            ended = False
+
+
+def _take_in(pgconn: PGconn, found: Sequence[PGresult]) -> None:
+    """Read what has come. Where the server hung up, what it said before is the reason."""
+    try:
+        pgconn.consume_input()
+    except OperationalError:
+        for answer in found:
+            if answer.status == ExecStatus.FATAL_ERROR:
+                raise error_from_result(answer) from None
+        raise
 
 
 @lru_cache(maxsize=2 * PREPARED)

@@ -13,6 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from salur.kernel import clock, sql
 from salur.kernel.actor import Actor
+from salur.kernel.frame import framed
 from salur.kernel.organisation import House, house
 
 K = TypeVar("K", bound=Hashable)
@@ -67,10 +68,13 @@ def begin(actor: Actor, few: bool = True) -> Iterator[Work]:
     if current() is not None:
         raise RuntimeError("work is under way already")
     started, wrapper = Work(actor), connections[DEFAULT_DB_ALIAS]
-    ends = not wrapper.in_atomic_block
-    with transaction.atomic(), wrapper.execute_wrapper(_after_the_queue), sql.queueing(wrapper, ends=ends, few=few):
+    sight = sql.sight(actor.organisation)
+    with (
+        framed(wrapper) as ends,
+        wrapper.execute_wrapper(_after_the_queue),
+        sql.queueing(wrapper, sight, ends=ends, few=few),
+    ):
         try:
-            sql.later("SELECT set_config('salur.organisation', %s, true)", (str(actor.organisation),))
             _local.work = started
             yield started
         finally:
@@ -90,9 +94,9 @@ def reading(organisation: int) -> Iterator[None]:
         yield
         return
     wrapper = connections[DEFAULT_DB_ALIAS]
-    ends = not wrapper.in_atomic_block
-    with transaction.atomic(), wrapper.execute_wrapper(_after_the_queue), sql.queueing(wrapper, ends=ends):
-        sql.later("SELECT set_config('salur.organisation', %s, true)", (str(organisation),))
+    ends, sight = not wrapper.in_atomic_block, sql.sight(organisation)
+    # Not `framed`: the driver would let cursors of the server outlive the transaction, and have them filled at its end.
+    with transaction.atomic(), wrapper.execute_wrapper(_after_the_queue), sql.queueing(wrapper, sight, ends=ends):
         before = getattr(_local, "looked_up", None)
         _local.looked_up = {}
         try:
@@ -109,8 +113,7 @@ def looking(organisation: int) -> Iterator[None]:
         with reading(organisation):
             yield
         return
-    first = "SELECT set_config('salur.organisation', %s, true)", (str(organisation),)
-    with wrapper.execute_wrapper(_not_here), sql.queueing(wrapper, first=first):
+    with wrapper.execute_wrapper(_not_here), sql.queueing(wrapper, sql.sight(organisation), each=True):
         yield
 
 

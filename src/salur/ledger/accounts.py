@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, cast
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from salur.kernel import sql
 from salur.kernel.work import work
@@ -25,7 +25,7 @@ _money: dict[tuple[str, int, MoneyKey], Money] = {}
 
 def goods(keys: Iterable[GoodsKey]) -> dict[GoodsKey, Goods]:
     """The goods accounts for (owner, place, site, bucket)."""
-    database, organisation = str(connection.settings_dict["NAME"]), work().actor.organisation
+    database, organisation = sql.database(), work().actor.organisation
     found, unknown = _known(_goods, database, organisation, keys)
     if unknown:
         first_open_day(work())  # before we wait for whoever makes the same accounts
@@ -37,7 +37,7 @@ def goods(keys: Iterable[GoodsKey]) -> dict[GoodsKey, Goods]:
 
 def money(keys: Iterable[MoneyKey]) -> dict[MoneyKey, Money]:
     """The money accounts for (party, bucket, currency); party 0 where it is nobody's in particular."""
-    database, organisation = str(connection.settings_dict["NAME"]), work().actor.organisation
+    database, organisation = sql.database(), work().actor.organisation
     found, unknown = _known(_money, database, organisation, keys)
     if unknown:
         first_open_day(work())

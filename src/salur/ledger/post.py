@@ -13,7 +13,7 @@ from typing import Any
 
 from salur.kernel import ids, sql
 from salur.kernel.work import Work, work
-from salur.ledger import chart, known, models, shelves
+from salur.ledger import chart, models, shelves
 from salur.ledger.entry import Entry, GoodsMove
 from salur.ledger.months import first_open_day
 
@@ -156,24 +156,29 @@ def _keep_money(organisation: int, changes: dict[int, list[Any]]) -> None:
     if not rows:
         return
     if len(alone) > 1:
-        sql.fetch(
+        sql.later(
             "SELECT account FROM ledger_moneybalance WHERE account = ANY(%s::bigint[]) ORDER BY account FOR UPDATE",
             (sql.array(alone),),
         )
-    shape = "account bigint, wall smallint, amount bigint"
-    source, params = sql.given("g", shape, rows)
+    _change_money(organisation, rows)
+
+
+def _change_money(organisation: int, rows: list[tuple[int, int, int]]) -> None:
+    """Change balances by (account, wall, change); those not there yet begin with it, and of two that make the same one
+    the second waits and adds to it."""
+    source, params = sql.given("g", "account bigint, wall smallint, amount bigint", rows)
     update = f"UPDATE ledger_moneybalance b SET amount = b.amount + g.amount FROM {source} WHERE b.account = g.account"
-
-    def make() -> None:
-        there = {account for (account,) in sql.fetch(f"{update} RETURNING b.account", params)}
-        missing = [row for row in rows if row[0] not in there]
-        if missing:  # made first, at nothing: of two that make the same one, the second waits and finds it
-            _, given = sql.given("g", shape, missing)
-            sql.run(
-                "INSERT INTO ledger_moneybalance (account, organisation, wall, amount) "
-                f"SELECT g.account, %s::bigint, g.wall, 0 FROM {source} ORDER BY g.account ON CONFLICT DO NOTHING",
-                (organisation, *given),
-            )
-            sql.run(update, given)
-
-    known.change(update, params, [row[0] for row in rows], make)
+    make = (
+        "INSERT INTO ledger_moneybalance AS b (account, organisation, wall, amount) "
+        f"SELECT g.account, %s::bigint, g.wall, g.amount FROM {source} {{those}} ORDER BY g.account "
+        "ON CONFLICT (account) DO UPDATE SET amount = b.amount + excluded.amount"
+    )
+    if sql.few():  # in one statement, which for many rows would compare all of them with all
+        missing_ones = "WHERE NOT EXISTS (SELECT 1 FROM there t WHERE t.account = g.account)"
+        both = f"WITH there AS ({update} RETURNING b.account) {make.format(those=missing_ones)}"
+        sql.later(both, (*params, organisation, *params))
+        return
+    there = {account for (account,) in sql.fetch(f"{update} RETURNING b.account", params)}
+    if missing := [row for row in rows if row[0] not in there]:
+        _, given = sql.given("g", "account bigint, wall smallint, amount bigint", missing)
+        sql.run(make.format(those=""), (organisation, *given))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from salur.kernel import sql
 from salur.kernel.work import work
@@ -55,7 +55,7 @@ def hold(keys: Iterable[Key]) -> dict[Key, Held]:
 def _make(wanted: Sequence[Key], organisation: int) -> None:
     """Make the shelves that are not there, before any is locked: making one waits for whoever makes the same one, and
     he may be about to lock those that we would hold by then."""
-    database, held = str(connection.settings_dict["NAME"]), work().notes.get(HELD, set())
+    database, held = sql.database(), work().notes.get(HELD, set())
     unsure = [key for key in wanted if key not in held and (database, organisation, key) not in _there]
     if unsure:
         source, params = sql.given("g", "owner bigint, site bigint, sku bigint", unsure)

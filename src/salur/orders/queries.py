@@ -125,19 +125,21 @@ def _sight(actor: Actor) -> tuple[str, list[Any]]:
 
 def hold(actor: Actor, commands: Sequence[Command[Any]]) -> dict[int, Held]:
     """Find, check the sight, and lock the orders of commands, by id; with their lines."""
-    return hold_papers(actor, [command.paper for command in commands if command.paper is not None])
+    papers = sorted({command.paper for command in commands if command.paper is not None})
+    return _hold(actor, "%s::bigint[]", (sql.array(papers),))
 
 
-def hold_papers(actor: Actor, orders: Iterable[int]) -> dict[int, Held]:
-    """The same, for orders by their identity."""
-    wanted = sql.array(sorted(set(orders)))
+def hold_chosen(actor: Actor, chosen: sql.Words) -> dict[int, Held]:
+    """The same, for the orders that a statement gives: whoever has a reason to change them need not ask before."""
+    statement, params = chosen
+    return _hold(actor, f"ARRAY({statement})", params)
+
+
+def _hold(actor: Actor, wanted: str, given: tuple[Any, ...]) -> dict[int, Held]:
     clauses, params = _sight(actor)
-    heads = (
-        f"SELECT {COLUMNS} FROM orders_order WHERE id = ANY(%s::bigint[]) AND {clauses} ORDER BY id FOR UPDATE",
-        (wanted, *params),
-    )
-    lines = f"SELECT order_id, {LINES} FROM orders_orderline WHERE order_id = ANY(%s::bigint[]) ORDER BY order_id, n"
-    rows, more = sql.fetch_each(heads, (lines, (wanted,)))  # the lines as they are once the orders are held
+    heads = f"SELECT {COLUMNS} FROM orders_order WHERE id = ANY({wanted}) AND {clauses} ORDER BY id FOR UPDATE"
+    lines = f"SELECT order_id, {LINES} FROM orders_orderline WHERE order_id = ANY({wanted}) ORDER BY order_id, n"
+    rows, more = sql.fetch_each((heads, (*given, *params)), (lines, given))  # the lines once the orders are held
     held = {row[0]: Held(*row) for row in rows}
     for order, *line in more:
         if order in held:  # not of those out of sight

@@ -10,9 +10,8 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 
-from django.db import connection
-
 from salur.catalog import queries as catalog
+from salur.kernel import sql
 from salur.pricing.rules import Sku
 from salur.pricing.rules.book import SkuKey
 
@@ -38,7 +37,7 @@ def fresh(skus: Iterable[int]) -> dict[SkuKey, Sku]:
 
 def known(skus: Iterable[int]) -> dict[SkuKey, Sku]:
     """SKUs as the catalog has them, at most half a minute old; no statement for those that are kept."""
-    place = str(connection.settings_dict["NAME"])
+    place = sql.database()
     kept = _memory(place)
     wanted = set(skus)
     found: dict[SkuKey, Sku] = {sku: kept[sku] for sku in wanted if sku in kept}

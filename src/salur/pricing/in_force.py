@@ -9,8 +9,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import connection
-
+from salur.kernel import sql
 from salur.kernel.money import CURRENCIES
 from salur.kernel.work import current
 from salur.pricing import as_json, by_engine, goods, snapshots
@@ -106,7 +105,7 @@ def _shelf(organisation: int, version: int) -> _Shelf:
         if own is None or own.version != version:
             own = work.notes[CHANGED, organisation] = _empty(organisation, version, now)
         return own
-    place = (str(connection.settings_dict["NAME"]), organisation)
+    place = (sql.database(), organisation)
     with _lock:
         known = _shelves.get(place)
         if known is not None and known.version == version and now < known.until:
@@ -124,7 +123,7 @@ def _shelf(organisation: int, version: int) -> _Shelf:
 def _earlier_shelf(organisation: int, version: int | None) -> _Shelf:
     """A version that is not in force any more; the last few asked for are kept."""
     assert version is not None
-    now, place = time.monotonic(), (str(connection.settings_dict["NAME"]), organisation, version)
+    now, place = time.monotonic(), (sql.database(), organisation, version)
     with _lock:
         known = _earlier.get(place)
         if known is not None and now < known.until:

@@ -115,13 +115,11 @@ def visible_transfers(actor: Actor) -> QuerySet[Transfer]:
     return transfers.filter(Q(source__in=actor.places) | Q(target__in=actor.places))
 
 
-def orders_of(actor: Actor, shipments: Iterable[int]) -> dict[int, int]:
-    """The order of each shipment, unlocked: it never changes. For locking the orders first."""
-    return dict(
-        sql.fetch(
-            'SELECT id, "order" FROM warehouse_shipment WHERE id = ANY(%s::bigint[]) AND organisation = %s',
-            (sql.array(sorted(set(shipments))), actor.organisation),
-        )
+def choosing_orders(actor: Actor, shipments: Iterable[int]) -> sql.Words:
+    """The statement that gives the orders of shipments, which never change: for whoever locks these first."""
+    return (
+        'SELECT "order" FROM warehouse_shipment WHERE id = ANY(%s::bigint[]) AND organisation = %s',
+        (sql.array(sorted(set(shipments))), actor.organisation),
     )
 
 

@@ -44,7 +44,8 @@ def receive_payment(*, actor: Actor, payments: Sequence[Command[bodies.Payment]]
         debts = {invoice for command in good for invoice, _ in command.body.invoices}
         by_name = all(command.body.invoices or not command.body.allocate for command in good)
         see_debts = [partial(open_debts, (), debts)] if by_name else []  # else those of the accounts that are held then
-        sql.foresee(partial(credits.hold, owing), *see_debts, partial(first_open_day, work()))
+        waiting = partial(credits.waited_on, actor.organisation, owing)
+        sql.foresee(partial(credits.hold, owing), *see_debts, waiting, partial(first_open_day, work()))
     held = credits.hold(owing)
     done = take_in(actor=actor, good=good, held=held)
     return Outcomes.of(payments, refused, done)

@@ -46,11 +46,13 @@ def take_in(*, actor: Actor, good: Payments, held: dict[credits.Key, credits.Hel
     received = _settle(actor, good, held)
     _write(actor, received)
     credit.settle(actor=actor, settled=rules.by_debt(one.settled for one in received))
+    waited_on = credits.waited_on(actor.organisation, held)
     room: dict[int, tuple[int, int]] = {}
     for one in received:
         body = one.command.body
         account = held[body.party, one.currency].id
-        room[account] = (body.party, room.get(account, (0, 0))[1] + body.amount)
+        if account in waited_on:
+            room[account] = (body.party, room.get(account, (0, 0))[1] + body.amount)
     credit.freed(actor=actor, room=room)
     return {one.command.key: one.id for one in received}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from salur.credit import actions as credit
 from salur.credit import queries as credit_queries
@@ -29,16 +29,29 @@ from salur.orders import queries as order_queries
 from salur.orders.queries import Held
 from salur.warehouse import queries as warehouse
 from salur.warehouse.actions.progress import step_shipments
+from salur.warehouse.queries import HeldShipment
 
 STEP = {"delivered": "deliver", "part": "deliver_part", "refused": "refuse"}
 REFUSAL = ("shipment", "n", "organisation", "pieces", "value", "untaxed", "tax", "reason")
 
 
-def _foresee(actor: Actor, deliveries: Sequence[Command[Deliver]]) -> None:
-    warehouse.orders_of(actor, [command.paper or 0 for command in deliveries])
+class Seen(NamedTuple):
+    """What stands of the shipments of a call: their orders and they themselves, held; their stops; their vehicles."""
+
+    orders: dict[int, Held]
+    shipments: dict[int, HeldShipment]
+    drops: dict[int, queries.DropSeen]
+    vans: dict[int, int]
 
 
-@action("delivery.deliver", _foresee)
+def _hold(actor: Actor, deliveries: Sequence[Command[Deliver]]) -> Seen:
+    """The orders of the shipments first, then these, with what was known of their stops."""
+    wanted = [command.paper or 0 for command in deliveries]
+    orders = order_queries.hold_chosen(actor, warehouse.choosing_orders(actor, wanted))
+    return Seen(orders, warehouse.hold_shipments(actor, wanted), queries.drops(wanted), queries.vans_of(wanted))
+
+
+@action("delivery.deliver", _hold)
 def deliver(*, actor: Actor, deliveries: Sequence[Command[Deliver]]) -> Outcomes:
     """Tell what happened at the door (`paper` is the shipment): taken, in part, or refused, by whom, when, where.
 
@@ -46,15 +59,7 @@ def deliver(*, actor: Actor, deliveries: Sequence[Command[Deliver]]) -> Outcomes
     nobody told loaded, or that was put back on the shelf meanwhile. Refused only if unreadable or told before:
     kernel.not_found, kernel.no_such_step, kernel.bad_value, delivery.bad_refusal, delivery.nothing_in_it.
     """
-    wanted = [command.paper or 0 for command in deliveries]
-    of_orders = warehouse.orders_of(actor, wanted).values()
-    sql.foresee(
-        partial(order_queries.hold_papers, actor, of_orders), partial(warehouse.hold_shipments, actor, wanted),
-        partial(queries.drops, wanted), partial(queries.vans_of, wanted),
-    )  # fmt: skip
-    held_orders = order_queries.hold_papers(actor, of_orders)
-    held = warehouse.hold_shipments(actor, wanted)
-    drops, vans = queries.drops(wanted), queries.vans_of(wanted)
+    held_orders, held, drops, vans = _hold(actor, deliveries)
     told: list[Door] = []
     refused: dict[Any, tuple[Refused, ...]] = {}
     seen: set[int] = set()

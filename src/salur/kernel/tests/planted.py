@@ -60,6 +60,7 @@ class Note(Paper):
     PREFIX: ClassVar[str] = "NO"
     STEPS: ClassVar[Steps] = {
         ("", "write"): "written", ("written", "send"): "sent", ("sent", "read"): "read", ("written", "burn"): "burnt",
+        ("written", "keep"): "kept", ("sent", "keep"): "kept",
     }  # fmt: skip
 
     text = models.TextField(default="")
@@ -91,6 +92,14 @@ class Thing(models.Model):
         app_label = "kernel"
         apps = aside
         db_table = "planted_thing"
+
+
+INSERT = "INSERT INTO planted_thing (n, small) VALUES (%s, %s)"
+
+
+def there(n: int) -> int:
+    """How many things of a number there are, as another connection sees it."""
+    return int(rows("SELECT count(*) FROM planted_thing WHERE n = %s", [n])[0][0])
 
 
 def lay(*tables: type[models.Model]) -> None:

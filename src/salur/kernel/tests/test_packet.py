@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from threading import Timer
@@ -14,20 +14,14 @@ from django.db import connection
 from psycopg import OperationalError, errors
 
 from salur.kernel import packet, sql
-from salur.kernel.packet import Answer, Asked, Line, line_of
-from salur.kernel.tests.planted import Thing, clear, lay, rows, somebody
+from salur.kernel.packet import Asked, Line, line_of
+from salur.kernel.tests.planted import INSERT, Thing, rows, somebody, there
 from salur.kernel.work import begin, looking, reading
 
-INSERT = "INSERT INTO planted_thing (n, small) VALUES (%s, %s)"
+pytestmark = pytest.mark.usefixtures("things")
 GROUPS = ", ".join(str(n) for n in range(1, 11))
+HERE = sql.sight(1)
 COUNT = "SELECT count(*) FROM planted_thing WHERE n = %s"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def table(database: str) -> Iterator[None]:
-    lay(Thing)
-    yield
-    clear(Thing)
 
 
 @pytest.fixture
@@ -36,7 +30,7 @@ def packets(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     sent: list[list[str]] = []
     exchange, tell = Line.exchange, Line._tell
 
-    def left(line: Line, asked: Sequence[Asked]) -> list[Answer]:
+    def left(line: Line, asked: Sequence[Asked]) -> list[Any]:
         sent.append([])
         return exchange(line, asked)
 
@@ -47,10 +41,6 @@ def packets(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     monkeypatch.setattr(Line, "exchange", left)
     monkeypatch.setattr(Line, "_tell", told)
     return sent
-
-
-def there(n: int) -> int:
-    return int(rows("SELECT count(*) FROM planted_thing WHERE n = %s", [n])[0][0])
 
 
 def line() -> Line:
@@ -235,7 +225,7 @@ def test_what_must_be_there_and_is_not_is_found_by_the_database_and_nothing_is_c
 
 
 def test_what_is_presumed_is_asked_in_the_next_packet_and_only_once(packets: list[list[str]]) -> None:
-    sql.presume("SELECT 7", (), lambda answer: answer.rows == [(7,)])
+    sql.presume("SELECT 7", (), lambda found: found == [(7,)], HERE)
     with begin(somebody()):
         sql.run(INSERT, (16, 1))
     assert packets[-2] == ["BEGIN", "SELECT", "SELECT", "INSERT"]
@@ -246,19 +236,19 @@ def test_what_is_presumed_is_asked_in_the_next_packet_and_only_once(packets: lis
 
 
 def test_what_was_wrongly_presumed_undoes_all(packets: list[list[str]]) -> None:
-    sql.presume("SELECT 7", (), lambda answer: answer.rows == [(8,)])
+    sql.presume("SELECT 7", (), lambda found: found == [(8,)], HERE)
     with pytest.raises(sql.Mistaken), begin(somebody()):
         sql.later(INSERT, (17, 1))
     assert there(17) == 0
     sql.settle()  # it was asked
-    sql.presume("SELECT 7", (), lambda answer: answer.rows == [(8,)])
+    sql.presume("SELECT 7", (), lambda found: found == [(8,)], HERE)
     with pytest.raises(sql.Mistaken):
         sql.settle()
     sql.settle()
 
 
 def test_what_is_presumed_is_asked_again_where_the_packet_it_went_with_failed() -> None:
-    sql.presume("SELECT 7", (), lambda answer: answer.rows == [(8,)])
+    sql.presume("SELECT 7", (), lambda found: found == [(8,)], HERE)
     with pytest.raises(errors.UndefinedColumn), begin(somebody()):
         sql.run("SELECT no_such_column FROM planted_thing")
     with pytest.raises(sql.Mistaken), begin(somebody()):

@@ -18,6 +18,7 @@ from salur.kernel.outcome import Outcomes
 from salur.kernel.papers import Paper
 from salur.kernel.refusal import Refused
 from salur.kernel.tests.planted import Note, Said, Say, clear, lay, rows, somebody, step, together, write
+from salur.kernel.work import begin
 
 PAPERS = [model for model in apps.get_models() if issubclass(model, Paper)]
 DAY, LATER = date(2026, 3, 1), date(2027, 1, 1)
@@ -165,5 +166,29 @@ def test_the_diagram_shows_every_step_from_birth_to_the_end() -> None:
     assert papers.diagram(Note) == (
         "stateDiagram-v2\n"
         "    [*] --> written: write\n    written --> sent: send\n    sent --> read: read\n    written --> burnt: burn\n"
-        "    read --> [*]\n    burnt --> [*]\n"
+        "    written --> kept: keep\n    sent --> kept: keep\n    read --> [*]\n    burnt --> [*]\n    kept --> [*]\n"
     )
+
+
+def test_a_step_to_one_status_is_taken_from_wherever_it_may_be_and_once() -> None:
+    actor = somebody()
+    first, second, third = written(actor, None, None, None)
+    step(actor=actor, steps=[ask(("written", "send", None), second)]).one()
+    with begin(actor):
+        papers.step_all(Note, [first, second], "keep")
+        papers.step_all(Note, [], "keep")
+    assert seen(actor, "status") == ["kept", "kept", "written"]
+    turns = seen(actor, "turn")
+    with begin(actor):
+        papers.step_all(Note, [first, third], "keep")
+    assert seen(actor, "status") == ["kept"] * 3
+    assert seen(actor, "turn") == [turns[0], turns[1], turns[2] + 1], "who was there already took no step"  # type: ignore[operator]
+
+
+def test_a_paper_whose_status_knows_no_such_step_stops_it_for_all() -> None:
+    actor = somebody()
+    first, second = written(actor, None, None)
+    step(actor=actor, steps=[ask(("written", "burn", None), second)]).one()
+    with pytest.raises(RuntimeError, match="some of 2 note papers were in no status for keep"), begin(actor):
+        papers.step_all(Note, [first, second], "keep")
+    assert seen(actor, "status") == ["written", "burnt"]

@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +19,9 @@ from psycopg import errors
 
 from salur.kernel import ids, sql
 from salur.kernel.models import Fact
-from salur.kernel.tests.planted import Thing, clear, lay, rows, together
+from salur.kernel.tests.planted import Thing, rows, together
+
+pytestmark = pytest.mark.usefixtures("things")
 
 NAMES = ("n", "small", "big", "text", "short", "raw", "yes", "day", "at", "key", "body", "price", "ratio")
 KEY = UUID("0190163d-8694-739b-aea5-966c26f8ad91")
@@ -59,13 +60,6 @@ EDGE: tuple[Any, ...] = (
 EDGE += (Decimal("1E+3"), -1e300)
 ROWS = [(n, *PLAIN[1:3], text, *PLAIN[4:]) for n, text in enumerate(TEXTS)]
 ROWS += [(100, *PLAIN[1:]), (101, *EDGE[1:]), (102, *[None] * 12)]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def table(database: str) -> Iterator[None]:
-    lay(Thing)
-    yield
-    clear(Thing)
 
 
 def came_back(given: list[tuple[Any, ...]], many: int) -> list[tuple[Any, ...]]:

@@ -19,14 +19,7 @@ from salur.stock import queries as shelves
 @action("orders.finish")
 def finish(*, actor: Actor, orders: Iterable[int]) -> None:
     """Nothing of these orders is left to come: everything was delivered or cancelled. The caller holds them."""
-    wanted = sorted(set(orders))
-    if wanted:
-        rows = sql.fetch(
-            "SELECT id, status FROM orders_order WHERE id = ANY(%s::bigint[]) AND organisation = %s "
-            "ORDER BY id FOR UPDATE",
-            (sql.array(wanted), actor.organisation),
-        )
-        papers.step(Order, [(order, status, "finish") for order, status in rows if status != "finished"])
+    papers.step_all(Order, sorted(set(orders)), "finish")
 
 
 @action("orders.wait_again")

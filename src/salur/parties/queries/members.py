@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from salur.kernel import sql
 from salur.kernel.actor import Actor
@@ -39,7 +39,7 @@ _codes: dict[tuple[str, int], str] = {}  # nor does a member's own code
 
 def member_organisation(parties: Iterable[int]) -> dict[int, int]:
     """Of these parties, those who are members here, and which."""
-    database = str(connection.settings_dict["NAME"])
+    database = sql.database()
     found: dict[int, int] = {}
     unknown: set[int] = set()
     for party in parties:
@@ -60,7 +60,7 @@ def member_organisation(parties: Iterable[int]) -> dict[int, int]:
 
 def own_code(organisation: int) -> str:
     """The code that a member was founded under; remembered by the process."""
-    key = (str(connection.settings_dict["NAME"]), organisation)
+    key = (sql.database(), organisation)
     if key not in _codes:
         for (code,) in sql.fetch("SELECT code FROM kernel_organisation WHERE id = %s", (organisation,)):
             _codes[key] = code

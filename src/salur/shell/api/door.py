@@ -12,11 +12,9 @@ from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch, URLPattern, include, path, re_path
 from ninja import NinjaAPI
-from ninja.security.base import AuthBase
 from psycopg import errors
 
 from salur.kernel import sql
-from salur.kernel.actor import Actor
 from salur.kernel.refusal import Refused
 from salur.shell import tokens
 from salur.shell.api import ROOT, problems
@@ -37,21 +35,14 @@ VERSION = "1"
 log = logging.getLogger("salur.api")
 
 
-class Bearer(AuthBase):
-    """Nobody comes in but with a token, and sessions do not count here: so nothing can be forged from a browser."""
-
-    openapi_type = "http"
-    openapi_scheme = "bearer"
-
-    def __call__(self, request: HttpRequest) -> Actor:
-        """The actor behind the token. Refused: shell.no_token, shell.bad_token, shell.too_many_tries."""
-        mark, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
-        if mark.lower() != "bearer" or not token.strip():
-            raise Refused("shell.no_token")
-        anew = hasattr(request, "actor")  # it is asked a second time: who came in is not who they were lately
-        actor = tokens.enter(token.strip(), request.META.get("REMOTE_ADDR", ""), anew=anew)
-        cast(Called, request).actor = actor
-        return actor
+def come_in(request: HttpRequest) -> None:
+    """Give a request the actor behind its token. Nobody comes in without one, and sessions do not count here: so
+    nothing can be forged from a browser. Refused: shell.no_token, shell.bad_token, shell.too_many_tries."""
+    mark, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+    if mark.lower() != "bearer" or not token.strip():
+        raise Refused("shell.no_token")
+    anew = hasattr(request, "actor")  # it is asked a second time: who came in is not who they were lately
+    cast(Called, request).actor = tokens.enter(token.strip(), request.META.get("REMOTE_ADDR", ""), anew=anew)
 
 
 class Programs(NinjaAPI):
@@ -92,9 +83,7 @@ def _raised(request: HttpRequest, error: Any) -> HttpResponse:
 @cache
 def api() -> NinjaAPI:
     """The API with everything that the modules have registered; asked for once all of them are loaded."""
-    made = Programs(
-        title="Salur", version=VERSION, auth=Bearer(), docs_url=None, openapi_url=None, urls_namespace="api"
-    )
+    made = Programs(title="Salur", version=VERSION, docs_url=None, openapi_url=None, urls_namespace="api")
     _handlers(made)
     router = made.default_router
     for door in VERB_DOORS:
@@ -113,9 +102,10 @@ def api() -> NinjaAPI:
 
 
 def _with_parameters(view: Callable[..., HttpResponse], name: str, at: list[str]) -> Callable[..., HttpResponse]:
-    """The view under its name, with what its address holds as named arguments, as ninja reads them."""
+    """The view behind the door, under its name, with what its address holds as named arguments, as ninja reads them."""
 
     def called(request: HttpRequest, **more: Any) -> HttpResponse:
+        come_in(request)
         return view(request, **more)
 
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD

@@ -53,7 +53,7 @@ def put_back(*, actor: Actor, shipments: Sequence[Command[None]]) -> Outcomes:
     Refused: kernel.not_found, kernel.no_such_step.
     """
     wanted = [command.paper or 0 for command in shipments]
-    held_orders = orders.hold_papers(actor, queries.orders_of(actor, wanted).values())
+    held_orders = orders.hold_chosen(actor, queries.choosing_orders(actor, wanted))
     held = queries.hold_shipments(actor, wanted)
     locked = shelves.hold({(s.owner, s.site, line.sku) for s in held.values() for line in s.lines.values()})
     keys = {
