@@ -40,6 +40,15 @@ from django.test.utils import setup_test_environment  # noqa: E402
 setup_test_environment()
 
 
+@pytest.fixture(autouse=True)
+def _remembered_from_now() -> None:
+    """What the process remembers of goods for half a minute begins with each test, or it would end amid one that counts
+    statements."""
+    from salur.pricing import goods
+
+    goods.forget()
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[postgres.Server]:
     """The embedded server of the tests; the last one to leave stops it."""
