@@ -46,7 +46,7 @@ class World:
 
     def __init__(self, *, currency: str = "IDR", outlets: int = 1, skus: int = 1, limit: int | None = None,
                  invoice_at: str = "delivery", payment_days: int = 14) -> None:  # fmt: skip
-        self.mark = f"{next(_names)}-{uuid4().hex[:8]}"
+        self.mark = f"{next(_names)}x{uuid4().hex[:8]}"  # no number of its own: pages are searched for amounts
         self.actor: Actor = found(f"D{self.mark}", f"Distributor {self.mark}", currency, TIME_ZONE)
         self.currency = currency
         self.supplier, *self.outlets = self.add_parties(outlets)

@@ -10,11 +10,7 @@ from typing import NamedTuple
 
 from django.db import connections
 
-UNTOLD = """
-    SELECT fact::bigint AS fact, j.args ->> 'listener' AS listener
-    FROM procrastinate_jobs j, jsonb_array_elements_text(j.args -> 'facts') fact
-    WHERE j.task_name = 'kernel.tell' AND j.status IN ('todo', 'doing')"""
-"""Facts that wait to be told: what their listeners will write is not missing yet."""
+from salur.kernel.facts import UNTOLD
 
 OTHERS = """
     SELECT a.organisation, a.party, a.currency, sum(m.amount) AS amount

@@ -6,7 +6,8 @@ Facts not yet told are jobs that still wait: what their reaction will write is n
 from __future__ import annotations
 
 from salur.billing.accrual_proofs import PROOFS as ACCRUALS
-from salur.billing.disputes import BETWEEN, OTHERS, UNTOLD
+from salur.billing.disputes import BETWEEN, OTHERS
+from salur.kernel.facts import UNTOLD
 from salur.ledger.proof import Proof
 
 NAME = "format('{kind} %s (%s)', {row}.id, {row}.number)"

@@ -1,5 +1,6 @@
 """What must always hold of goods on their way, of doors, and of the credit that orders still need."""
 
+from salur.kernel.facts import UNTOLD
 from salur.ledger.proof import Proof
 from salur.warehouse.proofs import LINES, SHIPMENT
 
@@ -154,10 +155,8 @@ PROOFS = [
             WHERE s.status IN {TOLD} GROUP BY 1),
         wanted AS (SELECT order_id, sum(pieces - cancelled) AS pieces FROM orders_orderline GROUP BY 1),
         coming AS (
-            SELECT f.paper FROM procrastinate_jobs j, jsonb_array_elements_text(j.args -> 'facts') told
-                JOIN kernel_fact f ON f.id = told::bigint
-            WHERE j.task_name = 'kernel.tell' AND j.status IN ('todo', 'doing')
-                AND j.args ->> 'listener' = 'delivery.closed_short')
+            SELECT f.paper FROM ({UNTOLD}) u JOIN kernel_fact f ON f.id = u.fact
+            WHERE u.listener = 'delivery.closed_short')
         SELECT o.organisation, format('order %s (%s) is %s: %s pieces wanted, %s delivered; finished', o.id, o.number,
             o.status, w.pieces, coalesce(t.pieces, 0)), (w.pieces = coalesce(t.pieces, 0))::int,
             (o.status = 'finished')::int

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from salur.billing.disputes import UNTOLD
 from salur.insights.rules import OCCASIONS, ON_THE_WAY, SALES, SERVED
 from salur.insights.sales import SUMS
 from salur.insights.serving import COLUMNS as SERVICE
+from salur.kernel.facts import UNTOLD
 from salur.ledger.proof import Proof
 
 LISTENER = "insights.summaries"

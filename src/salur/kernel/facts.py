@@ -142,6 +142,14 @@ LEAVE_JOBS = """
     SELECT 'default', 'kernel.tell', g.args FROM unnest(%s::jsonb[]) WITH ORDINALITY AS g(args, n) ORDER BY g.n"""
 
 
+UNTOLD = """
+    SELECT fact::bigint AS fact, j.args ->> 'listener' AS listener
+    FROM procrastinate_jobs j, jsonb_array_elements_text(j.args -> 'facts') fact
+    WHERE j.task_name = 'kernel.tell' AND j.status IN ('todo', 'doing') OFFSET 0"""
+"""Facts that wait to be told, for proofs: what their listeners will write is not missing yet. Without OFFSET, which
+keeps it by itself, the planner reads whole tables anew for each job that waits."""
+
+
 def _tell(rows: list[tuple[Any, ...]]) -> None:
     """One job per listener and organisation, inside the transaction: rolled back, the job is gone with the fact."""
     jobs = []
