@@ -14,6 +14,7 @@ QUESTIONS: tuple[tuple[tuple[str, ...], date | None, date | None], ...] = (
     (("owner", "category"), None, None),
     (("outlet",), None, None),
     (("territory", "brand"), None, None),
+    (("region", "salesman"), None, None),
     (("sku", "product"), None, None),
     (("day", "channel", "kind"), None, None),
 )
@@ -26,7 +27,11 @@ def run(folder: Path, organisations: list[int], say: Callable[[str], None], engi
     failures: list[str] = []
     asked: list[dict[str, Any]] = []
     for organisation in organisations:
-        archives = {engine: ask.opened(folder, organisation, engine) for engine in engines}
+        try:
+            archives = {engine: ask.opened(folder, organisation, engine) for engine in engines}
+        except (FileNotFoundError, ask.NoEngine) as problem:
+            failures.append(f"organisation {organisation}: {problem}")
+            continue
         for by, since, until in QUESTIONS:
             found, seconds = {}, {}
             for engine, archive in archives.items():
@@ -41,7 +46,7 @@ def run(folder: Path, organisations: list[int], say: Callable[[str], None], engi
             asked.append({"organisation": organisation, "by": by, "rows": len(first), "differing": differing,
                           "seconds": seconds})  # fmt: skip
             say(f"organisation {organisation}, by {', '.join(by)}: {len(first)} rows, {differing} differ, {seconds} s")
-    if not asked:
+    if not asked and not failures:
         failures.append("nothing is archived: ./salur archive write --open-months")
     return {"asked": asked, "failures": failures}
 

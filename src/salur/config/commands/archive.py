@@ -43,10 +43,14 @@ def run(arguments: list[str]) -> int:
     server = places.open_database()
     try:
         import django
+        from django.core.management import call_command
 
         django.setup()
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
         whose = [chosen.organisation] if chosen.organisation else houses()
         began = time.perf_counter()
+        if not whose:
+            print("salur: nothing is booked yet, so there is nothing to archive", file=sys.stderr)
         figures = PARTS[chosen.part](chosen, folder, whose)
         figures["seconds"] = round(time.perf_counter() - began, 2)
     finally:
@@ -81,6 +85,10 @@ def check(chosen: argparse.Namespace, folder: Path, whose: Iterable[int]) -> dic
     """Compare with the books; every difference is named."""
     from salur.insights.archive import write as writing
 
+    homes = {one: folder / f"organisation={one}" for one in whose}
+    if not any(map(writing.read_book, homes.values())):
+        print(f"salur: nothing is archived in {folder}; ./salur archive write does it", file=sys.stderr)
+        return {"faults": ["nothing is archived"]}
     faults = [f"organisation {one}, {fault}" for one in whose for fault in writing.check(one, folder)]
     for fault in faults:
         print(fault)

@@ -14,12 +14,13 @@ from salur.catalog import actions as catalog
 from salur.catalog.bodies import ProductBody
 from salur.connect.replay import choices
 from salur.connect.replay.masters import Masters, Outlet, Product
+from salur.connect.replay.selling import sales_force
 from salur.connect.replay.source import Asked, Source
 from salur.connect.replay.telling import SENDER, Firm, each, papers, tell
 from salur.credit import actions as credit
 from salur.credit.actions import SetLimit
 from salur.parties import actions as parties
-from salur.parties.bodies import PartyBody, PlaceBody, SupplyBody
+from salur.parties.bodies import PartyBody, PlaceBody, SupplyBody, TerritoryBody
 from salur.parties.founding import found
 from salur.pricing import actions as pricing
 from salur.pricing import defaults
@@ -42,6 +43,7 @@ def open_firm(code: str, asked: Asked, source: Source, masters: Masters, folder:
         PlaceBody(f"VAN-{number:02d}", f"Van {number}", "van", keeper=driver)
         for number, driver in enumerate(firm.drivers, 1)
     ]
+    _appoint(firm)
     told = [tell("places", body.code, body) for body in bodies]
     places = papers(each(firm, "places", parties.record_places, "places", told))
     firm.site, *firm.vans = (places[body.code] for body in bodies)
@@ -52,6 +54,19 @@ def open_firm(code: str, asked: Asked, source: Source, masters: Masters, folder:
     return firm
 
 
+def _appoint(firm: Firm) -> None:
+    """Territories and the salesmen who look after the masters' outlets."""
+    force = sales_force(firm.masters.outlets)
+    areas = [tell("territories", one.code, TerritoryBody(one.code, one.name, one.parent)) for one in force.areas]
+    each(firm, "territories", parties.record_territories, "territories", areas)
+    people = [
+        tell("people", code, PartyBody(code, name, "person", since=choices.LONG_AGO))
+        for code, name in force.salesmen.items()
+    ]
+    firm.salesmen = papers(each(firm, "people", parties.record_parties, "parties", people))
+    firm.seats = force.seats
+
+
 def take_in(firm: Firm, week: int) -> None:
     """The outlets that are first sold to in a week and the items first sold, as the masters have them."""
     take_in_outlets(firm, firm.source.new_outlets(week))
@@ -60,7 +75,7 @@ def take_in(firm: Firm, week: int) -> None:
 
 def take_in_outlets(firm: Firm, codes: list[str]) -> None:
     """Outlets with their terms and what each may owe: twice what it takes in its largest month."""
-    told = [tell("outlets", code, _outlet(firm.masters.outlets[code])) for code in codes]
+    told = [tell("outlets", code, _outlet(firm, firm.masters.outlets[code])) for code in codes]
     fresh = papers(each(firm, "outlets", parties.record_parties, "parties", told))
     firm.outlets |= fresh
     terms = [
@@ -78,10 +93,12 @@ def take_in_outlets(firm: Firm, codes: list[str]) -> None:
     each(firm, "limits", credit.set_limit, "limits", limits)
 
 
-def _outlet(one: Outlet) -> PartyBody:
+def _outlet(firm: Firm, one: Outlet) -> PartyBody:
+    seat = firm.seats[one.code]
     return PartyBody(
-        one.code, one.name, "outlet", since=choices.LONG_AGO, address=one.address, channel="off-premise",
-        latitude=one.latitude, longitude=one.longitude,
+        one.code, one.name, "outlet", since=choices.LONG_AGO, address=one.address, channel=seat.channel,
+        territory=seat.territory, salesman=firm.salesmen.get(seat.salesman), latitude=one.latitude,
+        longitude=one.longitude,
     )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ class Outlet(NamedTuple):
     city: str
     latitude: float | None
     longitude: float | None
+    post_code: str = ""
 
 
 class Masters(NamedTuple):
@@ -91,7 +92,9 @@ def _outlet(row: dict[str, str]) -> Outlet:
     parts = (row["address"], row["city"], f"{row['state']} {row['zip_code']}".strip())
     latitude, longitude = (float(row[name]) if row[name] else None for name in ("latitude", "longitude"))
     address = ", ".join(part for part in parts if part)
-    return Outlet(row["store_number"].strip(), row["name"], address, row["city"], latitude, longitude)
+    return Outlet(
+        row["store_number"].strip(), row["name"], address, row["city"], latitude, longitude, row["zip_code"].strip()
+    )
 
 
 def cents(dollars: str) -> int:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from salur.connect.replay.masters import Masters
 from salur.connect.replay.progress import Kept
+from salur.connect.replay.selling import Seat
 from salur.connect.replay.source import Asked, Source
 from salur.kernel.actor import Actor
 from salur.kernel.command import Command, named_key
@@ -43,6 +44,8 @@ class Firm:
     site: int = 0
     vans: list[int] = field(default_factory=list)
     drivers: list[int] = field(default_factory=list)
+    seats: dict[str, Seat] = field(default_factory=dict)
+    salesmen: dict[str, int] = field(default_factory=dict)
     outlets: dict[str, int] = field(default_factory=dict)
     vendors: dict[str, int] = field(default_factory=dict)
     skus: dict[str, int] = field(default_factory=dict)

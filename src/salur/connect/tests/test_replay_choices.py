@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from salur.connect.replay import choices
 from salur.connect.replay.masters import Outlet
 from salur.connect.replay.routes import points, rounds, sectors
+from salur.connect.replay.selling import sales_force
 from salur.kernel.money import rounded
 from salur.pricing.rules import ratio
 
@@ -65,3 +67,25 @@ def test_sectors_weigh_about_the_same_and_rounds_visit_everybody_once() -> None:
     driven = rounds(outlets, where, DEPOT, 20)
     assert sorted(code for some in driven for code in some) == sorted(outlets)
     assert [len(some) for some in driven] == [20] * 5
+
+
+def test_outlets_have_territories_by_post_code_salesmen_with_so_many_each_and_channels_by_name() -> None:
+    def shop(n: int, name: str, town: str, post_code: str) -> Outlet:
+        return Outlet(f"{n:04}", name, "1 Main Street", town, None, None, post_code)
+
+    some = [shop(n, "CASEY'S GENERAL STORE", "AMES" if n % 3 else "NEVADA", "50010") for n in range(130)]
+    some += [shop(200, "HY-VEE GAS #3", "ALTOONA", "50310"), shop(201, "HY-VEE #3", "DES MOINES", "50309-1234"),
+             shop(202, "HY-VEE WINE & SPIRITS", "DES MOINES", "50309"),
+             shop(203, "THE CELLAR", "COLFAX", "")]  # fmt: skip
+    force = sales_force({one.code: one for one in reversed(some)})
+    assert force.areas == [
+        ("R00", "No post code", ""), ("R50", "Ames 50", ""), ("T000", "No post code", "R00"),
+        ("T500", "Ames 500", "R50"), ("T503", "Des Moines 503", "R50"),
+    ]  # fmt: skip
+    assert Counter(seat.salesman for seat in force.seats.values()) == {
+        "SALES-500-1": 60, "SALES-500-2": 60, "SALES-500-3": 10, "SALES-503-1": 3, "SALES-000-1": 1,
+    }  # fmt: skip
+    assert force.salesmen.keys() == {seat.salesman for seat in force.seats.values()}
+    assert {seat.territory for seat in force.seats.values()} == {"T500", "T503", "T000"}
+    kinds = [force.seats[one.code].channel for one in some[129:]]
+    assert kinds == ["convenience", "convenience", "supermarket", "liquor store", "other off-premise"]

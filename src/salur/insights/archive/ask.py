@@ -14,12 +14,15 @@ from typing import Any, NamedTuple
 import ibis
 
 ENGINES = ("duckdb", "spark")
-# what sales can be grouped by: the column, and the table that has its name
-DIMENSIONS = {
-    "day": ("on", ""), "month": ("month", ""), "channel": ("channel", ""), "class": ("class", ""),
-    "currency": ("currency", ""), "kind": ("kind", ""), "outlet": ("outlet", "parties"),
-    "territory": ("region", "territories"), "product": ("product", "products"), "brand": ("brand", "products"),
-    "category": ("category", "products"), "owner": ("owner", "products"), "sku": ("sku_code", "products"),
+# what sales can be grouped by: the columns (what has a code is told apart by it, since names repeat), and their table
+DIMENSIONS: dict[str, tuple[tuple[str, ...], str]] = {
+    "day": (("on",), ""), "month": (("month",), ""), "channel": (("channel",), ""), "class": (("class",), ""),
+    "currency": (("currency",), ""), "kind": (("kind",), ""), "outlet": (("outlet_code", "outlet"), "parties"),
+    "region": (("region_code", "region"), "territories"),
+    "territory": (("territory_code", "territory"), "territories"),
+    "salesman": (("salesman_code", "salesman"), "salesmen"), "sku": (("sku_code", "product"), "products"),
+    "product": (("product",), "products"), "brand": (("brand",), "products"), "category": (("category",), "products"),
+    "owner": (("owner",), "products"),
 }  # fmt: skip
 
 
@@ -85,7 +88,7 @@ def sales(archive: Archive, by: Sequence[str], since: date | None = None, until:
         lines = lines.filter(lines["on"] <= ibis.date(until))
     lines = lines.mutate(month=lines["on"].strftime("%Y-%m")) if "month" in by else lines
     lines = _named(archive, lines, {DIMENSIONS[name][1] for name in by} - {""})
-    columns = list(dict.fromkeys([DIMENSIONS[name][0] for name in by] + ["currency"]))
+    columns = list(dict.fromkeys([column for name in by for column in DIMENSIONS[name][0]] + ["currency"]))
     is_invoice = lines["kind"] == "invoice"
     found = lines.group_by(columns).aggregate(
         untaxed=lines["untaxed"].sum(), tax=lines["tax"].sum(), pieces=lines["pieces"].sum(),
@@ -103,9 +106,15 @@ def _named(archive: Archive, lines: Any, wanted: set[str]) -> Any:
         )
         lines = lines.left_join(names, "sku")
     if "parties" in wanted:
-        names = archive.tables["parties"].select(buyer="party", outlet="name")
+        names = archive.tables["parties"].select(buyer="party", outlet_code="code", outlet="name")
         lines = lines.left_join(names, "buyer")
+    if "salesmen" in wanted:
+        names = archive.tables["parties"].select(person="party", salesman_code="code", name="name")
+        lines = lines.left_join(names, lines["salesman"] == names["person"]).drop("salesman", "person")
+        lines = lines.rename(salesman="name")
     if "territories" in wanted:
-        names = archive.tables["territories"].select(territory="territory", region="name")
-        lines = lines.left_join(names, "territory")
+        names = archive.tables["territories"]
+        names = names.select("region_code", "region", area="territory", territory_code="code", name="name")
+        lines = lines.left_join(names, lines["territory"] == names["area"]).drop("territory", "area")
+        lines = lines.rename(territory="name")
     return lines

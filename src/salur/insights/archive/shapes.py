@@ -115,9 +115,16 @@ PARTIES = Shape(
 
 TERRITORIES = Shape(
     "territories",
-    {"organisation": "BIGINT", "territory": "BIGINT", "code": "VARCHAR", "name": "VARCHAR"},
-    "SELECT organisation, id AS territory, code, name FROM parties_territory WHERE organisation = %(organisation)s",
-)
+    {"organisation": "BIGINT", "territory": "BIGINT", "code": "VARCHAR", "name": "VARCHAR", "region_code": "VARCHAR",
+     "region": "VARCHAR"},
+    """
+    WITH RECURSIVE tree AS (
+        SELECT id, id AS root FROM parties_territory WHERE organisation = %(organisation)s AND parent IS NULL
+        UNION ALL SELECT t.id, tree.root FROM parties_territory t JOIN tree ON t.parent = tree.id)
+    SELECT t.organisation, t.id AS territory, t.code, t.name, r.code AS region_code, r.name AS region
+    FROM parties_territory t JOIN tree ON tree.id = t.id JOIN parties_territory r ON r.id = tree.root
+    WHERE t.organisation = %(organisation)s""",
+)  # fmt: skip
 
 MONTHLY = (SALES, GOODS, MONEY)
 NAMES = (PRODUCTS, PARTIES, TERRITORIES)

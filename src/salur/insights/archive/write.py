@@ -59,6 +59,10 @@ def write(organisation: int, folder: Path, open_months: bool = False, say: Say =
             _keep_book(home, book)
             written, rows, size = written + 1, rows + told.rows, size + file.stat().st_size
             say(f"{first:%Y-%m} {shape.name}: {told.rows:,} rows, {file.stat().st_size / 1e6:.1f} MB")
+    if not months:
+        say(f"organisation {organisation}: no month is closed yet; --open-months writes the others, too")
+    elif not written:
+        say(f"organisation {organisation}: all {len(months)} months are there as the books have them")
     with reading(organisation):
         for shape in NAMES:
             _write(shape, {"organisation": organisation}, home / f"{shape.name}.parquet")
