@@ -109,8 +109,8 @@ class Goods:
         """Outlets order what the source has invoiced, line by line, each at the price that was paid for it."""
         told = [
             tell("orders", one.number, ordered.Capture(
-                self.firm.outlets[one.outlet], tuple(self._line(line) for line in one.lines), channel="portal",
-                on_short="backorder", reference=one.number,
+                self.firm.outlets[one.outlet], tuple(self._line(line) for line in one.lines),
+                channel=self.firm.seats[one.outlet].ordered_by(), on_short="backorder", reference=one.number,
             ), at=choices.ordered_at(one.on, one.at))
             for one in batch.invoices
         ]  # fmt: skip

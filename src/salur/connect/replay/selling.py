@@ -21,6 +21,7 @@ CHANNELS = (  # the first that a name has a word of; a chain's petrol station is
                      "PRICE CHOPPER", "SUPER")),
 )  # fmt: skip
 OTHERS = "other off-premise"
+ORDERED_BY = {"supermarket": "portal", "drug store": "portal", "convenience": "office"}  # others: by their salesman
 NO_POST = "000"  # of outlets without a post code
 
 
@@ -38,6 +39,10 @@ class Seat(NamedTuple):
     territory: str
     salesman: str
     channel: str
+
+    def ordered_by(self) -> str:
+        """How its orders come: chains through the portal, petrol stations by telephone, others by their salesman."""
+        return ORDERED_BY.get(self.channel, "salesman")
 
 
 class SalesForce(NamedTuple):

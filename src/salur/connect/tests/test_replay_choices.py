@@ -89,3 +89,6 @@ def test_outlets_have_territories_by_post_code_salesmen_with_so_many_each_and_ch
     assert {seat.territory for seat in force.seats.values()} == {"T500", "T503", "T000"}
     kinds = [force.seats[one.code].channel for one in some[129:]]
     assert kinds == ["convenience", "convenience", "supermarket", "liquor store", "other off-premise"]
+    assert [force.seats[one.code].ordered_by() for one in some[129:]] == [
+        "office", "office", "portal", "salesman", "salesman",
+    ]  # fmt: skip
