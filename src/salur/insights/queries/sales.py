@@ -48,7 +48,9 @@ def sales(actor: Actor, ask: Ask) -> Query:
     narrowed = narrow(actor, ask.filters)
     sides = _sides(ask, narrowed)
     source = source_of(sides, narrowed)
-    if source == "lines" and DIMENSIONS[ask.by].side != "sku" and (groups := _groups(actor, narrowed)):
+    # whole groups lie together in their summary; the SKUs of a brand are all over the months of segments
+    by_sku = DIMENSIONS[ask.by].side == "sku"
+    if source in ("lines", "segment") and not by_sku and (groups := _groups(actor, narrowed)):
         source, narrowed = "group", narrowed._replace(groups=groups)
     eras = [(0, ask.period)] + ([(1, ask.against)] if ask.against else [])
     texts, params = [], []
