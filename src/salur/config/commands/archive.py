@@ -85,8 +85,7 @@ def check(chosen: argparse.Namespace, folder: Path, whose: Iterable[int]) -> dic
     """Compare with the books; every difference is named."""
     from salur.insights.archive import write as writing
 
-    homes = {one: folder / f"organisation={one}" for one in whose}
-    if not any(map(writing.read_book, homes.values())):
+    if not any(writing.read_book(folder / f"organisation={one}") for one in whose):
         print(f"salur: nothing is archived in {folder}; ./salur archive write does it", file=sys.stderr)
         return {"faults": ["nothing is archived"]}
     faults = [f"organisation {one}, {fault}" for one in whose for fault in writing.check(one, folder)]

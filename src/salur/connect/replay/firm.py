@@ -43,10 +43,10 @@ def open_firm(code: str, asked: Asked, source: Source, masters: Masters, folder:
         PlaceBody(f"VAN-{number:02d}", f"Van {number}", "van", keeper=driver)
         for number, driver in enumerate(firm.drivers, 1)
     ]
-    _appoint(firm)
     told = [tell("places", body.code, body) for body in bodies]
     places = papers(each(firm, "places", parties.record_places, "places", told))
     firm.site, *firm.vans = (places[body.code] for body in bodies)
+    _appoint(firm)
     taxes = [tell("taxes", body.code, body) for body in defaults.taxes(collects=False)]
     each(firm, "taxes", pricing.record_taxes, "taxes", taxes)
     ours = [body for body in defaults.roundings() if body.currency == choices.CURRENCY]
